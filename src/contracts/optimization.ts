@@ -1,0 +1,172 @@
+// OptimizationInput and OptimizationOutput: the whole question and the whole answer, as they cross the wire.
+// {tickets, techs, horizon} alone is a complete input. Imports zod only.
+import { z } from 'zod'
+import { Area } from './area.ts'
+import { Policy } from './policy.ts'
+import { Reason } from './reason.ts'
+import { referenceFaults } from './references.ts'
+import { Cents, Duration, Id, Instant, Location, Window } from './scalars.ts'
+import { Tech } from './tech.ts'
+import { Ticket } from './ticket.ts'
+import { Travel } from './travel.ts'
+
+const DAY_MS = 86_400_000
+export const MAX_HORIZON_DAYS = 60
+
+export const Horizon = z
+  .strictObject({ start: Instant, end: Instant })
+  .refine(({ start, end }) => Date.parse(end) > Date.parse(start), {
+    path: ['end'],
+    message: 'must be after start',
+    params: { code: 'END_BEFORE_START' },
+  })
+  .refine(({ start, end }) => Date.parse(end) - Date.parse(start) <= MAX_HORIZON_DAYS * DAY_MS, {
+    path: ['end'],
+    message: `must be at most ${MAX_HORIZON_DAYS} days after start`,
+    params: { code: 'HORIZON_TOO_LONG' },
+  })
+
+/** A ticket that is planned already. */
+export const Assignment = z.strictObject({
+  ticketId: Id,
+  techId: Id,
+  start: Instant,
+  /** Fixed: true for technician and start, or each on its own. */
+  pinned: z
+    .union([
+      z.boolean(),
+      z.strictObject({ tech: z.boolean().optional(), start: z.boolean().optional(), order: z.boolean().optional() }),
+    ])
+    .optional(),
+  /** Told to the customer: true for this very start, or the window that was told. Work then begins inside it. */
+  promised: z.union([z.boolean(), Window]).optional(),
+})
+
+export const Depot = z.strictObject({ id: Id, location: Location, windows: z.array(Window).max(200).optional() })
+
+export const ENGINES = ['native'] as const
+export const Options = z.strictObject({
+  engine: z.enum(ENGINES).default('native'),
+  /** Wall clock for the search; travel and explanation come on top. */
+  seconds: z.number().min(0).max(3600).default(5),
+  /** Ends the search too; with one thread the same input, seed and iterations give the same bytes. */
+  iterations: z.int().min(0).max(1_000_000_000).optional(),
+  seed: z.int().min(0).max(0xffff_ffff).default(1),
+  threads: z.int().min(1).max(64).default(2),
+  /** Proposals per ticket, best first. */
+  alternatives: z.int().min(1).max(20).default(3),
+  /** Nothing that begins before it is touched. */
+  freezeBefore: Instant.optional(),
+  /** GeoJSON lines in `routes`. */
+  geometry: z.boolean().optional(),
+})
+export type Options = z.infer<typeof Options>
+
+export const OptimizationInput = z
+  .strictObject({
+    tickets: z.array(Ticket).max(20_000),
+    techs: z.array(Tech).max(1000),
+    horizon: Horizon,
+    plan: z.array(Assignment).max(20_000).optional(),
+    areas: z.array(Area).max(1000).optional(),
+    depots: z.array(Depot).max(100).optional(),
+    travel: Travel.optional(),
+    policy: Policy.prefault({}),
+    options: Options.prefault({}),
+    /** Nothing is planned to begin before; without it, the start of the horizon. */
+    now: Instant.optional(),
+  })
+  .superRefine(
+    (input, context) => {
+      for (const { path, message, code } of referenceFaults(input))
+        context.addIssue({ code: 'custom', path, message, params: { code } })
+    },
+    // Also where a part has failed already: one answer names every fault.
+    { when: () => true },
+  )
+export type OptimizationInput = z.infer<typeof OptimizationInput>
+
+/** As the caller writes it: everything with a default may be left out. */
+export type OptimizationRequest = z.input<typeof OptimizationInput>
+
+export const CostLine = z.strictObject({
+  code: z.enum(['TRAVEL', 'WAITING', 'OVERTIME', 'SHIFT', 'LATENESS', 'PREFERENCE', 'CHANGE', 'UNSERVED']),
+  amount: z.int(),
+  setting: z.string().optional(),
+})
+/** The total is the sum of the lines, to the cent. */
+export const Cost = z.strictObject({ total: z.int(), lines: z.array(CostLine) })
+
+export const Proposal = z.strictObject({
+  ticketId: Id,
+  techId: Id,
+  start: Instant,
+  end: Instant,
+  /** 100 is the best option of its ticket; another loses a point for each point of its price it is dearer than the best, down to 0. */
+  score: z.number().min(0).max(100),
+  rank: z.int().min(1),
+  /** What the plan costs more with it than without it. */
+  cost: Cost,
+  reasons: z.array(Reason),
+})
+export type Proposal = z.infer<typeof Proposal>
+
+export const Unassigned = z.strictObject({ ticketId: Id, cost: Cents, reasons: z.array(Reason).min(1) })
+
+export const Stop = z.strictObject({
+  ticketId: Id,
+  arrival: Instant,
+  start: Instant,
+  end: Instant,
+  travel: z.strictObject({ duration: Duration, metres: z.int() }),
+})
+export const Route = z.strictObject({
+  techId: Id,
+  shift: Window,
+  departure: Instant,
+  back: Instant,
+  stops: z.array(Stop),
+  travel: z.strictObject({ duration: Duration, metres: z.int() }),
+  /** On request: [lon, lat] through the stops. */
+  geometry: z
+    .strictObject({ type: z.literal('LineString'), coordinates: z.array(z.tuple([z.number(), z.number()])) })
+    .optional(),
+})
+
+export const Kpis = z.strictObject({
+  cost: Cost,
+  tickets: z.int(),
+  assigned: z.int(),
+  unassigned: z.int(),
+  routes: z.int(),
+  travel: z.strictObject({ duration: Duration, metres: z.int() }),
+  work: Duration,
+  waiting: Duration,
+  overtime: Duration,
+  late: z.int(),
+  promisesKept: z.int(),
+})
+
+export const Meta = z.strictObject({
+  engine: z.string(),
+  runId: Id,
+  seed: z.int(),
+  threads: z.int(),
+  iterations: z.int(),
+  /** SHA-256 of the input as accepted: equal hash, equal question. */
+  inputHash: z.string(),
+  policy: z.strictObject({ name: z.string(), version: z.string(), hash: z.string() }),
+  travel: z.strictObject({ source: z.enum(['estimate', 'osrm', 'matrix']), estimatedMetres: z.boolean() }),
+  /** The independent judge found the plan feasible and its cost as stated; an answer without this is never given. */
+  checked: z.literal(true),
+})
+
+/** Rank 1 of each ticket together are the plan; the others are what else could be done with that ticket alone. */
+export const OptimizationOutput = z.strictObject({
+  proposals: z.array(Proposal),
+  unassigned: z.array(Unassigned),
+  routes: z.array(Route),
+  kpis: Kpis,
+  meta: Meta,
+})
+export type OptimizationOutput = z.infer<typeof OptimizationOutput>
