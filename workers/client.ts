@@ -1,79 +1,89 @@
 // The door to the search: everything above it knows models and plans, never threads, shared memory or compiled problems.
-// Seam only so far; see the functions for the contract.
-import type { CostLines, Model, PlannedDay } from '../solver/model.ts'
+// The pool is opened and closed by its owner. Imports workers/, solver/ and Piscina only.
+import { Piscina } from 'piscina'
+import type { Model } from '../solver/model.ts'
+import { askToStop, type Control, openControl } from './control.ts'
+import { PoolClosedError } from './errors.ts'
+import { type RunTask, runJob } from './job.ts'
+import { Seats } from './seats.ts'
+import type { SearchLimits, SolvedPlan, SolveHooks, SolverPool } from './solving.ts'
 
-export type { CostLine, CostLines, Model, PlannedDay, PlannedRoute, PlannedVisit, RouteModel, TechModel, TravelTable, VisitModel } from '../solver/model.ts'
+export { ModelRefusedError } from '../solver/accept.ts'
+export type { Blocker, PricedOption, UnservedVisit } from '../solver/finding.ts'
+export type {
+  CostLine,
+  CostLines,
+  Model,
+  PlannedDay,
+  PlannedRoute,
+  PlannedVisit,
+  RouteModel,
+  TechModel,
+  TravelTable,
+  VisitModel,
+} from '../solver/model.ts'
 export { COST_LINES, UNREACHABLE } from '../solver/model.ts'
+export { PlanRejectedError, PoolClosedError, WorkerCrashedError } from './errors.ts'
+export type { SearchLimits, SearchProgress, SolvedPlan, SolveHooks, SolverPool } from './solving.ts'
 
-export interface SearchLimits {
-  readonly seconds: number
-  readonly iterations?: number
-  readonly seed: number
+export interface PoolSettings {
   readonly threads: number
-  /** Options kept per visit, the planned one included. */
-  readonly alternatives: number
+  /** For each thread; beyond it the thread is lost, the pool is not. Travel tables are shared memory and not counted. */
+  readonly resourceLimits?: { readonly maxOldGenerationSizeMb?: number; readonly maxYoungGenerationSizeMb?: number }
+  /** Another file with the functions of workers/thread.ts, to see what the pool does when they misbehave. */
+  readonly entry?: URL
 }
 
-export interface SearchProgress {
-  readonly cost: number
-  readonly unserved: number
-  readonly iterations: number
-  readonly seconds: number
-}
+export function openSolverPool({ threads, resourceLimits, entry }: PoolSettings): SolverPool {
+  const pool = new Piscina({
+    filename: (entry ?? new URL('./thread.ts', import.meta.url)).href,
+    name: 'compileDay',
+    minThreads: threads,
+    maxThreads: threads,
+    recordTiming: false,
+    ...(resourceLimits && { resourceLimits }),
+  })
+  // A thread that dies between tasks takes no job with it, and Piscina has replaced it already.
+  pool.on('error', () => {})
+  const run: RunTask = (name, task) => pool.run(task, { name })
+  const seats = new Seats(threads)
+  const running = new Map<Control, Promise<unknown>>()
+  let closing: Promise<void> | undefined
 
-/** One way to serve a visit, all else as planned; priced exactly: the plan with it minus the plan without it. */
-export interface PricedOption {
-  readonly route: number
-  /** Visits before it on its route. */
-  readonly position: number
-  readonly arrival: number
-  readonly start: number
-  readonly end: number
-  readonly cost: CostLines
-  readonly addedSeconds: number
-  readonly addedMetres: number
-  readonly addedWaitingSeconds: number
-  /** From the stop before. */
-  readonly legSeconds: number
-  readonly legMetres: number
-}
+  async function solve(model: Model, limits: SearchLimits, hooks: SolveHooks = {}): Promise<SolvedPlan> {
+    const taken = Math.max(1, Math.min(limits.threads, threads))
+    await seats.take(taken)
+    if (closing !== undefined) {
+      seats.give(taken)
+      throw new PoolClosedError()
+    }
+    const control = openControl(taken)
+    const stop = () => askToStop(control)
+    if (hooks.signal?.aborted) stop()
+    hooks.signal?.addEventListener('abort', stop)
+    const job = runJob(run, control, model, { ...limits, threads: taken }, hooks)
+    running.set(control, job)
+    try {
+      return await job
+    } finally {
+      running.delete(control)
+      hooks.signal?.removeEventListener('abort', stop)
+      seats.give(taken)
+    }
+  }
 
-/** Why one technician cannot take one visit: all that is in the way, each with its number. */
-export type Blocker =
-  | { readonly code: 'SKILL_MISSING'; readonly skill: string }
-  | { readonly code: 'SKILL_LEVEL_LOW'; readonly skill: string; readonly held: number; readonly needed: number }
-  | { readonly code: 'TECH_PROHIBITED' | 'TECH_NOT_AMONG_REQUIRED' | 'AREA_OUTSIDE' | 'APPROVAL_PENDING' | 'UNREACHABLE_PLACE' | 'PIN_CONFLICT' }
-  | { readonly code: 'LOAD_TOO_LARGE'; readonly unit: string; readonly needed: number; readonly capacity: number }
-  | { readonly code: 'NO_SHIFT_IN_WINDOW' }
-  | { readonly code: 'UNREACHABLE_IN_WINDOW'; readonly lateBySeconds: number }
-  | { readonly code: 'JOB_LONGER_THAN_SHIFT'; readonly overBySeconds: number }
-  | { readonly code: 'PROMISE_WOULD_BREAK' }
-  | { readonly code: 'NO_GAP' }
-  | { readonly code: 'NOT_WORTH_IT'; readonly cents: number }
+  async function close(): Promise<void> {
+    seats.sendAway(new PoolClosedError())
+    for (const control of running.keys()) askToStop(control)
+    await Promise.allSettled(running.values())
+    await pool.destroy()
+  }
 
-export interface UnservedVisit {
-  readonly visit: number
-  /** By technician; together they say why nobody goes. */
-  readonly blockers: readonly { readonly tech: number; readonly blockers: readonly Blocker[] }[]
-}
-
-/** Accepted by the judge; a plan that is not never leaves the pool. */
-export interface SolvedPlan {
-  readonly plan: PlannedDay
-  readonly cost: CostLines
-  /** By visit, best first; the option the plan took comes first. Empty where nothing is possible. */
-  readonly options: readonly (readonly PricedOption[])[]
-  readonly unserved: readonly UnservedVisit[]
-  readonly iterations: number
-}
-
-export interface SolveHooks {
-  readonly onProgress?: (progress: SearchProgress) => void
-  /** Aborting means: stop and give the best so far. */
-  readonly signal?: AbortSignal
-}
-
-export interface SolverPool {
-  solve(model: Model, limits: SearchLimits, hooks?: SolveHooks): Promise<SolvedPlan>
-  close(): Promise<void>
+  return {
+    solve,
+    close: () => {
+      closing ??= close()
+      return closing
+    },
+  }
 }

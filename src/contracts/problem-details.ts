@@ -18,6 +18,9 @@ export const ProblemDetails = z
     code: z.string(),
     correlationId: z.string().optional(),
     issues: z.array(Issue).optional(),
+    /** With INVALID_STATE_TRANSITION: the state that was found, and those in which the command works. */
+    from: z.string().optional(),
+    allowed: z.array(z.string()).optional(),
   })
   .meta({ id: 'ProblemDetails' })
 export type ProblemDetails = z.infer<typeof ProblemDetails>

@@ -1,0 +1,6 @@
+// A solution as VRPLIB writes it, which other people's checkers read. Imports nothing.
+
+export function formatSolution(routes: readonly (readonly number[])[], cost: number): string {
+  const lines = routes.map((route, index) => `Route #${index + 1}: ${route.join(' ')}`)
+  return `${[...lines, `Cost ${cost}`].join('\n')}\n`
+}

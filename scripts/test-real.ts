@@ -1,0 +1,71 @@
+// npm run test:real: the suite again, against real components that this repository installs or starts by itself.
+// One part after another, as they share the machine. A part that cannot be had is a failure, never a skip.
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { startEmbeddedPostgres } from '../src/platform/embedded-postgres.ts'
+import { createLog } from '../src/platform/log.ts'
+
+interface RealPart {
+  readonly name: string
+  /** Throws when the part is missing or does not hold. */
+  readonly run: () => Promise<void>
+}
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url))
+const VITEST = join(ROOT, 'node_modules/vitest/vitest.mjs')
+
+const PARTS: readonly RealPart[] = [{ name: 'PostgreSQL given by DATABASE_URL', run: suiteOnGivenPostgres }]
+
+let failures = 0
+for (const { name, run } of PARTS) {
+  say(`==> ${name}`)
+  const started = performance.now()
+  const fault = await run().then(
+    () => undefined,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  )
+  if (fault !== undefined) failures++
+  const seconds = Math.round((performance.now() - started) / 1000)
+  say(`<== ${name}: ${fault === undefined ? 'passed' : `FAILED, ${fault}`} (${seconds} s)`)
+}
+process.exitCode = failures === 0 ? 0 : 1
+
+/** A second server, started outside the suite, which then knows nothing of it but its address. */
+async function suiteOnGivenPostgres(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'real-dispatch-postgres-'))
+  try {
+    const postgres = await startEmbeddedPostgres({
+      folder,
+      log: createLog('warn'),
+      durable: false,
+    })
+    try {
+      await runNode([VITEST, 'run'], { DATABASE_URL: postgres.url })
+    } finally {
+      await postgres.stop()
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Ends when the child ends: a signal goes to the child, so that what was started around it is stopped in turn. */
+function runNode(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } })
+  const pass = (signal: NodeJS.Signals) => child.kill(signal)
+  process.on('SIGINT', pass).on('SIGTERM', pass)
+  return new Promise<void>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code, signal) => {
+      if (code === 0) resolve()
+      else reject(new Error(signal ? `it was ended by ${signal}` : `it ended with ${code}`))
+    })
+  }).finally(() => process.off('SIGINT', pass).off('SIGTERM', pass))
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}

@@ -1,0 +1,30 @@
+// The first plan: visits one after the other, the hardest to place first, each where it is cheapest at that moment.
+// Always run to its end, whatever the deadline, so that no answer is ever half a plan. Imports solver/ only.
+import { BestInsertion, serveWherePays } from './insertion.ts'
+import type { Plan } from './plan.ts'
+
+export function construct(plan: Plan): void {
+  const best = new BestInsertion(plan)
+  for (const visit of hardestFirst(plan)) serveWherePays(plan, best, visit)
+}
+
+/** Pins by their hour, then what is dearest to leave out, then what leaves the least choice of time. */
+function hardestFirst({ problem }: Plan): number[] {
+  const { windowsFrom, windowOpens, windowCloses, pinned, unservedCents } = problem
+  const choice = new Float64Array(problem.visitCount)
+  const opens = new Float64Array(problem.visitCount)
+  for (let visit = 0; visit < problem.visitCount; visit++) {
+    opens[visit] = windowOpens[windowsFrom[visit]!] ?? 0
+    for (let window = windowsFrom[visit]!; window < windowsFrom[visit + 1]!; window++)
+      choice[visit]! += windowCloses[window]! - windowOpens[window]!
+  }
+  return Array.from(choice.keys()).sort(
+    (a, b) =>
+      pinned[b]! - pinned[a]! ||
+      (pinned[a] === 1 ? opens[a]! - opens[b]! : 0) ||
+      unservedCents[b]! - unservedCents[a]! ||
+      choice[a]! - choice[b]! ||
+      opens[a]! - opens[b]! ||
+      a - b,
+  )
+}

@@ -1,0 +1,134 @@
+// Descent: first-improvement local search over near visits, until no move of any operator helps any more. A queue holds
+// the visits whose surroundings changed. Leaves out what is not worth serving and serves what became so.
+// Imports solver/ only.
+import { BestInsertion, serveWherePays } from './insertion.ts'
+import type { Operator } from './operators/operator.ts'
+import { OPERATORS } from './operators/operators.ts'
+import { relocate } from './operators/relocate.ts'
+import { swapTails } from './operators/swap-tails.ts'
+import type { Plan } from './plan.ts'
+import { startOf } from './rules/roads.ts'
+import { lossOfServing } from './rules/serve.ts'
+
+export class Descent {
+  private readonly plan: Plan
+  private readonly operators: readonly Operator[]
+  private readonly best: BestInsertion
+  private readonly queue: Int32Array // a ring of visits
+  private readonly waiting: Uint8Array // by visit: 1 while it is in the queue
+  private head = 0
+  private count = 0
+  private readonly kindSeen: Int32Array // by kind of route: the last visit that tried an empty one
+  private scan = 0
+
+  constructor(plan: Plan) {
+    const { problem } = plan
+    this.plan = plan
+    this.operators = OPERATORS.filter((operator) => operator.supports(problem))
+    this.best = new BestInsertion(plan)
+    this.queue = new Int32Array(problem.visitCount)
+    this.waiting = new Uint8Array(problem.visitCount)
+    this.kindSeen = new Int32Array(problem.kindCount)
+  }
+
+  /** The surroundings of this visit are worth another look. Starts and ends are welcome and ignored. */
+  enqueue(stop: number): void {
+    if (stop >= this.plan.problem.visitCount || this.waiting[stop] === 1) return
+    this.waiting[stop] = 1
+    this.queue[(this.head + this.count++) % this.queue.length] = stop
+  }
+
+  enqueueAll(): void {
+    for (let visit = 0; visit < this.plan.problem.visitCount; visit++) this.enqueue(visit)
+  }
+
+  /** Improves until the queue is empty or `stop` says so; what is still queued then is forgotten. */
+  run(stop: () => boolean): void {
+    while (this.count > 0 && !stop()) {
+      const visit = this.queue[this.head]!
+      this.head = (this.head + 1) % this.queue.length
+      this.count--
+      this.waiting[visit] = 0
+      while (this.improve(visit)) if (stop()) break
+    }
+    for (; this.count > 0; this.count--) {
+      this.waiting[this.queue[this.head]!] = 0
+      this.head = (this.head + 1) % this.queue.length
+    }
+  }
+
+  private improve(visit: number): boolean {
+    const { plan } = this
+    if (plan.routeOf[visit]! < 0) {
+      if (!serveWherePays(plan, this.best, visit)) return false
+      this.enqueueAround(visit)
+      return true
+    }
+    return this.leaveOut(visit) || this.moveNear(visit) || this.moveToEmptyRoute(visit)
+  }
+
+  private leaveOut(visit: number): boolean {
+    const { plan } = this
+    const { problem, trial } = plan
+    if (problem.pinned[visit] === 1) return false
+    const before = plan.previous[visit]!
+    const next = plan.next[visit]!
+    trial.from(before)
+    if (!trial.rest(next)) return false
+    if (lossOfServing(problem, visit, plan.routeCents(plan.routeOf[visit]!) - trial.total) <= 0) return false
+    plan.remove(visit)
+    this.enqueue(before)
+    this.enqueue(next)
+    return true
+  }
+
+  private moveNear(visit: number): boolean {
+    const { plan } = this
+    const { near, nearCount, visitCount } = plan.problem
+    for (let turn = visit * nearCount; turn < (visit + 1) * nearCount; turn++) {
+      const other = near[turn]!
+      if (other < 0) return false
+      if (plan.routeOf[other]! < 0) continue
+      for (const operator of this.operators) if (this.attempt(operator, visit, other)) return true
+      const before = plan.previous[other]!
+      if (before < visitCount) continue // a near visit itself more often than not
+      for (const operator of this.operators) if (this.attempt(operator, visit, before)) return true
+    }
+    return false
+  }
+
+  private moveToEmptyRoute(visit: number): boolean {
+    const { plan, kindSeen } = this
+    const { problem } = plan
+    this.scan++
+    for (let route = 0; route < problem.routeCount; route++) {
+      const kind = problem.kindOf[route]!
+      if (kindSeen[kind] === this.scan || !plan.isEmpty(route)) continue
+      kindSeen[kind] = this.scan
+      const start = startOf(problem, route)
+      if (this.attempt(relocate, visit, start) || this.attempt(swapTails, visit, start)) return true
+    }
+    return false
+  }
+
+  private attempt(operator: Operator, visit: number, after: number): boolean {
+    const { plan } = this
+    if (operator.evaluate(plan, visit, after) >= 0) return false
+    const before = plan.previous[visit]!
+    const next = plan.next[visit]!
+    const follower = plan.next[after]!
+    operator.apply(plan, visit, after)
+    this.enqueue(before)
+    this.enqueue(next)
+    this.enqueue(after)
+    this.enqueue(follower)
+    this.enqueueAround(visit)
+    return true
+  }
+
+  private enqueueAround(visit: number): void {
+    this.enqueue(visit)
+    this.enqueue(this.plan.previous[visit]!)
+    this.enqueue(this.plan.next[visit]!)
+  }
+}

@@ -1,0 +1,114 @@
+// How else each visit could be served, all other visits staying where they are: the place it has, then the best position
+// on each other route, cheapest first. Searched with the quick prices, told with the plain ones. Imports solver/ only.
+import type { PricedOption } from './finding.ts'
+import { priceInsertion } from './insertion.ts'
+import { COST_LINES } from './model.ts'
+import type { Plan } from './plan.ts'
+import { changeCents } from './rules/change.ts'
+import { startOf } from './rules/roads.ts'
+import { noCost, type Timetable, timetable } from './timetable.ts'
+
+/** At most `count` for each visit, one for each route at most. The plan is as before when this returns. */
+export function optionsOf(plan: Plan, count: number): PricedOption[][] {
+  const shortlist = new Shortlist(count)
+  return Array.from({ length: plan.problem.visitCount }, (_, visit) => {
+    const route = plan.routeOf[visit]!
+    return route < 0 ? elsewhere(plan, visit, shortlist, count) : servedOptions(plan, visit, route, shortlist, count)
+  })
+}
+
+function servedOptions(plan: Plan, visit: number, route: number, shortlist: Shortlist, count: number): PricedOption[] {
+  const visits = plan.visitsOf(route)
+  const position = visits.indexOf(visit)
+  const taken = priceOption(plan, visit, route, visits.toSpliced(position, 1), position)
+  if (count <= 1 || plan.problem.pinned[visit] === 1) return [taken]
+  const before = plan.previous[visit]!
+  const { trial } = plan
+  trial.from(before)
+  // On one-way streets the others may need this visit on their way: then it cannot go anywhere else.
+  if (!trial.rest(plan.next[visit]!)) return [taken]
+  plan.remove(visit)
+  const others = elsewhere(plan, visit, shortlist, count - 1, route)
+  plan.insert(visit, before)
+  return [taken, ...others]
+}
+
+/** The best positions for a visit that stands nowhere, one on each route but `spared`. */
+function elsewhere(plan: Plan, visit: number, shortlist: Shortlist, count: number, spared = -1): PricedOption[] {
+  const { problem } = plan
+  shortlist.clear(count)
+  for (let route = 0; route < problem.routeCount; route++) {
+    if (route === spared || !plan.admits(route, visit)) continue
+    const tech = problem.techOf[route]!
+    const liking = problem.preferenceCents[visit * problem.techCount + tech]! + changeCents(problem, visit, tech)
+    if (liking - plan.timedBehind(startOf(problem, route)) >= shortlist.limit) continue
+    let best = shortlist.limit
+    let position = -1
+    let turn = 0
+    for (let stop = startOf(problem, route); ; stop = plan.next[stop]!, turn++) {
+      const cents = priceInsertion(plan, visit, stop, best)
+      if (cents < best) {
+        best = cents
+        position = turn
+      }
+      if (plan.next[stop]! >= problem.visitCount) break
+    }
+    if (position >= 0) shortlist.add(best, route, position)
+  }
+  return shortlist.entries.map(({ route, position }) => priceOption(plan, visit, route, plan.visitsOf(route), position))
+}
+
+/** `others` are the visits of the route without this one. */
+function priceOption(plan: Plan, visit: number, route: number, others: number[], position: number): PricedOption {
+  const without = timetable(plan.problem, route, others)
+  const withIt = timetable(plan.problem, route, others.toSpliced(position, 0, visit))
+  const { arrival, start, end } = withIt.route.visits[position]!
+  const leg = withIt.legs[position]!
+  return {
+    route,
+    position,
+    arrival,
+    start,
+    end,
+    cost: costBetween(without, withIt),
+    addedSeconds: withIt.seconds - without.seconds,
+    addedMetres: withIt.metres - without.metres,
+    addedWaitingSeconds: withIt.waitingSeconds - without.waitingSeconds,
+    legSeconds: leg.seconds,
+    legMetres: leg.metres,
+  }
+}
+
+function costBetween(without: Timetable, withIt: Timetable) {
+  const cost = noCost()
+  for (const line of COST_LINES) cost[line] = withIt.cost[line] - without.cost[line]
+  return cost
+}
+
+/** The few cheapest seen so far, in order; equals stay in the order they came. */
+class Shortlist {
+  readonly entries: { cents: number; route: number; position: number }[] = []
+  private capacity: number
+
+  constructor(capacity: number) {
+    this.capacity = capacity
+  }
+
+  /** Only what is cheaper than this gets in. */
+  get limit(): number {
+    if (this.capacity === 0) return Number.NEGATIVE_INFINITY
+    return this.entries[this.capacity - 1]?.cents ?? Number.POSITIVE_INFINITY
+  }
+
+  clear(capacity: number): void {
+    this.entries.length = 0
+    this.capacity = capacity
+  }
+
+  add(cents: number, route: number, position: number): void {
+    let slot = this.entries.length
+    while (slot > 0 && this.entries[slot - 1]!.cents > cents) slot--
+    this.entries.splice(slot, 0, { cents, route, position })
+    if (this.entries.length > this.capacity) this.entries.pop()
+  }
+}

@@ -1,0 +1,47 @@
+// Load: what a van carries over a shift, unit by unit, and how many visits one shift takes. Totals only, so the order of
+// visits never matters. Knows no times and no technicians' skills. Imports solver/ only.
+import type { Blocker } from '../finding.ts'
+import type { Model, TechModel, VisitModel } from '../model.ts'
+import { sharedIntsOf, sharedNumbers } from '../shared.ts'
+
+export interface Load {
+  readonly unitCount: number // only units that some visit takes and some van limits
+  readonly loadOf: Float64Array // visit × unit
+  readonly capacityOf: Float64Array // route × unit; Infinity where nothing limits it
+  readonly maxVisits: Int32Array // by route
+}
+
+export function compileLoad(model: Model): Load {
+  const { visits, techs, routes } = model
+  const limited = new Set(techs.flatMap(({ capacity }) => capacity.map(({ unit }) => unit)))
+  const taken = new Set(visits.flatMap(({ load }) => load.map(({ unit }) => unit)))
+  const units = [...limited].filter((unit) => taken.has(unit))
+  const loadOf = sharedNumbers(visits.length * units.length)
+  const capacityOf = sharedNumbers(routes.length * units.length)
+  for (const [index, unit] of units.entries()) {
+    for (const [visit, of] of visits.entries()) loadOf[visit * units.length + index] = takenBy(of, unit)
+    const capacities = techs.map((tech) => capacityFor(tech, unit))
+    for (const [route, { tech }] of routes.entries()) capacityOf[route * units.length + index] = capacities[tech]!
+  }
+  return {
+    unitCount: units.length,
+    loadOf,
+    capacityOf,
+    maxVisits: sharedIntsOf(routes.map((route) => route.maxVisits)),
+  }
+}
+
+/** Units of which this visit alone takes more than the empty van holds. */
+export function loadBlockers(visit: VisitModel, tech: TechModel): Blocker[] {
+  return [...new Set(visit.load.map(({ unit }) => unit))].flatMap((unit) => {
+    const needed = takenBy(visit, unit)
+    const capacity = capacityFor(tech, unit)
+    return needed > capacity ? [{ code: 'LOAD_TOO_LARGE', unit, needed, capacity }] : []
+  })
+}
+
+const takenBy = ({ load }: VisitModel, unit: string): number =>
+  load.reduce((sum, entry) => (entry.unit === unit ? sum + entry.amount : sum), 0)
+
+const capacityFor = ({ capacity }: TechModel, unit: string): number =>
+  capacity.find((entry) => entry.unit === unit)?.amount ?? Number.POSITIVE_INFINITY

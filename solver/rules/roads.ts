@@ -1,0 +1,102 @@
+// Clock, first half: how long a leg takes and what it costs, by the profile and the prices of the route that drives it.
+// Knows places and routes, no windows. Imports solver/ only.
+import type { Model, TravelTable } from '../model.ts'
+import { UNREACHABLE } from '../model.ts'
+import { sharedInts, sharedIntsOf, sharedNumbers } from '../shared.ts'
+import { legPrice } from './money.ts'
+
+export interface Roads {
+  readonly visitCount: number
+  readonly routeCount: number
+  readonly placeCount: number
+  readonly placeOf: Int32Array // by stop: visits, then route starts, then route ends
+  readonly travelSeconds: readonly Int32Array[] // by profile: placeCount × placeCount, row = from
+  readonly travelMetres: readonly Int32Array[] // by profile, the same shape
+  readonly profileOf: Int32Array // by route
+  readonly tariffOf: Int32Array // by route: routes of one tariff price every leg alike
+  readonly tariffCents: readonly (Int32Array | null)[] // by tariff: cents of every leg; null where it would take too much memory
+  readonly centsPerHour: Float64Array // by route
+  readonly centsPerKm: Float64Array // by route
+}
+
+/** Cells of all price tables together, a quarter of a gigabyte; further tariffs are priced leg by leg. */
+const MOST_TABLE_CELLS = 2 ** 26
+
+export function compileRoads(model: Model): Roads {
+  const { routes, visits, travel } = model
+  const { placeCount } = travel
+  const placeOf = sharedInts(visits.length + 2 * routes.length)
+  for (const [visit, { place }] of visits.entries()) placeOf[visit] = place
+  for (const [route, { startPlace, endPlace }] of routes.entries()) {
+    placeOf[visits.length + route] = startPlace
+    placeOf[visits.length + routes.length + route] = endPlace
+  }
+  const profileOf = sharedInts(routes.length)
+  const tariffOf = sharedInts(routes.length)
+  const centsPerHour = sharedNumbers(routes.length)
+  const centsPerKm = sharedNumbers(routes.length)
+  const tariffs = new Map<string, number>()
+  const tariffCents: (Int32Array | null)[] = []
+  for (const [route, of] of routes.entries()) {
+    profileOf[route] = of.profile
+    centsPerHour[route] = of.centsPerHour
+    centsPerKm[route] = of.centsPerKm
+    const key = `${of.profile} ${of.centsPerHour} ${of.centsPerKm}`
+    const known = tariffs.get(key)
+    tariffOf[route] = known ?? tariffs.size
+    if (known !== undefined) continue
+    const fits = (tariffs.size + 1) * placeCount * placeCount <= MOST_TABLE_CELLS
+    tariffs.set(key, tariffs.size)
+    tariffCents.push(fits ? priceTable(travel.profiles[of.profile]!, of.centsPerHour, of.centsPerKm) : null)
+  }
+  return {
+    visitCount: visits.length,
+    routeCount: routes.length,
+    placeCount,
+    placeOf,
+    travelSeconds: travel.profiles.map((table) => sharedIntsOf(table.seconds)),
+    travelMetres: travel.profiles.map((table) => sharedIntsOf(table.metres)),
+    profileOf,
+    tariffOf,
+    tariffCents,
+    centsPerHour,
+    centsPerKm,
+  }
+}
+
+/** Stops are numbered through: every visit, then where each route starts, then where each ends. */
+export const startOf = (roads: Roads, route: number): number => roads.visitCount + route
+export const endOf = (roads: Roads, route: number): number => roads.visitCount + roads.routeCount + route
+
+function priceTable({ seconds, metres }: TravelTable, centsPerHour: number, centsPerKm: number): Int32Array {
+  const cents = sharedInts(seconds.length)
+  for (let leg = 0; leg < seconds.length; leg++) {
+    const reachable = seconds[leg]! < UNREACHABLE
+    cents[leg] = reachable ? legPrice(centsPerHour, seconds[leg]!, centsPerKm, metres[leg]!) : UNREACHABLE
+  }
+  return cents
+}
+
+export function legSeconds(roads: Roads, route: number, from: number, to: number): number {
+  const leg = roads.placeOf[from]! * roads.placeCount + roads.placeOf[to]!
+  return roads.travelSeconds[roads.profileOf[route]!]![leg]!
+}
+
+export function legMetres(roads: Roads, route: number, from: number, to: number): number {
+  const leg = roads.placeOf[from]! * roads.placeCount + roads.placeOf[to]!
+  return roads.travelMetres[roads.profileOf[route]!]![leg]!
+}
+
+export function legCents(roads: Roads, route: number, from: number, to: number): number {
+  return centsOfLeg(roads, route, roads.placeOf[from]! * roads.placeCount + roads.placeOf[to]!)
+}
+
+/** `leg` is a cell of the travel tables: from × placeCount + to. */
+export function centsOfLeg(roads: Roads, route: number, leg: number): number {
+  const table = roads.tariffCents[roads.tariffOf[route]!]!
+  if (table !== null) return table[leg]!
+  const profile = roads.profileOf[route]!
+  const seconds = roads.travelSeconds[profile]![leg]!
+  if (seconds >= UNREACHABLE) return UNREACHABLE
+  return legPrice(roads.centsPerHour[route]!, seconds, roads.centsPerKm[route]!, roads.travelMetres[profile]![leg]!)
+}

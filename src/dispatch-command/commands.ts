@@ -1,0 +1,73 @@
+// The client of dispatch-api: a DispatchCommand goes in, what became of it comes out, and never an exception for something
+// that can be expected. Checks before it sends; holds the token and shows it to nobody else.
+import type { DispatchCommand } from '../contracts/command.ts'
+import { type TraceContext, traceFrom } from '../platform/trace.ts'
+import { type Door, deliver } from './deliver.ts'
+import { type SendOutcome, withAdvice } from './outcome.ts'
+import type { Encoded, Profile, WireRequest } from './profile.ts'
+import { profileV0 } from './profile-v0.ts'
+
+const PROFILES = { v0: profileV0 } as const satisfies Record<string, Profile>
+
+export interface DispatchCommandsOptions {
+  readonly baseUrl: string
+  readonly token: string
+  readonly profile?: keyof typeof PROFILES
+  /** Of one try; all of them together take at most two and a half times as long. */
+  readonly timeoutMs?: number
+  readonly fetch?: typeof fetch
+}
+
+export interface DispatchCommands {
+  /** For whoever can send it again should this process end in between; else see the outbox. */
+  send(command: DispatchCommand): Promise<SendOutcome>
+  /** What `send` would send, or why it would not: to be stored first, and then delivered. */
+  encode(command: DispatchCommand): Encoded
+  deliver(request: WireRequest, trace: TraceContext, signal?: AbortSignal): Promise<SendOutcome>
+  /** Does anybody answer there? */
+  isReachable(): Promise<boolean>
+}
+
+const TIMEOUT_MS = 10_000
+/** The outbox holds a transaction open while it sends, and a database ends those that idle for a minute. */
+const LONGEST_TIMEOUT_MS = 20_000
+const PROBE_TIMEOUT_MS = 2000
+
+export function openDispatchCommands(options: DispatchCommandsOptions): DispatchCommands {
+  const { token, profile = 'v0', timeoutMs = TIMEOUT_MS } = options
+  if (!(timeoutMs > 0 && timeoutMs <= LONGEST_TIMEOUT_MS))
+    throw new RangeError(`The timeout must be above 0 and at most ${LONGEST_TIMEOUT_MS} ms, and is ${timeoutMs}.`)
+  // Any other character makes a header that is refused with an error which quotes it.
+  if (!/^[\x21-\x7e]+$/.test(token))
+    throw new TypeError('The token for dispatch-api must be printable ASCII without spaces.')
+  const door: Door = {
+    profile: PROFILES[profile],
+    baseUrl: new URL(options.baseUrl).href.replace(/\/+$/, ''),
+    timeoutMs,
+    fetch: options.fetch ?? fetch,
+  }
+
+  return {
+    encode: (command) => door.profile.encode(command),
+    deliver: async (request, trace, signal) => withAdvice(await deliver(door, request, { trace, token, signal })),
+    async send(command) {
+      const encoded = door.profile.encode(command)
+      if (encoded.kind === 'refused') return withAdvice(encoded.finding)
+      const as = { trace: traceOf(command), token: command.token ?? token }
+      return withAdvice(await deliver(door, encoded.request, as))
+    },
+    async isReachable() {
+      try {
+        const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS)
+        const response = await door.fetch(`${door.baseUrl}/healthz`, { signal, redirect: 'manual' })
+        await response.body?.cancel()
+        return response.ok
+      } catch {
+        return false
+      }
+    },
+  }
+}
+
+const traceOf = ({ correlationId, traceparent, tracestate }: DispatchCommand): TraceContext =>
+  traceFrom({ 'x-correlation-id': correlationId, traceparent, tracestate })

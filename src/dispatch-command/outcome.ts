@@ -1,0 +1,62 @@
+// What became of a command, in a word for programs and a sentence for a person. Knows no wire.
+
+/**
+ * - applied: done now
+ * - replayed: had been done before, and nothing happened again
+ * - conflict: the ticket has moved on, or is not that far yet
+ * - mismatch: the same step with other content, or an answer that belongs to something else
+ * - paused: somebody has switched automatic changes off
+ * - refused: not allowed, or not valid
+ * - unreachable: nobody knows whether it was done; the same bytes may be sent again without harm
+ */
+export const OUTCOMES = ['applied', 'replayed', 'conflict', 'mismatch', 'paused', 'refused', 'unreachable'] as const
+export type Outcome = (typeof OUTCOMES)[number]
+
+export interface SendOutcome {
+  readonly outcome: Outcome
+  /** False: the command itself has not been looked at, so it is worth sending as it is once the cause is gone. */
+  readonly judged: boolean
+  /** What a person should do now. */
+  readonly advice: string
+  readonly requestId: string
+  /** Of the HTTP answer; missing when there was none. */
+  readonly status?: number
+  /** Why, where the outcome alone does not say it. */
+  readonly code?: string
+  readonly detail?: string
+  /** The events that it caused in the audit trail. */
+  readonly eventIds?: readonly string[]
+}
+
+export const isDone = ({ outcome }: Pick<SendOutcome, 'outcome'>) => outcome === 'applied' || outcome === 'replayed'
+
+const BY_OUTCOME: Readonly<Record<Outcome, string>> = {
+  applied: 'Nothing is left to do.',
+  replayed: 'Nothing is left to do: it had been applied before.',
+  conflict: 'The ticket has moved on. Look at it, and plan it again if it still needs a visit.',
+  mismatch:
+    'The same step was sent before with other content. Look at the timeline of the ticket, and start a new run if the change is meant.',
+  paused: 'Automatic changes are paused. Ask who paused them, and apply again once they are released.',
+  refused: 'Sent as it is, it will be refused again. Have the cause looked into first.',
+  unreachable: 'Apply again in a while: it is sent with the same key, and counts once however often it arrives.',
+}
+
+const BY_CODE: Readonly<Record<string, string>> = {
+  INVALID_STATE_TRANSITION:
+    'The ticket is in a state that does not allow it. Look at it, and apply again once it does.',
+  FORBIDDEN_ROLE: 'The role may not do this. Give the step to somebody who may.',
+  TICKET_NOT_FOUND: 'There is no such ticket. Drop the proposal, or create the ticket and apply again.',
+  INVALID_TICKET_ID: 'dispatch-api knows its tickets by UUID. Drop the proposal, or use the id of its ticket.',
+  UNAUTHENTICATED: 'The token is not accepted. Set the right one and apply again.',
+  NOT_SUPPORTED_YET: 'dispatch-api does not do this yet. Do the step by hand.',
+  WRONG_ADDRESS: 'Something else than dispatch-api answers there. Set its address right and apply again.',
+  WRONG_TICKET: 'The answer was about another ticket. Apply nothing more until somebody has found out why.',
+  WRONG_REQUEST: 'The answer was to another request. Apply nothing more until somebody has found out why.',
+}
+
+export type Finding = Omit<SendOutcome, 'advice'>
+
+export const withAdvice = (finding: Finding): SendOutcome => ({
+  ...finding,
+  advice: BY_CODE[finding.code ?? ''] ?? BY_OUTCOME[finding.outcome],
+})

@@ -1,0 +1,42 @@
+// `npm start`: reads the settings, starts both services, says where they are, and stops them when asked to.
+import { destination } from 'pino'
+import { BadSettingError, readConfig } from './platform/config.ts'
+import { createLog } from './platform/log.ts'
+import { startServices } from './start.ts'
+
+try {
+  await main()
+} catch (cause) {
+  process.stderr.write(cause instanceof BadSettingError ? `${cause.message}\n` : `Could not start. ${said(cause)}\n`)
+  process.exitCode = 1
+}
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env)
+  // Logs go to stderr, so that what a person needs stands alone on stdout.
+  const log = createLog(config.logLevel, destination(2))
+  const { optimizerUrl, dispatchApiUrl, devToken, demoTickets, stop } = await startServices(config, log)
+  process.stdout.write(
+    [
+      `optimizer     ${optimizerUrl}/?token=${devToken}`,
+      `dispatch-api  ${dispatchApiUrl}/docs`,
+      `dev-token=${devToken}`,
+      ...(demoTickets > 0 ? [`demo company loaded: ${demoTickets} tickets, plan them with fixtures/corner.json`] : []),
+      '',
+    ].join('\n'),
+  )
+  let stopping = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      // Asked twice: whoever asks does not want to wait.
+      if (stopping) process.exit(1)
+      stopping = true
+      void stop().then(() => process.exit(0))
+    })
+}
+
+/** The message and what caused it, without a stack: this line is for the person at the terminal. */
+function said(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause)
+  return cause.cause === undefined ? cause.message : `${cause.message} ${said(cause.cause)}`
+}

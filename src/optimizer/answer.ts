@@ -1,0 +1,56 @@
+// What every part of an answer is written from: the question, the plan that was found, and the clock to write it in.
+// Knows no HTTP.
+import type { PricedOption, SolvedPlan } from '../../workers/client.ts'
+import type { Tech } from '../contracts/tech.ts'
+import type { Ticket } from '../contracts/ticket.ts'
+import { createLocalInstant, offsetZone } from './local-time.ts'
+import type { Question } from './question.ts'
+
+export interface Answer extends Question {
+  readonly solved: SolvedPlan
+  /** The visits of each route in the plan, in order; empty for a route that is not used. */
+  readonly sequences: readonly (readonly number[])[]
+  ticketOf(visit: number): Ticket
+  techOf(tech: number): Tech
+  /** The zone in which a visit is spoken of: the ticket's, else the technician's, else as the horizon was written. */
+  zoneOf(ticket: Ticket | undefined, tech: Tech): string
+  /** A second of the model on the clock of a zone. */
+  instant(modelSecond: number, timeZone: string): string
+  /** A second since 1970 on the clock of a zone. */
+  localInstant(second: number, timeZone: string): string
+}
+
+export function answerOf(question: Question, solved: SolvedPlan): Answer {
+  const { input, clock } = question
+  const sequences: number[][] = question.model.routes.map(() => [])
+  for (const { route, visits } of solved.plan.routes) sequences[route] = visits.map(({ visit }) => visit)
+  const localInstant = createLocalInstant()
+  const usualZone = offsetZone(input.horizon.start)
+  return {
+    ...question,
+    solved,
+    sequences,
+    ticketOf: (visit) => entry(input.tickets, visit, 'visit'),
+    techOf: (tech) => entry(input.techs, tech, 'technician'),
+    zoneOf: (ticket, tech) => ticket?.timeZone ?? tech.timeZone ?? usualZone,
+    instant: (second, timeZone) => localInstant(clock.origin + second, timeZone),
+    localInstant,
+  }
+}
+
+/** The stop before and the stops after are those of the route without the visit itself. */
+export function visitBefore(
+  { sequences }: Answer,
+  visit: number,
+  { route, position }: PricedOption,
+): number | undefined {
+  const others = (sequences[route] ?? []).filter((other) => other !== visit)
+  return others[position - 1]
+}
+
+/** Numbers in a plan are our own; one that leads nowhere is a bug, not an input. */
+export function entry<T>(list: readonly T[], index: number, what: string): T {
+  const found = list[index]
+  if (found === undefined) throw new RangeError(`The plan names ${what} ${index} of ${list.length}.`)
+  return found
+}

@@ -1,0 +1,49 @@
+// /v1/optimizations/{runId}/apply: somebody says yes. The only way in which anything here changes a ticket, and even that
+// is a proposal, which dispatch-api checks and records.
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { OptimizationOutput } from '../contracts/optimization.ts'
+import { ApplyAnswer, ApplyRequest, RunId } from '../contracts/run.ts'
+import type { Outbox } from '../dispatch-command/outbox.ts'
+import { HttpProblem } from '../platform/http.ts'
+import { intentsOf, ticketFaults } from './intents.ts'
+import type { StoredRun } from './run-store.ts'
+import { found } from './run-wire.ts'
+import type { Runs } from './runs.ts'
+
+export const applyEndpoint: FastifyPluginAsyncZod<{ runs: Runs; outbox: Outbox }> = async (app, { runs, outbox }) => {
+  const schema = {
+    summary: 'Propose the slots of a run to dispatch-api, ticket by ticket; again changes nothing',
+    params: z.object({ runId: RunId }),
+    body: ApplyRequest.nullish(),
+    response: { 200: ApplyAnswer },
+  }
+  app.post('/v1/optimizations/:runId/apply', { schema }, async ({ params, body, identity, trace }) => {
+    const output = outputOf(found(await runs.find(identity.tenant, params.runId)))
+    const issues = ticketFaults(output, body?.ticketIds)
+    if (issues.length > 0)
+      throw new HttpProblem({ status: 400, code: 'INVALID_INPUT', title: 'The request is not valid', issues })
+    const actor = { id: identity.id, role: identity.role, type: 'SERVICE' as const }
+    const applied = await outbox.apply(intentsOf(output, body?.ticketIds, { tenant: identity.tenant, actor, trace }))
+    return {
+      outcomes: applied.map(({ ticketId, outcome, code, advice, detail }) => ({
+        ticketId,
+        outcome,
+        advice,
+        ...(code !== undefined && { code }),
+        ...(detail !== undefined && { detail }),
+      })),
+    }
+  })
+}
+
+/** Of a run that is done, or was stopped and kept its best. */
+function outputOf({ status, output }: StoredRun): OptimizationOutput {
+  if (output !== null) return JSON.parse(output)
+  throw new HttpProblem({
+    status: 409,
+    code: 'RUN_NOT_DONE',
+    title: 'The run has no output to apply',
+    detail: `It is ${status}.`,
+  })
+}

@@ -1,0 +1,52 @@
+// The whole way from an input to an answer, for HTTP, command line and tests alike: nothing is read, nothing is stored.
+import type { SearchProgress, SolverPool } from '../../workers/client.ts'
+import type { OptimizationInput, OptimizationOutput } from '../contracts/optimization.ts'
+import { fingerprint } from '../platform/fingerprint.ts'
+import { type Answer, answerOf } from './answer.ts'
+import { kpisOf } from './kpis.ts'
+import { proposalsOf } from './proposals.ts'
+import { questionOf } from './question.ts'
+import { routesOf } from './routes.ts'
+import { unassignedOf } from './unassigned.ts'
+
+export interface OptimizeOptions {
+  readonly pool: SolverPool
+  readonly runId: string
+  readonly onProgress?: (progress: SearchProgress) => void
+  /** Aborting means: stop and answer with the best so far. */
+  readonly signal?: AbortSignal
+}
+
+export async function optimize(
+  input: OptimizationInput,
+  { pool, runId, onProgress, signal }: OptimizeOptions,
+): Promise<OptimizationOutput> {
+  const question = await questionOf(input)
+  const { seconds, iterations, seed, threads, alternatives } = input.options
+  const limits = { seconds, seed, threads, alternatives, ...(iterations !== undefined && { iterations }) }
+  const hooks = { ...(onProgress && { onProgress }), ...(signal && { signal }) }
+  const answer = answerOf(question, await pool.solve(question.model, limits, hooks))
+  return {
+    proposals: await proposalsOf(answer),
+    unassigned: await unassignedOf(answer),
+    routes: routesOf(answer),
+    kpis: kpisOf(answer),
+    meta: metaOf(answer, runId),
+  }
+}
+
+function metaOf({ input, travel, solved }: Answer, runId: string): OptimizationOutput['meta'] {
+  const { options, policy } = input
+  return {
+    engine: options.engine,
+    runId,
+    seed: options.seed,
+    threads: options.threads,
+    iterations: solved.iterations,
+    inputHash: fingerprint(input),
+    policy: { name: policy.name, version: policy.version, hash: fingerprint(policy) },
+    travel: { source: travel.source, estimatedMetres: travel.estimatedMetres },
+    // The pool hands out judged plans only.
+    checked: true,
+  }
+}

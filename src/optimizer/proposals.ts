@@ -1,0 +1,53 @@
+// The ranked ways to serve each ticket, the planned one first, each with its price, score and reasons.
+import type { PricedOption } from '../../workers/client.ts'
+import type { Proposal } from '../contracts/optimization.ts'
+import { createPace } from '../travel/pace.ts'
+import { type Answer, entry } from './answer.ts'
+import { costOf, totalOf } from './cost.ts'
+import { proposalReasons } from './proposal-reasons.ts'
+
+/** Of tickets that are in the plan, in the order of the input. */
+export async function proposalsOf(answer: Answer): Promise<Proposal[]> {
+  const unserved = new Set(answer.solved.plan.unserved)
+  const pace = createPace()
+  const proposals: Proposal[] = []
+  for (const [visit, options] of answer.solved.options.entries()) {
+    if (!unserved.has(visit)) proposals.push(...rankedProposals(answer, visit, options))
+    await pace()
+  }
+  return proposals
+}
+
+function rankedProposals(answer: Answer, visit: number, options: readonly PricedOption[]): Proposal[] {
+  const ticket = answer.ticketOf(visit)
+  const { priority } = entry(answer.facts, visit, 'ticket')
+  const prices = options.map(({ cost }) => totalOf(cost))
+  const best = Math.min(...prices)
+  return options.map((option, index) => {
+    const { tech: number } = entry(answer.shifts, option.route, 'route')
+    const tech = answer.techOf(number)
+    const timeZone = answer.zoneOf(ticket, tech)
+    const pricedFor = { tech: { number, costs: tech.costs }, priority }
+    const price = totalOf(option.cost)
+    const rank = index + 1
+    const dearerByCents = price - (prices[0] ?? price)
+    return {
+      ticketId: ticket.id,
+      techId: tech.id,
+      start: answer.instant(option.start, timeZone),
+      end: answer.instant(option.end, timeZone),
+      score: scoreOf(price, best),
+      rank,
+      cost: costOf(option.cost, pricedFor),
+      reasons: proposalReasons({ answer, visit, option, pricedFor, rank, dearerByCents }),
+    }
+  })
+}
+
+/** 100 for the best price; a dearer one loses as many points as its price exceeds the best, in hundredths of itself. */
+export function scoreOf(price: number, best: number): number {
+  if (price <= best) return 100
+  // Of a price of nothing there are no hundredths; the best then pays, and this does not.
+  const lost = price === 0 ? 100 : ((price - best) / Math.abs(price)) * 100
+  return Math.max(0, Math.round((100 - lost) * 10) / 10)
+}

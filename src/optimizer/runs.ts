@@ -1,0 +1,178 @@
+// Runs: accepted, stored, computed when their turn comes, and found again after a restart. Knows the store, the queue and
+// the way from input to answer; no HTTP.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { v7 as timeOrderedId } from 'uuid'
+import type { SearchProgress, SolverPool } from '../../workers/client.ts'
+import type { OptimizationInput } from '../contracts/optimization.ts'
+import type { RunStatus } from '../contracts/run.ts'
+import type { Database } from '../platform/database.ts'
+import { fingerprint } from '../platform/fingerprint.ts'
+import type { Logger } from '../platform/log.ts'
+import type { TraceContext } from '../platform/trace.ts'
+import { AcceptedInput } from './accept.ts'
+import { optimize } from './optimize.ts'
+import { failureJson } from './run-failure.ts'
+import { RunQueue } from './run-queue.ts'
+import {
+  failRun,
+  findByKey,
+  findRun,
+  finishRun,
+  insertRun,
+  requestCancel,
+  requeueUnfinished,
+  type StartedRun,
+  type StoredRun,
+  saveProgress,
+  startRun,
+} from './run-store.ts'
+
+export interface RunsOptions {
+  readonly database: Database
+  readonly pool: SolverPool
+  readonly log: Logger
+  readonly maxRunning: number
+  readonly maxQueued: number
+}
+
+export interface Submission {
+  readonly input: OptimizationInput
+  readonly tenant: string
+  readonly idempotencyKey: string | undefined
+  readonly trace: TraceContext
+}
+
+/** As many runs wait as may wait. */
+export class QueueFullError extends Error {
+  override readonly name = 'QueueFullError'
+  constructor(maxQueued: number) {
+    super(`${maxQueued} runs are waiting already. Maybe ask again in a while.`)
+  }
+}
+
+/** The idempotency key has been used for another input. */
+export class KeyReusedError extends Error {
+  override readonly name = 'KeyReusedError'
+  readonly runId: string
+  constructor(runId: string) {
+    super(`The idempotency key belongs to run ${runId}, which has another input. Maybe a key was made from too little.`)
+    this.runId = runId
+  }
+}
+
+export interface Runs {
+  /** Throws QueueFullError or KeyReusedError; then nothing is stored. */
+  submit(submission: Submission): Promise<{ readonly id: string; readonly status: RunStatus }>
+  find(tenant: string, id: string): Promise<StoredRun | undefined>
+  cancel(tenant: string, id: string): Promise<void>
+  /** Resolves when the run is over, or is not to be finished by this process. */
+  settled(id: string): Promise<void>
+  close(): Promise<void>
+}
+
+const PROGRESS_EVERY_MS = 1000
+const LONGEST_RETRY_MS = 10_000
+/** About a quarter of an hour; then the next start takes the run up again. */
+const MOST_TRIES = 100
+
+/** Begins with what an earlier process left unfinished. One process at a time may own the table's runs. */
+export async function openRuns({ database, pool, log, maxRunning, maxQueued }: RunsOptions): Promise<Runs> {
+  const closing = new AbortController()
+  const queue = new RunQueue({ maxRunning, maxQueued, execute })
+  const inherited = new Set(await requeueUnfinished(database))
+  for (const id of inherited) queue.add(id)
+
+  async function submit({ input, tenant, idempotencyKey, trace }: Submission) {
+    const inputHash = fingerprint(input)
+    const holder = async () => {
+      const run = idempotencyKey === undefined ? undefined : await findByKey(database, tenant, idempotencyKey)
+      if (run && run.inputHash !== inputHash) throw new KeyReusedError(run.id)
+      return run
+    }
+    const earlier = await holder()
+    if (earlier) return earlier
+    const place = queue.reserve()
+    if (!place) throw new QueueFullError(maxQueued)
+    try {
+      const id = timeOrderedId()
+      const run = { id, tenant, idempotencyKey, input: JSON.stringify(input), inputHash, trace }
+      if (await insertRun(database, run)) {
+        place.take(id)
+        return { id, status: 'queued' as const }
+      }
+      // Somebody with the same key was quicker by a moment.
+      const winner = await holder()
+      if (!winner) throw new Error('The run that holds the idempotency key is gone.')
+      return winner
+    } finally {
+      place.giveBack()
+    }
+  }
+
+  async function execute(id: string, signal: AbortSignal): Promise<void> {
+    const started = await untilStored(id, () => startRun(database, id))
+    if (!started) return
+    const store = await outcome(id, started, signal)
+    // The next start takes it up again: an answer that was cut short by a shutdown is not what was asked for.
+    if (!closing.signal.aborted) await untilStored(id, store)
+  }
+
+  /** A database that is away comes back; a run must not hang as running because of it. */
+  async function untilStored<T>(runId: string, store: () => Promise<T>): Promise<T | undefined> {
+    for (let tries = 1, waitMs = 100; !closing.signal.aborted && tries <= MOST_TRIES; tries++, waitMs *= 2)
+      try {
+        return await store()
+      } catch (error) {
+        log.error({ err: error, runId, tries }, 'A run could not be stored')
+        await sleep(Math.min(waitMs, LONGEST_RETRY_MS), undefined, { signal: closing.signal }).catch(() => undefined)
+      }
+    return undefined
+  }
+
+  /** How to store what became of it. */
+  async function outcome(id: string, { input, trace }: StartedRun, signal: AbortSignal): Promise<() => Promise<void>> {
+    try {
+      const onProgress = progressWriter(database, id, log)
+      const stored: unknown = JSON.parse(input)
+      // What this process has accepted needs no second look; what an earlier one did may lack what has been added since.
+      const accepted = inherited.has(id) ? AcceptedInput.parse(stored) : (stored as OptimizationInput)
+      const output = await optimize(accepted, { pool, runId: id, signal, onProgress })
+      const json = JSON.stringify(output)
+      return () => finishRun(database, id, json)
+    } catch (error) {
+      if (!closing.signal.aborted) log.error({ err: error, runId: id, ...callOf(trace) }, 'A run failed')
+      const problem = failureJson(error, trace.correlationId)
+      return () => failRun(database, id, problem)
+    }
+  }
+
+  return {
+    submit,
+    find: (tenant, id) => findRun(database, tenant, id),
+    cancel: async (tenant, id) => {
+      if (await requestCancel(database, tenant, id)) queue.cancel(id)
+    },
+    settled: (id) => queue.settled(id),
+    close: () => {
+      closing.abort()
+      return queue.close()
+    },
+  }
+}
+
+/** As every log line of the request that asked says it. */
+const callOf = ({ correlationId, traceId }: TraceContext) => ({ correlationId, traceId })
+
+/** Once a second at most, one write at a time; a write that fails costs nothing but freshness. */
+function progressWriter(database: Database, id: string, log: Logger): (progress: SearchProgress) => void {
+  let next = 0
+  return (progress) => {
+    if (performance.now() < next) return
+    next = Infinity
+    void saveProgress(database, id, progress)
+      .catch((error) => log.warn({ err: error, runId: id }, 'Progress was not stored'))
+      .finally(() => {
+        next = performance.now() + PROGRESS_EVERY_MS
+      })
+  }
+}

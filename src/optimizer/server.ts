@@ -1,0 +1,99 @@
+// The optimizer over HTTP: brings its schema up to date, takes up what an earlier process left unfinished, then serves.
+// It has no credential for tickets: what becomes of a proposal is a command to dispatch-api.
+import type { SolverPool } from '../../workers/client.ts'
+import type { DispatchCommands } from '../dispatch-command/commands.ts'
+import { type Outbox, openOutbox } from '../dispatch-command/outbox.ts'
+import { type Database, migrate, openDatabase } from '../platform/database.ts'
+import { createHttpApp, type HttpApp } from '../platform/http.ts'
+import type { Logger } from '../platform/log.ts'
+import { applyEndpoint } from './apply-endpoint.ts'
+import { landingEndpoint } from './landing-endpoint.ts'
+import { optimizationsEndpoint } from './optimizations-endpoint.ts'
+import { openRuns, type Runs } from './runs.ts'
+import { createWorkersProbe } from './workers-probe.ts'
+
+export interface OptimizerOptions {
+  readonly databaseUrl: string
+  readonly devToken: string
+  readonly log: Logger
+  readonly maxBodyBytes: number
+  readonly tenant?: string
+  /** Opened and closed by the caller. */
+  readonly pool: SolverPool
+  readonly dispatchCommands: DispatchCommands
+  readonly maxRunning: number
+  readonly maxQueued: number
+}
+
+const SCHEMA = 'optimizer'
+const DESCRIPTION = `Who can go, when, and why them? Plans field-service days and answers with ranked proposals, each with its
+price and its reasons. Changes nothing by itself: a proposal that is applied becomes a command to dispatch-api.`
+
+/** Ready, and not listening yet; closing it stops its runs, which the next start takes up again. */
+export async function openOptimizer(options: OptimizerOptions): Promise<HttpApp> {
+  const { databaseUrl, log, pool, dispatchCommands, maxRunning, maxQueued } = options
+  await migrate(databaseUrl, new URL('./migrations/', import.meta.url), SCHEMA, log)
+  const database = openDatabase(databaseUrl, log, { searchPath: SCHEMA })
+  const closes: (() => Promise<unknown>)[] = [() => database.close()]
+  const close = async () => {
+    for (const closeOne of closes.splice(0).reverse()) await closeOne()
+  }
+  try {
+    const outbox = openOutbox({ database, commands: dispatchCommands, log })
+    const closing = new AbortController()
+    const resumed = outbox.resume(closing.signal)
+    closes.push(() => {
+      closing.abort()
+      return resumed
+    })
+    const runs = await openRuns({ database, pool, log, maxRunning, maxQueued })
+    closes.push(() => runs.close())
+    return await serve({ ...options, database, outbox, runs, close })
+  } catch (cause) {
+    await close()
+    throw cause
+  }
+}
+
+interface Parts extends OptimizerOptions {
+  readonly database: Database
+  readonly outbox: Outbox
+  readonly runs: Runs
+  readonly close: () => Promise<void>
+}
+
+function serve({ database, outbox, runs, close, pool, dispatchCommands, ...options }: Parts): Promise<HttpApp> {
+  const { devToken, log, maxBodyBytes, tenant } = options
+  const workersAnswer = createWorkersProbe(pool)
+  return createHttpApp({
+    name: 'Real Dispatch optimizer',
+    version: '0.1.0',
+    description: DESCRIPTION,
+    log,
+    devToken,
+    maxBodyBytes,
+    ...(tenant !== undefined && { tenant }),
+    isReady: async () => {
+      const [stored, workers, isReachable] = await Promise.all([
+        answers(database.query('SELECT FROM runs LIMIT 1')),
+        workersAnswer(),
+        dispatchCommands.isReachable(),
+      ])
+      return { database: stored, workers, 'dispatch-api': isReachable ? 'up' : 'does not answer' }
+    },
+    register: async (app) => {
+      // Before the server waits for its requests: some of them wait for a run.
+      app.addHook('preClose', () => runs.close())
+      app.addHook('onClose', close)
+      await app.register(optimizationsEndpoint, { runs })
+      await app.register(applyEndpoint, { runs, outbox })
+      await app.register(landingEndpoint)
+    },
+  })
+}
+
+const answers = (asked: Promise<unknown>): Promise<string> =>
+  asked.then(
+    () => 'up',
+    () => 'does not answer',
+  )

@@ -1,0 +1,167 @@
+// Every setting is one environment variable: read once at start, checked by its schema, and listed in the README.
+// A refusal tells the shape of a value and never the value, as it may be a secret.
+import { isIP } from 'node:net'
+import { availableParallelism } from 'node:os'
+import { z } from 'zod'
+import { LOG_LEVELS } from './log.ts'
+
+const MIB = 1024 * 1024
+
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, 'not a whole number')
+    .transform(Number)
+    .pipe(z.number().min(min, 'too small').max(max, 'too large'))
+    .meta({ accepted: `a whole number from ${min} to ${max}` })
+
+const wordOf = <const T extends readonly string[]>(words: T) =>
+  z.enum(words, 'none of the words accepted').meta({ accepted: `one of ${words.join(', ')}` })
+
+const urlOf = (accepted: string, protocols: readonly string[]) =>
+  z
+    .string()
+    .refine((value) => {
+      const url = URL.parse(value)
+      return url !== null && protocols.includes(url.protocol) && url.hostname !== ''
+    }, 'not such an address')
+    .meta({ accepted })
+
+const Port = wholeNumber(0, 65_535)
+const PostgresUrl = urlOf('an address such as postgres://user:password@host:5432/database', [
+  'postgres:',
+  'postgresql:',
+])
+const Host = z
+  .string()
+  .refine((host) => isIP(host) !== 0 || /^(?=.{1,253}$)(?!-)[a-z\d-]+(\.[a-z\d-]+)*$/i.test(host), 'not an address')
+  .meta({ accepted: 'an IP address or a host name' })
+const Token = z
+  .string()
+  .regex(/^[A-Za-z\d\-._~+/]{16,512}$/, 'too short, too long, or with other characters')
+  .meta({ accepted: '16 to 512 letters, digits and - . _ ~ + /' })
+const Path = z
+  .string()
+  .refine((path) => !path.includes('\0'), 'not a path')
+  .meta({ accepted: 'a path' })
+const Name = z
+  .string()
+  .regex(/^[A-Za-z\d][A-Za-z\d\-_.]{0,63}$/, 'too long, or with other characters')
+  .meta({ accepted: '1 to 64 letters, digits and - _ .' })
+
+const Environment = z.object({
+  HOST: Host.default('127.0.0.1').describe('Address to listen on. Beyond this machine only with `DEV_TOKEN` set.'),
+  OPTIMIZER_PORT: Port.default(8080).describe('Port of the optimizer; 0 takes any free one.'),
+  DISPATCH_API_PORT: Port.default(8090).describe('Port of dispatch-api; 0 takes any free one.'),
+  DISPATCH_API_URL: urlOf('an http or https address', ['http:', 'https:'])
+    .optional()
+    .describe('Where the optimizer finds dispatch-api; without it, at `HOST` and `DISPATCH_API_PORT`.'),
+  DEV_TOKEN: Token.optional().describe(
+    'Bearer token that both services accept; without it, one is made at each start and printed.',
+  ),
+  DATABASE_URL: PostgresUrl.optional().describe('PostgreSQL to use; without it, one of our own runs in `DATA_DIR`.'),
+  OPTIMIZER_DATABASE_URL: PostgresUrl.optional().describe(
+    "The optimizer's own role, with `DATABASE_URL` then dispatch-api's; without it, both roles are made through `DATABASE_URL`.",
+  ),
+  DATA_DIR: Path.default('./data').describe('Folder of the database of our own.'),
+  SOLVER_THREADS: wholeNumber(1, 256)
+    .optional()
+    .describe('Threads that all searches share; without it, one for each core.'),
+  MAX_BODY_BYTES: wholeNumber(1024, 256 * MIB)
+    .default(32 * MIB)
+    .describe('Longest request body, counted after unpacking.'),
+  MAX_RUNNING: wholeNumber(1, 64).default(2).describe('Optimizations that run at one time.'),
+  MAX_QUEUED: wholeNumber(0, 100_000).default(100).describe('Optimizations that wait; one more is answered 429.'),
+  LOG_LEVEL: wordOf(LOG_LEVELS).default('info').describe('The least level that is logged.'),
+  TENANT: Name.default('default').describe('Whose tickets these are; part of every idempotency key.'),
+  DEMO: wordOf(['true', 'false']).default('true').describe('Load the demo company at start.'),
+})
+
+export interface Setting {
+  readonly name: string
+  /** Empty where the description says what holds without it. */
+  readonly default: string
+  readonly description: string
+  readonly accepted: string
+}
+
+/** What the README lists. */
+export const SETTINGS: readonly Setting[] = Object.entries(Environment.shape).map(([name, schema]) => ({
+  name,
+  default: schema instanceof z.ZodDefault ? String(schema.def.defaultValue) : '',
+  description: schema.description ?? '',
+  accepted: String(schema.unwrap().meta()?.accepted),
+}))
+
+export interface Config {
+  readonly host: string
+  readonly optimizerPort: number
+  readonly dispatchApiPort: number
+  readonly dispatchApiUrl: string | undefined
+  readonly devToken: string | undefined
+  readonly databaseUrl: string | undefined
+  readonly optimizerDatabaseUrl: string | undefined
+  readonly dataDir: string
+  readonly solverThreads: number
+  readonly maxBodyBytes: number
+  readonly maxRunning: number
+  readonly maxQueued: number
+  readonly logLevel: (typeof LOG_LEVELS)[number]
+  readonly tenant: string
+  readonly demo: boolean
+}
+
+/** All that is wrong with the settings, at once. */
+export class BadSettingError extends Error {
+  override readonly name = 'BadSettingError'
+  constructor(faults: readonly string[]) {
+    super(`${faults.length === 1 ? 'A setting is' : `${faults.length} settings are`} wrong.\n  ${faults.join('\n  ')}`)
+  }
+}
+
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  // Set to nothing counts as not set: that is how a compose file passes on what its owner left out.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const result = Environment.safeParse(given)
+  const faults = [...(result.error ? wrongValues(result.error, given) : []), ...wrongTogether(given)]
+  if (!result.success || faults.length > 0) throw new BadSettingError(faults)
+  const read = result.data
+  return {
+    host: read.HOST,
+    optimizerPort: read.OPTIMIZER_PORT,
+    dispatchApiPort: read.DISPATCH_API_PORT,
+    dispatchApiUrl: read.DISPATCH_API_URL,
+    devToken: read.DEV_TOKEN,
+    databaseUrl: read.DATABASE_URL,
+    optimizerDatabaseUrl: read.OPTIMIZER_DATABASE_URL,
+    dataDir: read.DATA_DIR,
+    solverThreads: read.SOLVER_THREADS ?? availableParallelism(),
+    maxBodyBytes: read.MAX_BODY_BYTES,
+    maxRunning: read.MAX_RUNNING,
+    maxQueued: read.MAX_QUEUED,
+    logLevel: read.LOG_LEVEL,
+    tenant: read.TENANT,
+    demo: read.DEMO === 'true',
+  }
+}
+
+function wrongValues(error: z.ZodError, given: NodeJS.ProcessEnv): string[] {
+  return SETTINGS.flatMap(({ name, accepted }) => {
+    const shapes = error.issues.filter((issue) => issue.path[0] === name).map((issue) => issue.message)
+    return shapes.length === 0
+      ? []
+      : [`${name} has length ${given[name]?.length ?? 0}, ${shapes.join(', ')}. Accepted: ${accepted}.`]
+  })
+}
+
+/** Deny by default: what no variable shows alone. */
+function wrongTogether(given: NodeJS.ProcessEnv): string[] {
+  const faults: string[] = []
+  if (Host.safeParse(given.HOST).success && !isLoopback(given.HOST) && given.DEV_TOKEN === undefined)
+    faults.push(`DEV_TOKEN is not set, while HOST lets other machines in. Accepted: ${Token.meta()?.accepted}.`)
+  if (given.DATABASE_URL !== undefined && given.DATABASE_URL === given.OPTIMIZER_DATABASE_URL)
+    faults.push('OPTIMIZER_DATABASE_URL is the same as DATABASE_URL. Accepted: a role that cannot read the tickets.')
+  return faults
+}
+
+const isLoopback = (host = '') => /^(localhost|127(\.\d{1,3}){3}|::1)$/i.test(host)

@@ -1,0 +1,155 @@
+// PostgreSQL through pg: parameterised queries, transactions that are tried again where the database asks for it,
+// and plain .sql migrations. Knows no table.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { runner } from 'node-pg-migrate'
+import pg from 'pg'
+import type { Logger } from './log.ts'
+
+export interface Connection {
+  query<T>(sql: string, params?: readonly unknown[]): Promise<T[]>
+}
+
+export interface Database extends Connection {
+  /** All or nothing. The work may run several times, so it must touch nothing but the database. */
+  transaction<T>(work: (connection: Connection) => Promise<T>, options?: TransactionOptions): Promise<T>
+  close(): Promise<void>
+}
+
+export interface TransactionOptions {
+  /** Without it, read committed. */
+  readonly isolation?: 'serializable'
+}
+
+export interface DatabaseOptions {
+  /** Where unqualified tables are looked up; without it, what the address or the role says. */
+  readonly searchPath?: string
+  readonly maxConnections?: number
+}
+
+const CONNECT_TIMEOUT_MS = 10_000
+const STATEMENT_TIMEOUT_MS = 30_000
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000
+const TRIES = 10
+
+/** Opens nothing yet: the first query connects. */
+export function openDatabase(url: string, log: Logger, options: DatabaseOptions = {}): Database {
+  const pool = new pg.Pool({
+    connectionString: options.searchPath === undefined ? url : withSearchPath(url, options.searchPath),
+    max: options.maxConnections ?? 10,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    keepAlive: true,
+  })
+  // An idle connection that the server drops is replaced by the next query; unheard, its event would end the process.
+  pool.on('error', (error) => log.warn({ err: error }, 'An idle database connection was lost'))
+  return {
+    query: (sql, params) => rowsOf(pool, sql, params),
+    transaction: (work, { isolation } = {}) => transact(pool, work, isolation, log),
+    close: () => pool.end(),
+  }
+}
+
+async function transact<T>(
+  pool: pg.Pool,
+  work: (connection: Connection) => Promise<T>,
+  isolation: TransactionOptions['isolation'],
+  log: Logger,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await transactOnce(pool, work, isolation)
+    } catch (error) {
+      if (attempt === TRIES || !mayPassNextTime(error)) throw error
+      log.debug({ code: error.code, attempt }, 'Transaction lost to another one, trying again')
+      // Those who clashed must not meet again at once.
+      await sleep(Math.random() * 2 ** Math.min(attempt, 7))
+    }
+  }
+}
+
+async function transactOnce<T>(
+  pool: pg.Pool,
+  work: (connection: Connection) => Promise<T>,
+  isolation: TransactionOptions['isolation'],
+): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  // Between two queries of the work, a lost connection has nobody else to tell; the next query fails and says so.
+  const lost = (error: Error) => {
+    broken = error
+  }
+  client.on('error', lost)
+  try {
+    await client.query(isolation === 'serializable' ? 'BEGIN ISOLATION LEVEL SERIALIZABLE' : 'BEGIN')
+    const result = await work({ query: (sql, params) => rowsOf(client, sql, params) })
+    // Work that caught the error of a query leaves a transaction that can only be rolled back, and COMMIT does so in silence.
+    const { command } = await client.query('COMMIT')
+    if (command !== 'COMMIT') throw new Error('A query of the transaction failed, and its work hid the error.')
+    return result
+  } catch (error) {
+    await client.query('ROLLBACK').catch((failure: Error) => {
+      broken = failure
+    })
+    throw error
+  } finally {
+    client.off('error', lost)
+    client.release(broken)
+  }
+}
+
+async function rowsOf<T>(on: pg.Pool | pg.PoolClient, sql: string, params: readonly unknown[] = []): Promise<T[]> {
+  const { rows } = await on.query(sql, [...params])
+  return rows
+}
+
+/** Serialization failure and deadlock: nothing was done, and the same work may succeed now. */
+function mayPassNextTime(error: unknown): error is pg.DatabaseError {
+  return error instanceof pg.DatabaseError && (error.code === '40001' || error.code === '40P01')
+}
+
+/** As a start-up option, so that it holds for each connection without a query of its own. */
+export function withSearchPath(url: string, searchPath: string): string {
+  const address = new URL(url)
+  const others = address.searchParams.get('options')
+  address.searchParams.set('options', `${others === null ? '' : `${others} `}-c search_path=${searchPath}`)
+  // A plus sign means a space to a browser only; libpq would read it as a plus.
+  address.search = address.search.replaceAll('+', '%20')
+  return address.href
+}
+
+/**
+ * Brings a schema up to date: each file of the folder once, in order, in a transaction of its own.
+ * Safe to call from several starts at once: the second waits for the first and then finds nothing to do.
+ */
+export async function migrate(url: string, folder: URL, schema: string, log: Logger): Promise<void> {
+  await runner({
+    databaseUrl: url,
+    dir: fileURLToPath(folder),
+    direction: 'up',
+    schema,
+    // A role that owns only its schema may not even try to create it.
+    createSchema: !(await schemaExists(url, schema, log)),
+    migrationsTable: 'migrations',
+    advisoryLockMode: 'wait',
+    // Each file for itself: what succeeded before a bad one stays, and the next start goes on from there.
+    singleTransaction: false,
+    logger: {
+      debug: (message) => log.trace(message),
+      info: (message) => log.debug(message),
+      warn: (message) => log.warn(message),
+      error: (message) => log.error(message),
+    },
+  })
+}
+
+async function schemaExists(url: string, schema: string, log: Logger): Promise<boolean> {
+  const database = openDatabase(url, log, { maxConnections: 1 })
+  try {
+    const found = await database.query('SELECT FROM pg_namespace WHERE nspname = $1', [schema])
+    return found.length > 0
+  } finally {
+    await database.close()
+  }
+}

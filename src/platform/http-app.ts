@@ -1,0 +1,29 @@
+// What an app of ours is to whoever adds endpoints to it: its types, and what each request and each route carries.
+import type { FastifyInstance, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Identity } from './auth.ts'
+import type { Logger } from './log.ts'
+import type { TraceContext } from './trace.ts'
+
+export type HttpApp = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  Logger,
+  ZodTypeProvider
+>
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    readonly trace: TraceContext
+    identity: Identity
+  }
+  interface FastifyContextConfig {
+    /** Answers without a token. */
+    public?: boolean
+    /** A page that a person opens: `?token=` counts too. */
+    page?: boolean
+    /** Asked every few seconds by whoever watches the service. */
+    probe?: boolean
+  }
+}

@@ -1,0 +1,19 @@
+// One line for each request when it is done, without its query string, which may hold a token.
+import { type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+
+export class RequestLog extends LogController {
+  override incomingRequest(): void {}
+
+  override requestCompleted(error: Error | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
+    const line = {
+      method: request.method,
+      path: request.url.split('?', 1)[0],
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+      ...(error ? { err: error } : {}),
+    }
+    // Probes come every few seconds and say the same.
+    if (request.routeOptions.config.probe === true && reply.statusCode < 400) request.log.debug(line, 'Request')
+    else request.log.info(line, 'Request')
+  }
+}

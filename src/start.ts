@@ -1,0 +1,71 @@
+// Both services and what they stand on, started in order and stopped in reverse. They share a process here and nothing else:
+// the optimizer reaches dispatch-api over HTTP, with a database role of its own that cannot see a ticket.
+import { randomBytes } from 'node:crypto'
+import { resolve } from 'node:path'
+import { openSolverPool } from '../workers/client.ts'
+import { loadDemo } from './demo.ts'
+import { openDispatchApi } from './dispatch-api/server.ts'
+import { openDispatchCommands } from './dispatch-command/commands.ts'
+import { openOptimizer } from './optimizer/server.ts'
+import type { Config } from './platform/config.ts'
+import { startEmbeddedPostgres } from './platform/embedded-postgres.ts'
+import type { Logger } from './platform/log.ts'
+import { provision, type ServiceUrls } from './platform/roles.ts'
+
+export interface Services {
+  readonly optimizerUrl: string
+  readonly dispatchApiUrl: string
+  readonly devToken: string
+  /** Tickets of the demo company that dispatch-api holds now; 0 when it was not asked for. */
+  readonly demoTickets: number
+  stop(): Promise<void>
+}
+
+export async function startServices(config: Config, log: Logger): Promise<Services> {
+  const stops: (() => Promise<unknown>)[] = []
+  const stop = async () => {
+    for (const close of stops.splice(0).reverse())
+      await close().catch((cause) => log.error({ err: cause }, 'a part did not stop cleanly'))
+  }
+  try {
+    const devToken = config.devToken ?? randomBytes(24).toString('base64url')
+    const { maxBodyBytes, tenant } = config
+    const urls = await databaseUrls(config, log, stops)
+
+    const dispatchApi = await openDispatchApi({ databaseUrl: urls.dispatchApiUrl, devToken, log, maxBodyBytes, tenant })
+    stops.push(() => dispatchApi.close())
+    const listening = await dispatchApi.listen({ host: config.host, port: config.dispatchApiPort })
+    const dispatchApiUrl = config.dispatchApiUrl ?? listening
+    const demoTickets = config.demo ? await loadDemo(dispatchApiUrl, devToken) : 0
+
+    const pool = openSolverPool({ threads: config.solverThreads })
+    stops.push(() => pool.close())
+    const optimizer = await openOptimizer({
+      databaseUrl: urls.optimizerUrl,
+      devToken,
+      log,
+      maxBodyBytes,
+      tenant,
+      pool,
+      dispatchCommands: openDispatchCommands({ baseUrl: dispatchApiUrl, token: devToken }),
+      maxRunning: config.maxRunning,
+      maxQueued: config.maxQueued,
+    })
+    stops.push(() => optimizer.close())
+    const optimizerUrl = await optimizer.listen({ host: config.host, port: config.optimizerPort })
+    return { optimizerUrl, dispatchApiUrl, devToken, demoTickets, stop }
+  } catch (cause) {
+    await stop()
+    throw cause
+  }
+}
+
+async function databaseUrls(config: Config, log: Logger, stops: (() => Promise<unknown>)[]): Promise<ServiceUrls> {
+  const { databaseUrl, optimizerDatabaseUrl } = config
+  if (databaseUrl !== undefined && optimizerDatabaseUrl !== undefined)
+    return { dispatchApiUrl: databaseUrl, optimizerUrl: optimizerDatabaseUrl }
+  if (databaseUrl !== undefined) return provision(databaseUrl, log)
+  const postgres = await startEmbeddedPostgres({ folder: resolve(config.dataDir), log, durable: true })
+  stops.push(() => postgres.stop())
+  return provision(postgres.url, log)
+}

@@ -1,0 +1,78 @@
+// Which travel figures an input is planned with, and how good they are: the caller's tables when there are some, else
+// the estimate. Every answer knows its source. Knows places and profiles, no tickets or technicians.
+import type { TravelTable } from '../../workers/client.ts'
+import type { Fault } from '../contracts/references.ts'
+import type { Location } from '../contracts/scalars.ts'
+import type { TravelProfile } from '../contracts/tech.ts'
+import type { Travel } from '../contracts/travel.ts'
+import { estimateTables } from './estimate.ts'
+import { matrixTable } from './matrix.ts'
+
+export interface TravelFigures {
+  /** One for each profile asked for, in that order. */
+  readonly tables: readonly TravelTable[]
+  readonly source: 'estimate' | 'matrix'
+  /** The distances are estimated, whatever the times are. */
+  readonly estimatedMetres: boolean
+}
+
+export const DEFAULT_PROFILE: TravelProfile = 'car'
+
+/** Figures in all tables together; times and distances of so many take 1.3 GB. */
+const MOST_FIGURES = 160_000_000
+
+export const travelSource = (travel: Partial<Travel> | undefined): 'estimate' | 'matrix' =>
+  travel?.source === 'matrix' || (travel?.source === undefined && (travel?.matrices?.length ?? 0) > 0)
+    ? 'matrix'
+    : 'estimate'
+
+export async function measureTravel(
+  travel: Travel | undefined,
+  locations: readonly Location[],
+  profiles: readonly TravelProfile[],
+): Promise<TravelFigures> {
+  if (travelSource(travel) === 'estimate')
+    return { tables: await estimateTables(locations, profiles), source: 'estimate', estimatedMetres: true }
+  const tables: TravelTable[] = []
+  let estimatedMetres = false
+  for (const profile of profiles) {
+    const matrix = travel?.matrices?.find((table) => table.profile === profile)
+    if (!matrix) throw new Error(`No travel matrix for profile ${profile}. Maybe travelFaults was not asked first.`)
+    tables.push(await matrixTable(locations, matrix))
+    estimatedMetres ||= matrix.metres === undefined
+  }
+  return { tables, source: 'matrix', estimatedMetres }
+}
+
+/** What forbids measuring, found before anything is measured. `profiles` are those of the technicians, in their order. */
+export function* travelFaults(
+  travel: Travel | undefined,
+  placeCount: number,
+  profiles: readonly TravelProfile[],
+): Generator<Fault> {
+  const wanted = new Set(profiles)
+  if (placeCount ** 2 * wanted.size > MOST_FIGURES)
+    yield {
+      path: ['tickets'],
+      message: `${placeCount} different places with ${wanted.size} travel profiles are too many for one plan`,
+      code: 'TOO_MANY_PLACES',
+    }
+  if (travelSource(travel) === 'estimate') return
+  const listed = new Set<TravelProfile>()
+  for (const [index, { profile }] of (travel?.matrices ?? []).entries()) {
+    if (listed.has(profile))
+      yield {
+        path: ['travel', 'matrices', index, 'profile'],
+        message: `there is a table for ${profile} already`,
+        code: 'DUPLICATE_PROFILE',
+      }
+    listed.add(profile)
+  }
+  for (const [index, profile] of profiles.entries())
+    if (!listed.has(profile))
+      yield {
+        path: ['techs', index, 'profile'],
+        message: `there is no travel matrix for ${profile}`,
+        code: 'MATRIX_MISSING',
+      }
+}

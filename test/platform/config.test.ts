@@ -1,0 +1,131 @@
+// The environment as a person writes it, and what the start says about what is wrong in it.
+import { availableParallelism } from 'node:os'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { BadSettingError, readConfig, SETTINGS } from '../../src/platform/config.ts'
+
+const TOKEN = 'sixteen-characters'
+
+function refusalOf(env: NodeJS.ProcessEnv): string {
+  try {
+    readConfig(env)
+  } catch (error) {
+    expect(error).toBeInstanceOf(BadSettingError)
+    return (error as BadSettingError).message
+  }
+  throw new Error('This environment was accepted.')
+}
+
+test('an empty environment is complete, and stays on this machine', () => {
+  expect(readConfig({})).toEqual({
+    host: '127.0.0.1',
+    optimizerPort: 8080,
+    dispatchApiPort: 8090,
+    dispatchApiUrl: undefined,
+    devToken: undefined,
+    databaseUrl: undefined,
+    optimizerDatabaseUrl: undefined,
+    dataDir: './data',
+    solverThreads: availableParallelism(),
+    maxBodyBytes: 32 * 1024 * 1024,
+    maxRunning: 2,
+    maxQueued: 100,
+    logLevel: 'info',
+    tenant: 'default',
+    demo: true,
+  })
+})
+
+test('a variable that is set to nothing counts as not set', () => {
+  const empty = Object.fromEntries(SETTINGS.map(({ name }) => [name, '']))
+  expect(readConfig(empty)).toEqual(readConfig({}))
+})
+
+test('every setting is read', () => {
+  const config = readConfig({
+    HOST: '0.0.0.0',
+    OPTIMIZER_PORT: '0',
+    DISPATCH_API_PORT: '65535',
+    DISPATCH_API_URL: 'https://dispatch.example:8443/',
+    DEV_TOKEN: TOKEN,
+    DATABASE_URL: 'postgres://dispatch_api:one@db.example/dispatch',
+    OPTIMIZER_DATABASE_URL: 'postgresql://optimizer:two@db.example/dispatch',
+    DATA_DIR: '/srv/data',
+    SOLVER_THREADS: '3',
+    MAX_BODY_BYTES: '4096',
+    MAX_RUNNING: '5',
+    MAX_QUEUED: '0',
+    LOG_LEVEL: 'silent',
+    TENANT: 'acme-doors_1',
+    DEMO: 'false',
+  })
+  expect(config).toMatchObject({ host: '0.0.0.0', optimizerPort: 0, devToken: TOKEN, maxQueued: 0, demo: false })
+  expect(Object.values(config)).not.toContain(undefined)
+})
+
+test('the list of settings says what the code does', () => {
+  const written = Object.fromEntries(SETTINGS.map(({ name, default: value }) => [name, value]))
+  expect(readConfig(written)).toEqual(readConfig({}))
+  for (const setting of SETTINGS) {
+    expect(setting.description).toMatch(/^[A-Z].+\.$/)
+    expect(setting.accepted.length).toBeGreaterThan(3)
+  }
+})
+
+describe('a refusal', () => {
+  test('names every bad variable with what is accepted', () => {
+    const message = refusalOf({ OPTIMIZER_PORT: '80800000x', MAX_RUNNING: '0', LOG_LEVEL: 'loud', DEMO: 'yes' })
+    expect(message).toContain(
+      'OPTIMIZER_PORT has length 9, not a whole number. Accepted: a whole number from 0 to 65535.',
+    )
+    expect(message).toContain('MAX_RUNNING has length 1, too small. Accepted: a whole number from 1 to 64.')
+    expect(message).toContain('LOG_LEVEL')
+    expect(message).toContain('Accepted: one of true, false.')
+  })
+
+  test('never shows a value, as it may be a secret', () => {
+    const secret = fc.stringMatching(/^[!-~]{9,15}$/).filter((text) => !/^[\d.:]+$|^https?:/.test(text))
+    fc.assert(
+      fc.property(secret, (value) => {
+        const env = { DEV_TOKEN: value, DATABASE_URL: `mysql://root:${value}@db`, OPTIMIZER_PORT: `${value}!` }
+        expect(refusalOf(env)).not.toContain(value)
+      }),
+    )
+  })
+
+  test.each([
+    ['OPTIMIZER_PORT', '65536'],
+    ['OPTIMIZER_PORT', '-1'],
+    ['OPTIMIZER_PORT', '8080.5'],
+    ['OPTIMIZER_PORT', ' 8080'],
+    ['OPTIMIZER_PORT', '1e3'],
+    ['HOST', 'http://localhost'],
+    ['HOST', '127.0.0.1:8080'],
+    ['DISPATCH_API_URL', 'localhost:8090'],
+    ['DEV_TOKEN', 'fifteen-charact'],
+    ['DEV_TOKEN', 'has a space in the middle'],
+    ['DATABASE_URL', 'mysql://db.example/dispatch'],
+    ['TENANT', 'acme doors'],
+    ['DATA_DIR', 'a\0b'],
+    ['MAX_BODY_BYTES', '999999999999'],
+  ])('meets %s=%s', (name, value) => {
+    expect(refusalOf({ [name]: value })).toMatch(new RegExp(`^A setting is wrong\\.\\n {2}${name} has length`))
+  })
+})
+
+describe('listening beyond this machine', () => {
+  test.each(['0.0.0.0', '::', '192.168.1.7', 'dispatch.example'])('at %s needs a token', (host) => {
+    expect(refusalOf({ HOST: host })).toContain('DEV_TOKEN is not set')
+    expect(refusalOf({ HOST: host, DEV_TOKEN: '' })).toContain('DEV_TOKEN is not set')
+    expect(readConfig({ HOST: host, DEV_TOKEN: TOKEN }).host).toBe(host)
+  })
+
+  test.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost', 'LOCALHOST'])('is not what %s does', (host) => {
+    expect(readConfig({ HOST: host }).host).toBe(host)
+  })
+})
+
+test('the two services must not share a credential', () => {
+  const url = 'postgres://one:secret@db.example/dispatch'
+  expect(refusalOf({ DATABASE_URL: url, OPTIMIZER_DATABASE_URL: url })).toContain('OPTIMIZER_DATABASE_URL')
+})

@@ -1,0 +1,81 @@
+// A day written by hand, small enough to check every figure in the head: places on a line, a kilometre and a minute apart.
+import type { Model, PlannedDay, RouteModel, TechModel, VisitModel } from '../../solver/model.ts'
+
+export const aVisit = (visit: Partial<VisitModel> = {}): VisitModel => ({
+  id: 'V',
+  place: 0,
+  seconds: 600,
+  secondsByTech: [],
+  windows: [],
+  skills: [],
+  requiredTechs: [],
+  excludedTechs: [],
+  preferredTechs: [],
+  otherTechCents: 0,
+  areas: [],
+  load: [],
+  unservedCents: 100_000,
+  mayBePlanned: true,
+  ...visit,
+})
+
+export const aTech = (tech: Partial<TechModel> = {}): TechModel => ({
+  id: 'T',
+  skills: [],
+  anySkill: false,
+  areas: [],
+  capacity: [],
+  ...tech,
+})
+
+/** Eight hours from second 0, one more as overtime, a cent a kilometre so that travel is easy to read. */
+export const aRoute = (route: Partial<RouteModel> = {}): RouteModel => ({
+  tech: 0,
+  profile: 0,
+  startPlace: 0,
+  endPlace: 0,
+  opens: 0,
+  closes: 28_800,
+  latest: 32_400,
+  maxVisits: 100,
+  centsPerHour: 0,
+  centsPerKm: 1,
+  waitingCentsPerHour: 0,
+  overtimeCentsPerHour: 0,
+  centsPerShift: 0,
+  ...route,
+})
+
+export const PLACES = 10
+
+export function aDay(parts: Partial<Omit<Model, 'travel'>> = {}): Model {
+  const seconds = new Int32Array(PLACES * PLACES)
+  const metres = new Int32Array(PLACES * PLACES)
+  for (let from = 0; from < PLACES; from++)
+    for (let to = 0; to < PLACES; to++) {
+      seconds[from * PLACES + to] = 60 * Math.abs(from - to)
+      metres[from * PLACES + to] = 1000 * Math.abs(from - to)
+    }
+  return {
+    visits: [aVisit({ place: 1 })],
+    techs: [aTech()],
+    routes: [aRoute()],
+    ...parts,
+    travel: { placeCount: PLACES, profiles: [{ name: 'car', seconds, metres }] },
+  }
+}
+
+/** With some legs taken out of the road map. */
+export function withoutRoad(
+  model: Model,
+  legs: readonly (readonly [from: number, to: number])[],
+  seconds: number,
+): Model {
+  const [car] = model.travel.profiles
+  if (car === undefined) throw new Error('A day by hand has a road map.')
+  const cut = car.seconds.slice()
+  for (const [from, to] of legs) cut[from * model.travel.placeCount + to] = seconds
+  return { ...model, travel: { ...model.travel, profiles: [{ ...car, seconds: cut }] } }
+}
+
+export const nobodyServed = (model: Model): PlannedDay => ({ routes: [], unserved: [...model.visits.keys()] })

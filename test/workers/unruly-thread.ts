@@ -1,0 +1,39 @@
+// A search thread that misbehaves when told to, by what the first visit is worth; otherwise the real one.
+
+import type { FinishTask, SearchTask } from '../../workers/tasks.ts'
+import * as thread from '../../workers/thread.ts'
+
+export const DEEDS = { exit: 111, throw: 222, hoard: 333, lie: 444, mark: 555, exitAtTheEnd: 666 } as const
+export const MARK = 7777
+
+export const compileDay = thread.compileDay
+
+export function searchDay(task: SearchTask) {
+  const { problem } = task
+  switch (problem.unservedCents[0]) {
+    case DEEDS.exit:
+      process.exit(3)
+      break
+    case DEEDS.throw:
+      throw new TypeError('a bug')
+    case DEEDS.hoard:
+      return hoard()
+    case DEEDS.lie: {
+      const honest = thread.searchDay(task)
+      return { ...honest, cost: honest.cost - 1 }
+    }
+    case DEEDS.mark:
+      problem.travelSeconds[0]?.fill(MARK, 0, 1)
+  }
+  return thread.searchDay(task)
+}
+
+export function finishDay(task: FinishTask) {
+  if (task.problem.unservedCents[0] === DEEDS.exitAtTheEnd) process.exit(0)
+  return thread.finishDay(task)
+}
+
+function hoard(): never {
+  const hoarded: string[][] = []
+  for (;;) hoarded.push(Array.from({ length: 100_000 }, (_, index) => `${hoarded.length} ${index}`))
+}

@@ -1,0 +1,93 @@
+// One job from model to judged plan: compile, search on several threads over the one shared problem, keep the best, have
+// it judged and explained. Runs on the main thread and only waits. Imports workers/ and solver/ only.
+import { ModelRefusedError } from '../solver/accept.ts'
+import { unservedVisits } from '../solver/blockers.ts'
+import type { Model } from '../solver/model.ts'
+import { seedOf } from '../solver/random.ts'
+import { askToStop, type Control, readProgress } from './control.ts'
+import { type Phase, PlanRejectedError, WorkerCrashedError } from './errors.ts'
+import type { SearchLimits, SolvedPlan, SolveHooks } from './solving.ts'
+import type { SearchOutcome } from './tasks.ts'
+import type * as thread from './thread.ts'
+
+type Tasks = typeof thread
+
+/** Runs one function of workers/thread.ts on some thread. */
+export type RunTask = <Name extends keyof Tasks>(
+  name: Name,
+  task: Parameters<Tasks[Name]>[0],
+) => Promise<ReturnType<Tasks[Name]>>
+
+const PROGRESS_EVERY_MS = 100
+
+export async function runJob(
+  run: RunTask,
+  control: Control,
+  model: Model,
+  limits: SearchLimits & { threads: number },
+  { onProgress }: SolveHooks,
+): Promise<SolvedPlan> {
+  const startedAt = performance.timeOrigin + performance.now()
+  const endsAt = startedAt + limits.seconds * 1000
+  const compiled = await crashesNamed('compile', run('compileDay', model))
+  if (compiled.kind === 'refused') throw new ModelRefusedError(compiled.path, compiled.fault)
+  const { problem } = compiled
+  const watch = onProgress && watchProgress(control, startedAt, onProgress)
+  let found: SearchOutcome[]
+  try {
+    const iterations = limits.iterations ?? Number.POSITIVE_INFINITY
+    const searches = Array.from({ length: limits.threads }, (_, thread) =>
+      run('searchDay', { problem, seed: seedOf(limits.seed, thread), iterations, endsAt, control, thread }),
+    )
+    found = await allOrStop(control, searches)
+  } finally {
+    watch?.end()
+  }
+  // The first of equals, so that two threads give one answer as surely as one does.
+  const best = found.reduce((a, b) => (b.cost < a.cost ? b : a))
+  const { sequences, cost } = best
+  const finished = await crashesNamed(
+    'finish',
+    run('finishDay', { model, problem, sequences, cost, alternatives: limits.alternatives }),
+  )
+  if (finished.kind === 'rejected') throw new PlanRejectedError(finished.violations, finished.claimed, finished.cost)
+  return {
+    plan: finished.plan,
+    cost: finished.cost,
+    options: finished.options,
+    unserved: unservedVisits(finished.unserved),
+    iterations: found.reduce((sum, { iterations }) => sum + iterations, 0),
+  }
+}
+
+/** When one thread is lost the others are of no use any more: they end before the job does, and give their seats back. */
+async function allOrStop(control: Control, searches: readonly Promise<SearchOutcome>[]): Promise<SearchOutcome[]> {
+  for (const search of searches) search.catch(() => askToStop(control))
+  await Promise.allSettled(searches)
+  return crashesNamed('search', Promise.all(searches))
+}
+
+async function crashesNamed<T>(phase: Phase, running: Promise<T>): Promise<T> {
+  try {
+    return await running
+  } catch (cause) {
+    throw new WorkerCrashedError(phase, { cause })
+  }
+}
+
+function watchProgress(control: Control, startedAt: number, onProgress: NonNullable<SolveHooks['onProgress']>) {
+  let told = ''
+  const tell = () => {
+    const progress = readProgress(control)
+    if (progress === undefined || JSON.stringify(progress) === told) return
+    told = JSON.stringify(progress)
+    onProgress({ ...progress, seconds: (performance.timeOrigin + performance.now() - startedAt) / 1000 })
+  }
+  const timer = setInterval(tell, PROGRESS_EVERY_MS)
+  return {
+    end: () => {
+      clearInterval(timer)
+      tell() // so that the last word is the plan that was found
+    },
+  }
+}

@@ -1,0 +1,49 @@
+// What a caller asks of the pool and what comes back. Imports solver/ types only.
+import type { PricedOption, UnservedVisit } from '../solver/finding.ts'
+import type { CostLines, Model, PlannedDay } from '../solver/model.ts'
+
+export interface SearchLimits {
+  /** Wall clock from compilation to the end of the search. A first plan is always completed. */
+  readonly seconds: number
+  /** Ends each thread's search too. */
+  readonly iterations?: number
+  readonly seed: number
+  /** As many as the pool has, at most. */
+  readonly threads: number
+  /** Options kept per visit, the planned one included. */
+  readonly alternatives: number
+}
+
+export interface SearchProgress {
+  readonly cost: number
+  readonly unserved: number
+  readonly iterations: number
+  readonly seconds: number
+}
+
+/** Accepted by the judge; a plan that is not never leaves the pool. */
+export interface SolvedPlan {
+  readonly plan: PlannedDay
+  readonly cost: CostLines
+  /**
+   * By visit, best first; the option the plan took comes first. Of a visit left out, what could be done at a price that
+   * is higher than leaving it out. Empty where nothing is possible.
+   */
+  readonly options: readonly (readonly PricedOption[])[]
+  readonly unserved: readonly UnservedVisit[]
+  readonly iterations: number
+}
+
+export interface SolveHooks {
+  /** At most ten times a second. */
+  readonly onProgress?: (progress: SearchProgress) => void
+  /** Aborting means: stop and give the best so far. */
+  readonly signal?: AbortSignal
+}
+
+export interface SolverPool {
+  /** Fails with ModelRefusedError, WorkerCrashedError, PlanRejectedError or PoolClosedError; each concerns this job alone. */
+  solve(model: Model, limits: SearchLimits, hooks?: SolveHooks): Promise<SolvedPlan>
+  /** Running jobs stop with the best they have, waiting ones are refused, then the threads end. */
+  close(): Promise<void>
+}
