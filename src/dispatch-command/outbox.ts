@@ -70,11 +70,13 @@ export function openOutbox({ database, commands, log }: OutboxOptions): Outbox {
     const batch: Batch = {}
     return Promise.all(
       steps.map(async (step) => {
-        if (step.kind === 'entry')
-          return { ...(await settleOnceFree(step.entry, batch)), ticketId: step.entry.ticketId }
-        const { ticketId, refusal } = step
-        log.warn({ ticketId, ...wordsOf(refusal) }, 'Command not sent')
-        return { ...refusal, ticketId }
+        const { ticketId } = step
+        if (step.kind === 'refused') {
+          log.warn({ ticketId, ...wordsOf(step.refusal) }, 'Command not sent')
+          return { ...step.refusal, ticketId }
+        }
+        const { request, contentHash } = step.entry
+        return { ...(await settleOnceFree(request.requestId, { batch, contentHash })), ticketId }
       }),
     )
   }
@@ -91,18 +93,17 @@ export function openOutbox({ database, commands, log }: OutboxOptions): Outbox {
     try {
       const requestIds = await listUnsettled(database)
       if (requestIds.length > 0) log.info({ count: requestIds.length }, 'Sending what was stored and not settled')
-      const batch: Batch = {}
-      // Whoever holds a row just now is sending it.
-      await Promise.all(requestIds.map((id) => lanes(async () => signal?.aborted || settle(id, { batch, signal }))))
+      const asked: Asked = { batch: {}, signal }
+      await Promise.all(requestIds.map((requestId) => settleOnceFree(requestId, asked)))
     } catch (error) {
       log.error({ err: error }, 'What was stored and not settled could not be read; the next start tries again')
     }
   }
 
-  async function settleOnceFree({ request, contentHash }: NewEntry, batch: Batch): Promise<SendOutcome> {
-    const { requestId } = request
-    for (let waitedMs = 0; waitedMs < WAIT_FOR_OTHER_MS; waitedMs += POLL_MS) {
-      const outcome = await lanes(() => settle(requestId, { batch, contentHash }))
+  /** Whoever holds the row is sending it; or has just died, and the database does not know yet. */
+  async function settleOnceFree(requestId: string, asked: Asked): Promise<SendOutcome> {
+    for (let waitedMs = 0; waitedMs < WAIT_FOR_OTHER_MS && !asked.signal?.aborted; waitedMs += POLL_MS) {
+      const outcome = await lanes(() => settle(requestId, asked))
       if (outcome) return outcome
       await sleep(POLL_MS)
     }
@@ -121,7 +122,7 @@ export function openOutbox({ database, commands, log }: OutboxOptions): Outbox {
         if (known) return known
         if (batch.away) return { ...batch.away, requestId }
         const outcome = await commands.deliver(entry.request, entry.trace, signal)
-        if (outcome.outcome === 'unreachable' && outcome.status === undefined) batch.away = outcome
+        if (outcome.outcome === 'unreachable' && outcome.status === undefined) void outcome
         await saveOutcome(connection, outcome)
         logOutcome(log, entry, outcome)
         return outcome
@@ -139,9 +140,10 @@ export function openOutbox({ database, commands, log }: OutboxOptions): Outbox {
 const unsettled = (requestId: string, code: string, detail: string) =>
   withAdvice({ outcome: 'unreachable', judged: false, requestId, code, detail })
 
-type Step =
+type Step = { readonly ticketId: string } & (
   | { readonly kind: 'entry'; readonly entry: NewEntry }
-  | { readonly kind: 'refused'; readonly refusal: SendOutcome; readonly ticketId: string }
+  | { readonly kind: 'refused'; readonly refusal: SendOutcome }
+)
 
 function prepare(commands: Pick<DispatchCommands, 'encode'>, intent: Intent): Step {
   const { tenant, runId, ticketId, toolName, actor, payload, trace } = intent
@@ -154,18 +156,20 @@ function prepare(commands: Pick<DispatchCommands, 'encode'>, intent: Intent): St
     payload,
     tenantId: tenant,
   })
-  if (encoded.kind === 'refused') return { kind: 'refused', refusal: withAdvice(encoded.finding), ticketId }
+  if (encoded.kind === 'refused') return { ticketId, kind: 'refused', refusal: withAdvice(encoded.finding) }
   // Not who asks: the second to say yes to the same step finds it done.
   const contentHash = fingerprint(payload)
-  return { kind: 'entry', entry: { tenant, runId, ticketId, contentHash, request: encoded.request, trace } }
+  return { ticketId, kind: 'entry', entry: { tenant, runId, ticketId, contentHash, request: encoded.request, trace } }
 }
 
-/** Done before, or not the same content: then nothing is sent. What was refused may be sent again, its cause may be gone. */
-function answerWithoutSending({ contentHash, request, outcome }: Entry, asked = contentHash): SendOutcome | undefined {
+/** Not the same content, or done before: then nothing is sent. Nor is what was refused, unless somebody asks for it anew. */
+function answerWithoutSending({ contentHash, request, outcome }: Entry, asked?: string): SendOutcome | undefined {
   const { requestId } = request
-  if (asked !== contentHash)
+  if (asked !== undefined && asked !== contentHash)
     return withAdvice({ outcome: 'mismatch', judged: true, requestId, code: 'IDEMPOTENCY_PAYLOAD_MISMATCH' })
-  return outcome && isDone(outcome) ? withAdvice({ ...outcome, outcome: 'replayed' }) : undefined
+  if (outcome === null) return undefined
+  if (isDone(outcome)) return withAdvice({ ...outcome, outcome: 'replayed' })
+  return asked === undefined && outcome.judged ? outcome : undefined
 }
 
 function logOutcome(log: Logger, { runId, request, trace }: Entry, outcome: SendOutcome): void {

@@ -23,7 +23,8 @@ export const applyEndpoint: FastifyPluginAsyncZod<{ runs: Runs; outbox: Outbox }
     const issues = ticketFaults(output, body?.ticketIds)
     if (issues.length > 0)
       throw new HttpProblem({ status: 400, code: 'INVALID_INPUT', title: 'The request is not valid', issues })
-    const actor = { id: identity.id, role: identity.role, type: 'SERVICE' as const }
+    // Whoever asks, what is sent may propose and nothing else; the id tells who asked.
+    const actor = { id: identity.id, role: 'system_scheduler_agent', type: 'SERVICE' as const }
     const applied = await outbox.apply(intentsOf(output, body?.ticketIds, { tenant: identity.tenant, actor, trace }))
     return {
       outcomes: applied.map(({ ticketId, outcome, code, advice, detail }) => ({

@@ -145,6 +145,18 @@ describe('schedule.propose_slots', () => {
     }
   })
 
+  test('is judged by the state that the ticket has when its turn comes', async () => {
+    const id = await service.ticketIn('intake')
+    const waiting = await service.admin.transaction(async (connection) => {
+      await connection.query(`UPDATE tickets SET state = 'onsite' WHERE id = $1`, [id])
+      const answer = service.refused('schedule.propose_slots', proposal(id))
+      await service.untilBlocked(1)
+      return { answer }
+    })
+    expect((await waiting.answer).json).toMatchObject({ code: 'INVALID_STATE_TRANSITION', from: 'onsite' })
+    expect(await service.ticket(id)).toMatchObject({ state: 'onsite', version: 1, proposed_slots: [] })
+  })
+
   test('on a ticket that nobody knows, or that belongs to another tenant, finds none', async () => {
     const unknown = await service.refused('schedule.propose_slots', proposal(randomUUID()))
     expect([unknown.status, unknown.json.code]).toEqual([404, 'TICKET_NOT_FOUND'])

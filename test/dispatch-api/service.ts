@@ -1,5 +1,6 @@
 // dispatch-api on a database and a port of its own, and the few calls that tests make to it.
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Actor, AuditEvent, Role, TicketSnapshot, TicketState, ToolResponse } from '../../src/contracts/v0.ts'
 import { openDispatchApi } from '../../src/dispatch-api/server.ts'
 import { type Database, openDatabase } from '../../src/platform/database.ts'
@@ -97,6 +98,15 @@ export class Service {
 
   async timeline(id: string): Promise<AuditEvent[]> {
     return (await this.call<{ events: AuditEvent[] }>(`/v0/tickets/${id}/timeline`)).json.events
+  }
+
+  /** Until so many of the service's transactions wait for a lock. */
+  async untilBlocked(count: number): Promise<void> {
+    const blocked = () =>
+      this.admin.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0`,
+      )
+    while ((await blocked()).length < count) await sleep(5)
   }
 
   async eventCount(): Promise<number> {

@@ -37,7 +37,7 @@ test('the offset changes in the very second in which clocks do', () => {
 })
 
 test('a duration is read back as it was', () => {
-  fc.assert(fc.property(fc.nat(100_000_000), (seconds) => expect(durationSeconds(isoDuration(seconds))).toBe(seconds)))
+  fc.assert(fc.property(fc.nat(100_000_000), (seconds) => durationSeconds(isoDuration(seconds)) === seconds))
   expect([0, 59, 3600, 5430].map(isoDuration)).toEqual(['PT0S', 'PT59S', 'PT1H', 'PT1H30M30S'])
 })
 
