@@ -122,7 +122,7 @@ export function openOutbox({ database, commands, log }: OutboxOptions): Outbox {
         if (known) return known
         if (batch.away) return { ...batch.away, requestId }
         const outcome = await commands.deliver(entry.request, entry.trace, signal)
-        if (outcome.outcome === 'unreachable' && outcome.status === undefined) void outcome
+        if (outcome.outcome === 'unreachable' && outcome.status === undefined) batch.away = outcome
         await saveOutcome(connection, outcome)
         logOutcome(log, entry, outcome)
         return outcome
