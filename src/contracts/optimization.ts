@@ -13,18 +13,14 @@ import { Travel } from './travel.ts'
 const DAY_MS = 86_400_000
 export const MAX_HORIZON_DAYS = 60
 
-export const Horizon = z
-  .strictObject({ start: Instant, end: Instant })
-  .refine(({ start, end }) => Date.parse(end) > Date.parse(start), {
-    path: ['end'],
-    message: 'must be after start',
-    params: { code: 'END_BEFORE_START' },
-  })
-  .refine(({ start, end }) => Date.parse(end) - Date.parse(start) <= MAX_HORIZON_DAYS * DAY_MS, {
+export const Horizon = Window.refine(
+  ({ start, end }) => Date.parse(end) - Date.parse(start) <= MAX_HORIZON_DAYS * DAY_MS,
+  {
     path: ['end'],
     message: `must be at most ${MAX_HORIZON_DAYS} days after start`,
     params: { code: 'HORIZON_TOO_LONG' },
-  })
+  },
+)
 
 /** A ticket that is planned already. */
 export const Assignment = z.strictObject({

@@ -9,11 +9,11 @@ import { v7 as timeOrderedId } from 'uuid'
 import { openSolverPool } from '../../workers/client.ts'
 import type { OptimizationInput, OptimizationOutput } from '../contracts/optimization.ts'
 import { issuesOf } from '../contracts/problem-details.ts'
-import { AcceptedInput } from './accept.ts'
 import { readArguments, type SolveArguments, USAGE, UsageError } from './cli/arguments.ts'
 import { progressDisplay } from './cli/progress.ts'
 import { summaryOf } from './cli/summary.ts'
 import { optimize } from './optimize.ts'
+import { AcceptedInput } from './question/accept.ts'
 
 class BadInputError extends Error {
   override readonly name = 'BadInputError'

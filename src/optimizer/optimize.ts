@@ -2,12 +2,12 @@
 import type { SearchProgress, SolverPool } from '../../workers/client.ts'
 import type { OptimizationInput, OptimizationOutput } from '../contracts/optimization.ts'
 import { fingerprint } from '../platform/fingerprint.ts'
-import { type Answer, answerOf } from './answer.ts'
-import { kpisOf } from './kpis.ts'
-import { proposalsOf } from './proposals.ts'
-import { questionOf } from './question.ts'
-import { routesOf } from './routes.ts'
-import { unassignedOf } from './unassigned.ts'
+import { type Answer, answerOf } from './answer/answer.ts'
+import { kpisOf } from './answer/kpis.ts'
+import { proposalsOf } from './answer/proposals.ts'
+import { routesOf } from './answer/routes.ts'
+import { unassignedOf } from './answer/unassigned.ts'
+import { questionOf } from './question/question.ts'
 
 export interface OptimizeOptions {
   readonly pool: SolverPool

@@ -6,11 +6,11 @@ import { type Outbox, openOutbox } from '../dispatch-command/outbox.ts'
 import { type Database, migrate, openDatabase } from '../platform/database.ts'
 import { createHttpApp, type HttpApp } from '../platform/http.ts'
 import type { Logger } from '../platform/log.ts'
-import { applyEndpoint } from './apply-endpoint.ts'
-import { landingEndpoint } from './landing-endpoint.ts'
-import { optimizationsEndpoint } from './optimizations-endpoint.ts'
-import { openRuns, type Runs } from './runs.ts'
-import { createWorkersProbe } from './workers-probe.ts'
+import { applyEndpoint } from './http/apply-endpoint.ts'
+import { landingEndpoint } from './http/landing-endpoint.ts'
+import { optimizationsEndpoint } from './http/optimizations-endpoint.ts'
+import { openRuns, type Runs } from './runs/runs.ts'
+import { createWorkersProbe } from './runs/workers-probe.ts'
 
 export interface OptimizerOptions {
   readonly databaseUrl: string

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readFixture } from '../../fixtures/read.ts'
 import type { OptimizationOutput, OptimizationRequest, Proposal } from '../../src/contracts/optimization.ts'
 import { durationSeconds } from '../../src/contracts/scalars.ts'
-import { scoreOf } from '../../src/optimizer/proposals.ts'
+import { scoreOf } from '../../src/optimizer/answer/proposals.ts'
 import { openSolverPool, type SolverPool } from '../../workers/client.ts'
 import { accepted, answered, HORIZON, smallRequest, tech, ticket } from './inputs.ts'
 

@@ -4,8 +4,8 @@ import {
   OptimizationOutput,
   type OptimizationRequest,
 } from '../../src/contracts/optimization.ts'
-import { AcceptedInput } from '../../src/optimizer/accept.ts'
 import { optimize } from '../../src/optimizer/optimize.ts'
+import { AcceptedInput } from '../../src/optimizer/question/accept.ts'
 import type { SolverPool } from '../../workers/client.ts'
 
 export const HORIZON = { start: '2026-03-03T08:00:00+01:00', end: '2026-03-03T18:00:00+01:00' }

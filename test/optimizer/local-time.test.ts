@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { durationSeconds, Instant } from '../../src/contracts/scalars.ts'
-import { createLocalInstant, isoDuration, offsetZone } from '../../src/optimizer/local-time.ts'
+import { createLocalInstant, isoDuration, offsetZone } from '../../src/optimizer/answer/local-time.ts'
 
 const ZONES = [
   'UTC',

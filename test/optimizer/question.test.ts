@@ -1,7 +1,7 @@
 // An input as the solver is asked it: which rule of a ticket or a technician becomes what in the model.
 import { describe, expect, test } from 'vitest'
 import type { OptimizationRequest } from '../../src/contracts/optimization.ts'
-import { questionOf } from '../../src/optimizer/question.ts'
+import { questionOf } from '../../src/optimizer/question/question.ts'
 import { accepted, HORIZON, smallRequest, tech, ticket } from './inputs.ts'
 
 const ask = async (more: Partial<OptimizationRequest>) => {

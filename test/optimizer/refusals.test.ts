@@ -1,7 +1,7 @@
 // An input is refused with every fault at once, each by pointer and code.
 import { expect, test } from 'vitest'
 import { issuesOf } from '../../src/contracts/problem-details.ts'
-import { AcceptedInput } from '../../src/optimizer/accept.ts'
+import { AcceptedInput } from '../../src/optimizer/question/accept.ts'
 import { smallRequest, tech, ticket } from './inputs.ts'
 
 const faults = (request: unknown) => {

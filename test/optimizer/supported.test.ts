@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { OptimizationInput } from '../../src/contracts/optimization.ts'
 import { issuesOf } from '../../src/contracts/problem-details.ts'
-import { AcceptedInput } from '../../src/optimizer/accept.ts'
-import { UNSUPPORTED } from '../../src/optimizer/supported.ts'
+import { AcceptedInput } from '../../src/optimizer/question/accept.ts'
+import { UNSUPPORTED } from '../../src/optimizer/question/supported.ts'
 import { smallRequest, tech, ticket } from './inputs.ts'
 
 /** Planned with. A field that is added to the contract fails this test until it stands here or is refused. */

@@ -1,10 +1,10 @@
 // Shifts as routes: one technician's one shift each, cut to the horizon and to what has not passed yet.
 // Knows technicians and times, no tickets beyond the starts that are fixed.
-import type { RouteModel } from '../../workers/client.ts'
-import type { OptimizationInput } from '../contracts/optimization.ts'
-import type { Location } from '../contracts/scalars.ts'
-import type { TravelProfile } from '../contracts/tech.ts'
-import { DEFAULT_PROFILE } from '../travel/travel.ts'
+import type { RouteModel } from '../../../workers/client.ts'
+import type { OptimizationInput } from '../../contracts/optimization.ts'
+import type { Location } from '../../contracts/scalars.ts'
+import type { TravelProfile } from '../../contracts/tech.ts'
+import { DEFAULT_PROFILE } from '../../travel/travel.ts'
 import { type Clock, type Horizon, LONGEST_HORIZON, secondFrom, secondUntil } from './clock.ts'
 
 /** A shift that can be planned, in seconds since 1970. */

@@ -2,12 +2,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { OptimizationOutput } from '../contracts/optimization.ts'
-import { Run, RunAccepted, RunId } from '../contracts/run.ts'
-import { HttpProblem } from '../platform/http.ts'
-import { AcceptedInput } from './accept.ts'
-import { acceptedOf, failureProblem, found, linksOf, runJson, sendJson } from './run-wire.ts'
-import { KeyReusedError, QueueFullError, type Runs, type Submission } from './runs.ts'
+import { OptimizationOutput } from '../../contracts/optimization.ts'
+import { Run, RunAccepted, RunId } from '../../contracts/run.ts'
+import { HttpProblem } from '../../platform/http.ts'
+import { AcceptedInput } from '../question/accept.ts'
+import { acceptedOf, failureProblem, found, linksOf, runJson, sendJson } from '../runs/run-wire.ts'
+import { KeyReusedError, QueueFullError, type Runs, type Submission } from '../runs/runs.ts'
 
 export const LONGEST_WAIT_SECONDS = 120
 const RETRY_AFTER_SECONDS = 5

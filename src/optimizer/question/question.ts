@@ -1,10 +1,10 @@
 // An input as the solver is asked it, with what an answer has to know about the way there: which shift became which
 // route, what was filled in, where the clock starts. Knows no HTTP and no search.
-import type { Model, TechModel } from '../../workers/client.ts'
-import type { OptimizationInput } from '../contracts/optimization.ts'
-import type { Tech } from '../contracts/tech.ts'
-import { createPlaces } from '../travel/places.ts'
-import { measureTravel, type TravelFigures } from '../travel/travel.ts'
+import type { Model, TechModel } from '../../../workers/client.ts'
+import type { OptimizationInput } from '../../contracts/optimization.ts'
+import type { Tech } from '../../contracts/tech.ts'
+import { createPlaces } from '../../travel/places.ts'
+import { measureTravel, type TravelFigures } from '../../travel/travel.ts'
 import { type Clock, createClock, type Horizon, secondFrom, secondUntil } from './clock.ts'
 import { factsOf, type TicketFacts } from './facts.ts'
 import { type PlannableShift, plannableShifts, routeModel } from './shifts.ts'

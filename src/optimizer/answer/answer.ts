@@ -1,10 +1,10 @@
 // What every part of an answer is written from: the question, the plan that was found, and the clock to write it in.
 // Knows no HTTP.
-import type { PricedOption, SolvedPlan } from '../../workers/client.ts'
-import type { Tech } from '../contracts/tech.ts'
-import type { Ticket } from '../contracts/ticket.ts'
+import type { PricedOption, SolvedPlan } from '../../../workers/client.ts'
+import type { Tech } from '../../contracts/tech.ts'
+import type { Ticket } from '../../contracts/ticket.ts'
+import type { Question } from '../question/question.ts'
 import { createLocalInstant, offsetZone } from './local-time.ts'
-import type { Question } from './question.ts'
 
 export interface Answer extends Question {
   readonly solved: SolvedPlan

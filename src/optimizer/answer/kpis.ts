@@ -1,5 +1,5 @@
 // The plan in a few figures. The cost is the sum of its lines; waiting and overtime are counted as they are paid.
-import type { OptimizationOutput } from '../contracts/optimization.ts'
+import type { OptimizationOutput } from '../../contracts/optimization.ts'
 import { type Answer, entry } from './answer.ts'
 import { costOf } from './cost.ts'
 import { isoDuration } from './local-time.ts'

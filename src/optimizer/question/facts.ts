@@ -1,10 +1,10 @@
 // What a ticket means once the policy has filled in what it leaves out, with the setting that did: the model and the
 // explanation both read it here. Knows no solver.
-import type { OptimizationInput } from '../contracts/optimization.ts'
-import { INCIDENT_DURATIONS, type Policy } from '../contracts/policy.ts'
-import { pointer } from '../contracts/problem-details.ts'
-import { durationSeconds } from '../contracts/scalars.ts'
-import type { Priority, Ticket } from '../contracts/ticket.ts'
+import type { OptimizationInput } from '../../contracts/optimization.ts'
+import { INCIDENT_DURATIONS, type Policy } from '../../contracts/policy.ts'
+import { pointer } from '../../contracts/problem-details.ts'
+import { durationSeconds } from '../../contracts/scalars.ts'
+import type { Priority, Ticket } from '../../contracts/ticket.ts'
 import { modelSeconds, secondUntil } from './clock.ts'
 
 export interface TicketFacts {

@@ -1,9 +1,9 @@
 // Proposals as intents for dispatch-api: one schedule.propose_slots for each ticket, with all its options, best first.
 // What is sent is made from the stored output alone, so that the same run always asks for the same.
-import type { OptimizationOutput, Proposal } from '../contracts/optimization.ts'
-import type { Issue } from '../contracts/problem-details.ts'
-import type { ProposeSlots, Slot } from '../contracts/v0.ts'
-import type { Intent } from '../dispatch-command/outbox.ts'
+import type { OptimizationOutput, Proposal } from '../../contracts/optimization.ts'
+import type { Issue } from '../../contracts/problem-details.ts'
+import type { ProposeSlots, Slot } from '../../contracts/v0.ts'
+import type { Intent } from '../../dispatch-command/outbox.ts'
 
 type Asking = Pick<Intent, 'tenant' | 'actor' | 'trace'>
 

@@ -1,6 +1,6 @@
 // Whether the search threads answer, for the readiness check: asks them for the plan of a day on which nothing happens.
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Model, SolverPool } from '../../workers/client.ts'
+import type { Model, SolverPool } from '../../../workers/client.ts'
 
 const NOTHING: Model = { visits: [], techs: [], routes: [], travel: { placeCount: 0, profiles: [] } }
 const LIMITS = { seconds: 0, iterations: 0, seed: 1, threads: 1, alternatives: 1 }

@@ -1,9 +1,9 @@
 // Money on the wire: the solver's lines with the settings that made them. The total is their sum, to the cent.
-import { COST_LINES, type CostLine, type CostLines } from '../../workers/client.ts'
-import type { OptimizationOutput } from '../contracts/optimization.ts'
-import { pointer } from '../contracts/problem-details.ts'
-import type { Tech } from '../contracts/tech.ts'
-import type { Priority } from '../contracts/ticket.ts'
+import { COST_LINES, type CostLine, type CostLines } from '../../../workers/client.ts'
+import type { OptimizationOutput } from '../../contracts/optimization.ts'
+import { pointer } from '../../contracts/problem-details.ts'
+import type { Tech } from '../../contracts/tech.ts'
+import type { Priority } from '../../contracts/ticket.ts'
 
 type TechCosts = NonNullable<Tech['costs']>
 

@@ -1,9 +1,9 @@
 // Who serves which ground: the areas of each ticket and each technician, as the solver compares them.
 // Knows shapes only through src/territory.
-import type { OptimizationInput } from '../contracts/optimization.ts'
-import { placeKey } from '../contracts/references.ts'
-import { indexAreas } from '../territory/areas.ts'
-import { createPace } from '../travel/pace.ts'
+import type { OptimizationInput } from '../../contracts/optimization.ts'
+import { placeKey } from '../../contracts/references.ts'
+import { indexAreas } from '../../territory/areas.ts'
+import { createPace } from '../../travel/pace.ts'
 
 export interface Territory {
   /** By ticket; empty binds nobody. */

@@ -1,6 +1,6 @@
 // The solver's clock: whole seconds from an origin of its own. Moments that lie too far from any horizon to matter are
 // held at the ends of what the model counts. Knows no time zones.
-import { MAX_HORIZON_DAYS } from '../contracts/optimization.ts'
+import { MAX_HORIZON_DAYS } from '../../contracts/optimization.ts'
 
 /** Whole seconds since 1970, the first that is not before the instant. */
 export const secondFrom = (instant: string): number => Math.ceil(Date.parse(instant) / 1000)

@@ -1,9 +1,9 @@
 // The rows of the table `runs`, a function for each thing that happens to them. The connection comes first; what a run
 // may become next is decided here, in the statement that changes it, so that two changes at once cannot disagree.
-import type { ProblemDetails } from '../contracts/problem-details.ts'
-import type { RunProgress, RunStatus } from '../contracts/run.ts'
-import type { Connection } from '../platform/database.ts'
-import type { TraceContext } from '../platform/trace.ts'
+import type { ProblemDetails } from '../../contracts/problem-details.ts'
+import type { RunProgress, RunStatus } from '../../contracts/run.ts'
+import type { Connection } from '../../platform/database.ts'
+import type { TraceContext } from '../../platform/trace.ts'
 
 export interface NewRun {
   readonly id: string

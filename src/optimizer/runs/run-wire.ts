@@ -1,7 +1,7 @@
 // A run on the wire: its addresses, and its JSON with the stored answer passed on byte for byte.
 import type { FastifyReply } from 'fastify'
-import type { RunAccepted } from '../contracts/run.ts'
-import { HttpProblem } from '../platform/http.ts'
+import type { RunAccepted } from '../../contracts/run.ts'
+import { HttpProblem } from '../../platform/http.ts'
 import type { StoredRun } from './run-store.ts'
 
 type RunLinks = RunAccepted['links']

@@ -1,7 +1,7 @@
 // Why a run failed, as the problem that is stored with it and answered for it. Of an error that nobody foresaw nothing
 // leaks; the log has it under the correlation id.
-import { ModelRefusedError, PlanRejectedError, WorkerCrashedError } from '../../workers/client.ts'
-import { HttpProblem, type ProblemParts, problemBody } from '../platform/problem.ts'
+import { ModelRefusedError, PlanRejectedError, WorkerCrashedError } from '../../../workers/client.ts'
+import { HttpProblem, type ProblemParts, problemBody } from '../../platform/problem.ts'
 
 export const failureJson = (error: unknown, correlationId: string): string =>
   problemBody(new HttpProblem(partsOf(error)), correlationId)

@@ -2,14 +2,14 @@
 // is a proposal, which dispatch-api checks and records.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { OptimizationOutput } from '../contracts/optimization.ts'
-import { ApplyAnswer, ApplyRequest, RunId } from '../contracts/run.ts'
-import type { Outbox } from '../dispatch-command/outbox.ts'
-import { HttpProblem } from '../platform/http.ts'
-import { intentsOf, ticketFaults } from './intents.ts'
-import type { StoredRun } from './run-store.ts'
-import { found } from './run-wire.ts'
-import type { Runs } from './runs.ts'
+import type { OptimizationOutput } from '../../contracts/optimization.ts'
+import { ApplyAnswer, ApplyRequest, RunId } from '../../contracts/run.ts'
+import type { Outbox } from '../../dispatch-command/outbox.ts'
+import { HttpProblem } from '../../platform/http.ts'
+import { intentsOf, ticketFaults } from '../runs/intents.ts'
+import type { StoredRun } from '../runs/run-store.ts'
+import { found } from '../runs/run-wire.ts'
+import type { Runs } from '../runs/runs.ts'
 
 export const applyEndpoint: FastifyPluginAsyncZod<{ runs: Runs; outbox: Outbox }> = async (app, { runs, outbox }) => {
   const schema = {

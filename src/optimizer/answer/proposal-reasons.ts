@@ -1,10 +1,10 @@
 // Why a proposal is as it is: first what a dispatcher looks for, then what it costs and why, then how good the data is.
 // The amounts of the trade-offs sum to the price of the proposal.
-import type { PricedOption } from '../../workers/client.ts'
-import { pointer } from '../contracts/problem-details.ts'
-import type { Reason } from '../contracts/reason.ts'
+import type { PricedOption } from '../../../workers/client.ts'
+import { pointer } from '../../contracts/problem-details.ts'
+import type { Reason } from '../../contracts/reason.ts'
+import { secondFrom, secondUntil } from '../question/clock.ts'
 import { type Answer, entry, visitBefore } from './answer.ts'
-import { secondFrom, secondUntil } from './clock.ts'
 import { type PricedFor, settingOf } from './cost.ts'
 import { reasonOf } from './reason-of.ts'
 

@@ -1,7 +1,7 @@
 // The ranked ways to serve each ticket, the planned one first, each with its price, score and reasons.
-import type { PricedOption } from '../../workers/client.ts'
-import type { Proposal } from '../contracts/optimization.ts'
-import { createPace } from '../travel/pace.ts'
+import type { PricedOption } from '../../../workers/client.ts'
+import type { Proposal } from '../../contracts/optimization.ts'
+import { createPace } from '../../travel/pace.ts'
 import { type Answer, entry } from './answer.ts'
 import { costOf, totalOf } from './cost.ts'
 import { proposalReasons } from './proposal-reasons.ts'

@@ -1,6 +1,6 @@
 // The planned routes on the wire: when the technician leaves, where they stop, when they are back.
-import type { PlannedRoute } from '../../workers/client.ts'
-import type { OptimizationOutput } from '../contracts/optimization.ts'
+import type { PlannedRoute } from '../../../workers/client.ts'
+import type { OptimizationOutput } from '../../contracts/optimization.ts'
 import { type Answer, entry } from './answer.ts'
 import { isoDuration } from './local-time.ts'
 

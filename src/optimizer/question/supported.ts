@@ -1,6 +1,6 @@
 // What the contract already names and the solver cannot honour yet: refused by name, because a rule that is silently left
 // out is worse than an error. Whatever is not listed here is honoured; a test walks the contract and holds us to it.
-import type { Fault } from '../contracts/references.ts'
+import type { Fault } from '../../contracts/references.ts'
 
 interface Unsupported {
   /** Where it stands in the input; `*` is any entry of a list. */

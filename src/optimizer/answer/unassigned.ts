@@ -1,8 +1,8 @@
 // Why a ticket is left out: what is in each technician's way, grouped by cause, most widespread first. Never empty.
-import type { Blocker, UnservedVisit } from '../../workers/client.ts'
-import type { OptimizationOutput } from '../contracts/optimization.ts'
-import type { Reason } from '../contracts/reason.ts'
-import { createPace } from '../travel/pace.ts'
+import type { Blocker, UnservedVisit } from '../../../workers/client.ts'
+import type { OptimizationOutput } from '../../contracts/optimization.ts'
+import type { Reason } from '../../contracts/reason.ts'
+import { createPace } from '../../travel/pace.ts'
 import { type Answer, entry } from './answer.ts'
 import { reasonOf } from './reason-of.ts'
 

@@ -1,5 +1,5 @@
 // One reason in the form of the contract: its kind from the code, its sentence from the numbers, its amount from the cents.
-import type { Reason, ReasonCode } from '../contracts/reason.ts'
+import type { Reason, ReasonCode } from '../../contracts/reason.ts'
 import { type ReasonParams, TEXTS } from './texts.ts'
 
 const KINDS: Readonly<Record<ReasonCode, Reason['kind']>> = {

@@ -1,10 +1,10 @@
 // The door of the optimizer: an input is accepted whole, or refused with every fault named at once.
 // Knows what can be planned, not how.
-import { OptimizationInput } from '../contracts/optimization.ts'
-import type { Fault } from '../contracts/references.ts'
-import { shapeFaults } from '../territory/areas.ts'
-import { createPlaces } from '../travel/places.ts'
-import { DEFAULT_PROFILE, travelFaults } from '../travel/travel.ts'
+import { OptimizationInput } from '../../contracts/optimization.ts'
+import type { Fault } from '../../contracts/references.ts'
+import { shapeFaults } from '../../territory/areas.ts'
+import { createPlaces } from '../../travel/places.ts'
+import { DEFAULT_PROFILE, travelFaults } from '../../travel/travel.ts'
 import { unsupportedFaults } from './supported.ts'
 
 /** The contract, and what we can honour of it today. */

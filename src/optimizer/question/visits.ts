@@ -1,9 +1,9 @@
 // Tickets as visits: every rule of a ticket in the solver's own terms. Knows no travel times.
-import type { VisitModel } from '../../workers/client.ts'
-import type { OptimizationInput } from '../contracts/optimization.ts'
-import type { Policy } from '../contracts/policy.ts'
-import { durationSeconds, type Location, type Window } from '../contracts/scalars.ts'
-import type { Ticket } from '../contracts/ticket.ts'
+import type { VisitModel } from '../../../workers/client.ts'
+import type { OptimizationInput } from '../../contracts/optimization.ts'
+import type { Policy } from '../../contracts/policy.ts'
+import { durationSeconds, type Location, type Window } from '../../contracts/scalars.ts'
+import type { Ticket } from '../../contracts/ticket.ts'
 import { type Clock, type Horizon, modelSeconds, secondFrom, secondUntil } from './clock.ts'
 import type { TicketFacts } from './facts.ts'
 

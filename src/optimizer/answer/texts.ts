@@ -1,6 +1,6 @@
 // The sentence of every reason, in English, made from its numbers alone: same numbers, same words. Times stand in the
 // params as local instants, and the sentence reads the clock off them. Ids only, never a person's data.
-import type { ReasonCode } from '../contracts/reason.ts'
+import type { ReasonCode } from '../../contracts/reason.ts'
 
 /** A finding about several technicians at once: how many, and the first of them by id. */
 type AboutTechs = { techs: number; techIds: string[] }
