@@ -227,6 +227,15 @@ describe('at the same time', () => {
     }
   })
 
+  test('batches that share their tickets in another order are all stored, and sent once', async () => {
+    const intents = await newIntents(8)
+    const applied = await Promise.all(
+      [intents, intents.toReversed(), intents, intents.toReversed()].map((asked) => outboxOf().apply(asked)),
+    )
+    expect(outcomesOf(applied.flat()).filter((outcome) => outcome === 'applied')).toHaveLength(8)
+    expect(between.received).toHaveLength(8)
+  })
+
   test('a start that sends what was left over and somebody who asks for it anew send it once', async () => {
     const intents = await newIntents(5)
     behave = down

@@ -1,6 +1,7 @@
 -- Commands for dispatch-api: stored before the first byte is sent, and kept as the proof that they were.
 CREATE TABLE outbox (
-  -- The idempotency key; it names the intent.
+  -- The idempotency key, made of the four that follow: it names the intent. A constraint on those four as well would make
+  -- one of two inserts at one time fail, instead of leaving it to the other.
   request_id uuid PRIMARY KEY,
   tenant text NOT NULL,
   run_id text NOT NULL,
@@ -16,8 +17,7 @@ CREATE TABLE outbox (
   created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   attempted_at timestamptz,
   -- When dispatch-api gave a definite answer. Until then nobody knows whether it was done, and it is sent again.
-  settled_at timestamptz,
-  UNIQUE (tenant, run_id, ticket_id, tool)
+  settled_at timestamptz
 );
 
 -- What a start has to send, in the order it was said yes to.
