@@ -10,6 +10,11 @@ import type { Plan } from './plan.ts'
 import { startOf } from './rules/roads.ts'
 import { lossOfServing } from './rules/serve.ts'
 
+export const DESCENT = {
+  /** So many near visits are tried for each; the farther ones hardly ever help. */
+  near: 12,
+}
+
 export class Descent {
   private readonly plan: Plan
   private readonly operators: readonly Operator[]
@@ -18,8 +23,6 @@ export class Descent {
   private readonly waiting: Uint8Array // by visit: 1 while it is in the queue
   private head = 0
   private count = 0
-  private readonly kindSeen: Int32Array // by kind of route: the last visit that tried an empty one
-  private scan = 0
 
   constructor(plan: Plan) {
     const { problem } = plan
@@ -28,7 +31,6 @@ export class Descent {
     this.best = new BestInsertion(plan)
     this.queue = new Int32Array(problem.visitCount)
     this.waiting = new Uint8Array(problem.visitCount)
-    this.kindSeen = new Int32Array(problem.kindCount)
   }
 
   /** The surroundings of this visit are worth another look. Starts and ends are welcome and ignored. */
@@ -38,8 +40,12 @@ export class Descent {
     this.queue[(this.head + this.count++) % this.queue.length] = stop
   }
 
-  enqueueAll(): void {
-    for (let visit = 0; visit < this.plan.problem.visitCount; visit++) this.enqueue(visit)
+  /** The visit and its neighbours; of a visit left out, it alone. */
+  enqueueAround(visit: number): void {
+    this.enqueue(visit)
+    if (this.plan.routeOf[visit]! < 0) return
+    this.enqueue(this.plan.previous[visit]!)
+    this.enqueue(this.plan.next[visit]!)
   }
 
   /** Improves until the queue is empty or `stop` says so; what is still queued then is forgotten. */
@@ -85,7 +91,8 @@ export class Descent {
   private moveNear(visit: number): boolean {
     const { plan } = this
     const { near, nearCount, visitCount } = plan.problem
-    for (let turn = visit * nearCount; turn < (visit + 1) * nearCount; turn++) {
+    const last = visit * nearCount + Math.min(nearCount, DESCENT.near)
+    for (let turn = visit * nearCount; turn < last; turn++) {
       const other = near[turn]!
       if (other < 0) return false
       if (plan.routeOf[other]! < 0) continue
@@ -98,14 +105,9 @@ export class Descent {
   }
 
   private moveToEmptyRoute(visit: number): boolean {
-    const { plan, kindSeen } = this
-    const { problem } = plan
-    this.scan++
-    for (let route = 0; route < problem.routeCount; route++) {
-      const kind = problem.kindOf[route]!
-      if (kindSeen[kind] === this.scan || !plan.isEmpty(route)) continue
-      kindSeen[kind] = this.scan
-      const start = startOf(problem, route)
+    const { problem, empty } = this.plan
+    for (let index = 0; index < empty.kinds; index++) {
+      const start = startOf(problem, empty.oneOf(empty.kindsWithOne[index]!))
       if (this.attempt(relocate, visit, start) || this.attempt(swapTails, visit, start)) return true
     }
     return false
@@ -124,11 +126,5 @@ export class Descent {
     this.enqueue(follower)
     this.enqueueAround(visit)
     return true
-  }
-
-  private enqueueAround(visit: number): void {
-    this.enqueue(visit)
-    this.enqueue(this.plan.previous[visit]!)
-    this.enqueue(this.plan.next[visit]!)
   }
 }

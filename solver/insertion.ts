@@ -4,6 +4,7 @@ import type { Plan } from './plan.ts'
 import type { Random } from './random.ts'
 import { changeCents } from './rules/change.ts'
 import { type Clock, NEVER, startAt } from './rules/clock.ts'
+import { FORBIDDEN } from './rules/fit.ts'
 import { legCents, legSeconds, startOf } from './rules/roads.ts'
 import { lossOfServing } from './rules/serve.ts'
 
@@ -23,10 +24,10 @@ export function priceInsertion(plan: Plan, visit: number, after: number, limit: 
   const own = visit * problem.techCount + tech
   const opened = plan.isEmpty(route) ? problem.shiftCents[route]! : 0
   const liking = problem.preferenceCents[own]! + changeCents(problem, visit, tech)
-  // At best the visit takes away all waiting from here on; a longer detour than that can never pay. The leg onward alone
+  // At best the visit fills all waiting from here on; a longer detour than that can never pay. The leg onward alone
   // settles most cases, and the table holds all legs from one visit side by side.
   const price = legCents(problem, route, visit, follower) - plan.legCents[after]! + opened + liking
-  const bound = limit + plan.timedBehind(after)
+  const bound = limit + plan.waitingBehind(after)
   if (price >= bound) return Number.POSITIVE_INFINITY
   const detour = price + legCents(problem, route, after, visit)
   if (detour >= bound) return Number.POSITIVE_INFINITY
@@ -56,37 +57,67 @@ export class BestInsertion {
   cents = Number.POSITIVE_INFINITY
   private readonly plan: Plan
   private readonly random: Random | undefined
-  private readonly kindSeen: Int32Array // by kind of route: the last scan that tried an empty one
-  private scan = 0
 
   /** With `random` it blinks now and then; without, it never overlooks anything. */
   constructor(plan: Plan, random?: Random) {
     this.plan = plan
     this.random = random
-    this.kindSeen = new Int32Array(plan.problem.kindCount)
   }
 
   /** Beside near visits and on empty routes; everywhere only if there is nothing. */
-  findNear(visit: number): boolean {
-    const { plan } = this
-    const { near, nearCount } = plan.problem
-    this.forget()
-    for (let turn = visit * nearCount; turn < (visit + 1) * nearCount; turn++) {
-      const other = near[turn]!
-      if (other < 0) break
-      const route = plan.routeOf[other]!
-      if (route < 0 || !plan.admits(route, visit)) continue
-      this.consider(visit, other)
-      this.consider(visit, plan.previous[other]!)
-    }
+  find(visit: number): boolean {
+    this.after = NOWHERE
+    this.cents = Number.POSITIVE_INFINITY
+    this.considerNear(visit)
     this.considerEmptyRoutes(visit)
-    return this.after !== NOWHERE || this.findAnywhere(visit)
+    if (this.after === NOWHERE) this.considerAll(visit)
+    return this.after !== NOWHERE
   }
 
-  private findAnywhere(visit: number): boolean {
+  /** The hot loop of the search: the two legs alone settle most positions, so they are looked up right here. */
+  private considerNear(visit: number): void {
+    const { problem, routeOf, previous, next, legCents } = this.plan
+    const { near, nearCount, placeCount, placeOf, preferenceCents, techCount, techOf, tariffOf, tariffCents } = problem
+    const place = placeOf[visit]!
+    const last = (visit + 1) * nearCount
+    for (let turn = visit * nearCount; turn < last; turn++) {
+      const other = near[turn]!
+      if (other < 0) return
+      const route = routeOf[other]!
+      if (route < 0) continue
+      const liking = preferenceCents[visit * techCount + techOf[route]!]!
+      if (liking === FORBIDDEN) continue
+      const before = previous[other]!
+      const cents = tariffCents[tariffOf[route]!]!
+      let behind = Number.NEGATIVE_INFINITY
+      let ahead = Number.NEGATIVE_INFINITY
+      if (cents !== null) {
+        const beside = placeOf[other]!
+        const out = cents[place * placeCount + placeOf[next[other]!]!]!
+        const to = cents[placeOf[before]! * placeCount + place]!
+        behind = cents[beside * placeCount + place]! + out - legCents[other]! + liking
+        ahead = to + cents[place * placeCount + beside]! - legCents[before]! + liking
+      }
+      const isBehindWorth = behind < this.cents + this.plan.waitingBehind(other)
+      const isAheadWorth = ahead < this.cents + this.plan.waitingBehind(before)
+      if ((!isBehindWorth && !isAheadWorth) || !this.plan.admits(route, visit)) continue
+      if (isBehindWorth) this.consider(visit, other)
+      if (isAheadWorth) this.consider(visit, before)
+    }
+  }
+
+  private considerEmptyRoutes(visit: number): void {
+    const { plan } = this
+    const { empty } = plan
+    for (let index = 0; index < empty.kinds; index++) {
+      const route = empty.oneOf(empty.kindsWithOne[index]!)
+      if (plan.admits(route, visit)) this.consider(visit, startOf(plan.problem, route))
+    }
+  }
+
+  private considerAll(visit: number): void {
     const { plan } = this
     const { problem } = plan
-    this.forget()
     for (let route = 0; route < problem.routeCount; route++) {
       if (plan.isEmpty(route) || !plan.admits(route, visit)) continue
       for (let stop = startOf(problem, route); ; stop = plan.next[stop]!) {
@@ -94,25 +125,6 @@ export class BestInsertion {
         if (plan.next[stop]! >= problem.visitCount) break
       }
     }
-    this.considerEmptyRoutes(visit)
-    return this.after !== NOWHERE
-  }
-
-  private considerEmptyRoutes(visit: number): void {
-    const { plan, kindSeen } = this
-    const { routeCount, kindOf } = plan.problem
-    this.scan++
-    for (let route = 0; route < routeCount; route++) {
-      const kind = kindOf[route]!
-      if (kindSeen[kind] === this.scan || !plan.isEmpty(route)) continue
-      kindSeen[kind] = this.scan
-      if (plan.admits(route, visit)) this.consider(visit, startOf(plan.problem, route))
-    }
-  }
-
-  private forget(): void {
-    this.after = NOWHERE
-    this.cents = Number.POSITIVE_INFINITY
   }
 
   private consider(visit: number, after: number): void {
@@ -125,7 +137,7 @@ export class BestInsertion {
 
 /** Serves the visit at its best position if that costs less than leaving it out; pinned visits in any case. */
 export function serveWherePays(plan: Plan, best: BestInsertion, visit: number): boolean {
-  if (!best.findNear(visit)) return false
+  if (!best.find(visit)) return false
   if (plan.problem.pinned[visit] === 0 && lossOfServing(plan.problem, visit, best.cents) > 0) return false
   plan.insert(visit, best.after)
   return true

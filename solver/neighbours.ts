@@ -13,7 +13,7 @@ export interface Neighbours {
 }
 
 const NOBODY_NEAR = -1
-const NEIGHBOUR_LIMITS = { count: 40, waitingShare: 0.2 }
+const NEIGHBOUR_LIMITS = { count: 40, waitingShare: 0.1 }
 
 export function compileNeighbours(
   model: Model,

@@ -78,6 +78,30 @@ export class Plan extends Schedule {
     this.reschedule(route)
   }
 
+  /** Takes some visits out of the one route they all stand on: those of `visits` from index `from` to before `to`. */
+  removeAll(visits: Int32Array, from: number, to: number): void {
+    const route = this.routeOf[visits[from]!]!
+    this.note(route)
+    for (let index = from; index < to; index++) this.unlink(visits[index]!)
+    this.reschedule(route)
+  }
+
+  /** Takes over the sequences of another plan of the same problem, given by its `next`. */
+  assume(next: Int32Array): void {
+    const { problem } = this
+    for (let route = 0; route < problem.routeCount; route++) {
+      this.note(route)
+      this.clear(route)
+    }
+    for (let route = 0; route < problem.routeCount; route++) {
+      const start = startOf(problem, route)
+      let after = start
+      for (let visit = next[start]!; visit < problem.visitCount; after = visit, visit = next[visit]!)
+        this.link(visit, after)
+      this.reschedule(route)
+    }
+  }
+
   /** Moves the visits from `first` to `last`, which stand in a row, to right behind `after`, which is not among them. */
   moveBehind(first: number, last: number, after: number): void {
     const from = this.routeOf[first]!

@@ -24,9 +24,14 @@ export class Random {
     return sum >>> 0
   }
 
+  /** From 0 to below 1. */
+  fraction(): number {
+    return this.next() / 0x1_0000_0000
+  }
+
   /** From 0 to below `limit`, which is at least 1. */
   below(limit: number): number {
-    return Math.floor((this.next() / 0x1_0000_0000) * limit)
+    return Math.floor(this.fraction() * limit)
   }
 
   chance(probability: number): boolean {

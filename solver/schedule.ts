@@ -1,6 +1,7 @@
 // The routes of a plan as linked stops, and what follows from their order: when each stop is reached and left at the
 // earliest, how late it may be, what the route has cost so far. A function of the sequence alone: work begins as early as
 // it can. Decides nothing. Imports solver/ only.
+import { EmptyRoutes } from './empty-routes.ts'
 import type { Problem } from './problem.ts'
 import { changeCents } from './rules/change.ts'
 import { lastStartBy, latenessCents, overtimeCents, startAt, waitingCents } from './rules/clock.ts'
@@ -21,6 +22,8 @@ export class Schedule {
   readonly visitsTo: Int32Array // by stop: visits of its route up to here
   readonly loadTo: Float64Array // stop × unit: load taken up to here
   readonly timedTo: Float64Array // by stop: what waiting, lateness and overtime have cost up to here
+  readonly waitedTo: Float64Array // by stop: the part of that which is waiting
+  readonly empty: EmptyRoutes
   /** Of all routes together, without what is left out. */
   routedCents = 0
 
@@ -38,6 +41,8 @@ export class Schedule {
     this.visitsTo = new Int32Array(stops)
     this.loadTo = new Float64Array(stops * unitCount)
     this.timedTo = new Float64Array(stops)
+    this.waitedTo = new Float64Array(stops)
+    this.empty = new EmptyRoutes(problem, routeCount)
     for (let route = 0; route < routeCount; route++) {
       const start = startOf(problem, route)
       const end = endOf(problem, route)
@@ -62,20 +67,33 @@ export class Schedule {
     return this.timedTo[endOf(this.problem, this.routeOf[stop]!)]! - this.timedTo[stop]!
   }
 
+  /** The most that one more visit behind this stop can save by the hour: it makes nobody earlier, but may fill a wait. */
+  waitingBehind(stop: number): number {
+    return this.waitedTo[endOf(this.problem, this.routeOf[stop]!)]! - this.waitedTo[stop]!
+  }
+
+  get usedRoutes(): number {
+    return this.problem.routeCount - this.empty.count
+  }
+
   isEmpty(route: number): boolean {
     return this.visitsOn(route) === 0
   }
 
   /** Works out everything again after the sequence of this route changed. */
   protected reschedule(route: number): void {
+    const wasEmpty = this.isEmpty(route)
     this.routedCents -= this.routeCents(route)
     this.driveForward(route)
     this.lookBack(route)
     this.routedCents += this.routeCents(route)
+    if (wasEmpty === this.isEmpty(route)) return
+    if (wasEmpty) this.empty.remove(route)
+    else this.empty.add(route)
   }
 
   private driveForward(route: number): void {
-    const { problem, next, ready, centsTo, timedTo, legCents, visitsTo, loadTo } = this
+    const { problem, next, ready, centsTo, timedTo, waitedTo, legCents, visitsTo, loadTo } = this
     const { visitCount, placeCount, placeOf, unitCount, techCount } = problem
     const start = startOf(problem, route)
     const tech = problem.techOf[route]!
@@ -99,9 +117,11 @@ export class Schedule {
       for (let unit = 0; unit < unitCount; unit++)
         loadTo[stop * unitCount + unit] = loadTo[before * unitCount + unit]! + problem.loadOf[stop * unitCount + unit]!
       timedTo[stop] = timedTo[before]! + waiting + late
+      waitedTo[stop] = waitedTo[before]! + waiting
     }
     const end = endOf(problem, route)
     visitsTo[end] = visitsTo[before]!
+    waitedTo[end] = waitedTo[before]!
     for (let unit = 0; unit < unitCount; unit++) loadTo[end * unitCount + unit] = loadTo[before * unitCount + unit]!
     if (before === start) {
       legCents[start] = 0

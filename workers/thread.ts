@@ -22,10 +22,14 @@ export function compileDay(model: Model): CompileOutcome {
 }
 
 export function searchDay({ problem, seed, iterations, endsAt, control, thread }: SearchTask): SearchOutcome {
+  const now = () => performance.timeOrigin + performance.now()
+  const startedAt = now()
   const { plan, iterations: done } = search(problem, {
     seed,
     iterations,
-    stop: () => isAskedToStop(control) || performance.timeOrigin + performance.now() >= endsAt,
+    stop: () => isAskedToStop(control) || now() >= endsAt,
+    // With a count of iterations the clock has no say, so that the same count gives the same plan.
+    ...(!Number.isFinite(iterations) && { share: () => (now() - startedAt) / (endsAt - startedAt) }),
     onProgress: ({ cost, unservedCount }, iterations) =>
       publish(control, thread, { cost, unserved: unservedCount, iterations }),
   })

@@ -1,0 +1,71 @@
+// Recreate: put visits without a place back one by one, in an order drawn anew each time, each where it is cheapest at
+// that moment (Christiaens and Vanden Berghe 2020). Imports solver/ only.
+import { BestInsertion, NOWHERE, serveWherePays } from './insertion.ts'
+import type { Plan } from './plan.ts'
+import type { Problem } from './problem.ts'
+import type { Random } from './random.ts'
+
+export const RECREATE = {
+  /** Chance to serve a visit though it does not pay: it may once another one stands beside it. */
+  serveAnyway: 0.05,
+}
+
+type Key = (problem: Problem, visit: number, random: Random) => number
+
+const firstOpening = ({ windowsFrom, windowOpens }: Problem, visit: number) => windowOpens[windowsFrom[visit]!] ?? 0
+const lastClosing = ({ windowsFrom, windowCloses }: Problem, visit: number) =>
+  windowCloses[windowsFrom[visit + 1]! - 1] ?? 0
+
+/** Lowest first; how often each is drawn stands before it. */
+const ORDERS: readonly (readonly [number, Key])[] = [
+  [4, (_, __, random) => random.fraction()],
+  [3, ({ workSeconds, techCount }, visit) => -workSeconds[visit * techCount]!],
+  [3, ({ unservedCents }, visit) => -unservedCents[visit]!],
+  [3, (problem, visit) => lastClosing(problem, visit) - firstOpening(problem, visit)],
+  [2, firstOpening],
+  [2, (problem, visit) => -lastClosing(problem, visit)],
+]
+const DRAWN: readonly Key[] = ORDERS.flatMap(([times, key]) => Array<Key>(times).fill(key))
+
+export class Recreate {
+  private readonly plan: Plan
+  private readonly random: Random
+  private readonly best: BestInsertion
+  private readonly key: Float64Array // by turn in the list of visits to place
+
+  constructor(plan: Plan, random: Random) {
+    this.plan = plan
+    this.random = random
+    this.best = new BestInsertion(plan, random)
+    this.key = new Float64Array(plan.problem.visitCount)
+  }
+
+  /** Places the first `count` of these visits where it pays. */
+  run(visits: Int32Array, count: number): void {
+    const { plan, random, best } = this
+    this.sort(visits, count)
+    for (let turn = 0; turn < count; turn++) {
+      const visit = visits[turn]!
+      if (serveWherePays(plan, best, visit) || best.after === NOWHERE) continue
+      if (random.chance(RECREATE.serveAnyway)) plan.insert(visit, best.after)
+    }
+  }
+
+  /** Insertion sort: there are only a few. */
+  private sort(visits: Int32Array, count: number): void {
+    const { key, random } = this
+    const { problem } = this.plan
+    const keyOf = DRAWN[random.below(DRAWN.length)]!
+    for (let turn = 0; turn < count; turn++) {
+      const visit = visits[turn]!
+      const own = keyOf(problem, visit, random)
+      let slot = turn
+      for (; slot > 0 && key[slot - 1]! > own; slot--) {
+        key[slot] = key[slot - 1]!
+        visits[slot] = visits[slot - 1]!
+      }
+      key[slot] = own
+      visits[slot] = visit
+    }
+  }
+}

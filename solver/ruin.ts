@@ -1,0 +1,112 @@
+// Ruin: cut strings of visits out of routes that run near each other (slack induction by string removals, Christiaens and
+// Vanden Berghe 2020), now and then a whole route. Visits left out come along, to be tried again. Imports solver/ only.
+import type { Plan } from './plan.ts'
+import type { Random } from './random.ts'
+
+export const RUIN = {
+  /** So many visits go on the average. */
+  visits: 15,
+  /** The longest string. */
+  longest: 10,
+  /** Chance that a string keeps one of its visits in place, and each time that it keeps one more. */
+  split: 0.5,
+  keepMore: 0.01,
+  /** Chance that the first string is a whole route, with so many more strings beside it. */
+  wholeRoute: 0.02,
+  besideWholeRoute: 2,
+  /** At most so many visits left out are tried again along with them. */
+  leftOut: 5,
+  /** Chance to try one that would not even fit an empty day: over odd tables it may still fit beside another visit. */
+  hopeless: 0.02,
+  /** Chance to cut around one of those. */
+  aroundLeftOut: 0.3,
+}
+
+export class Ruin {
+  /** The visits that want a place, in the first `count` entries; those that were left out before come first. */
+  readonly open: Int32Array
+  count = 0
+  private readonly plan: Plan
+  private readonly random: Random
+  private readonly hopeless: Uint8Array // by visit: 1 when even an empty day has no place for it
+  private readonly cutIn: Int32Array // by route: the last ruin that cut it
+  private ruins = 0
+
+  constructor(plan: Plan, random: Random, hopeless: Uint8Array) {
+    this.plan = plan
+    this.random = random
+    this.hopeless = hopeless
+    this.open = new Int32Array(plan.problem.visitCount)
+    this.cutIn = new Int32Array(plan.problem.routeCount)
+  }
+
+  run(): void {
+    const { plan, random } = this
+    const { near, nearCount, visitCount } = plan.problem
+    this.ruins++
+    this.count = 0
+    this.takeLeftOut()
+    const aroundLeftOut = this.count > 0 && random.chance(RUIN.aroundLeftOut)
+    const seed = aroundLeftOut ? this.open[random.below(this.count)]! : random.below(visitCount)
+    const longest = Math.min(RUIN.longest, (visitCount - plan.unservedCount) / Math.max(1, plan.usedRoutes))
+    let cuts = Math.floor(1 + random.fraction() * ((4 * RUIN.visits) / (1 + longest) - 1))
+    let whole = random.chance(RUIN.wholeRoute)
+    if (whole) cuts += RUIN.besideWholeRoute
+    for (let turn = -1; turn < nearCount && cuts > 0; turn++) {
+      const visit = turn < 0 ? seed : near[seed * nearCount + turn]!
+      if (visit < 0) return
+      const route = plan.routeOf[visit]!
+      if (route < 0 || this.cutIn[route] === this.ruins) continue
+      this.cutIn[route] = this.ruins
+      const size = plan.visitsOn(route)
+      this.cut(visit, whole ? size : Math.ceil(random.fraction() * Math.min(longest, size)))
+      whole = false
+      cuts--
+    }
+  }
+
+  private takeLeftOut(): void {
+    const { plan, random, hopeless } = this
+    const from = plan.unservedCount > 0 ? random.below(plan.unservedCount) : 0
+    for (let turn = 0; turn < plan.unservedCount && this.count < RUIN.leftOut; turn++) {
+      const visit = plan.unserved[(from + turn) % plan.unservedCount]!
+      if (hopeless[visit] === 0 || random.chance(RUIN.hopeless)) this.open[this.count++] = visit
+    }
+  }
+
+  /** Takes out about so many visits of one route that stand in a row, this one in most cases among them. */
+  private cut(visit: number, wanted: number): void {
+    const { plan, random } = this
+    const size = plan.visitsOn(plan.routeOf[visit]!)
+    const length = Math.max(1, Math.min(wanted, size))
+    let kept = 0
+    if (length > 1 && length < size && random.chance(RUIN.split))
+      for (kept = 1; length + kept < size && random.chance(RUIN.keepMore); ) kept++
+    const row = length + kept
+    const turn = plan.visitsTo[visit]! - 1
+    const earliest = Math.max(0, turn - row + 1)
+    const begin = earliest + random.below(Math.min(turn, size - row) - earliest + 1)
+    const keepFrom = 1 + random.below(Math.max(1, length - 1))
+    let first = visit
+    for (let at = turn; at > begin; at--) first = plan.previous[first]!
+    this.takeOut(first, row, keepFrom, keepFrom + kept)
+  }
+
+  /** Of `row` visits from `first` on, all but the pinned ones and those whose turn lies from `keepFrom` to before `keepTo`. */
+  private takeOut(first: number, row: number, keepFrom: number, keepTo: number): void {
+    const { plan, open } = this
+    const { trial, problem, next } = plan
+    const from = this.count
+    trial.from(plan.previous[first]!)
+    let isFeasible = true // over one-way streets the way without them can be the longer one
+    let stop = first
+    for (let turn = 0; turn < row; turn++, stop = next[stop]!) {
+      const stays = problem.pinned[stop] === 1 || (turn >= keepFrom && turn < keepTo)
+      if (!stays) open[this.count++] = stop
+      else if (!trial.serve(stop)) isFeasible = false
+    }
+    isFeasible &&= trial.rest(stop)
+    if (isFeasible && this.count > from) plan.removeAll(open, from, this.count)
+    else this.count = from
+  }
+}
