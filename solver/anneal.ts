@@ -49,12 +49,13 @@ export function anneal(
     const limit = before - temperature * Math.log(1 - random.fraction())
     plan.begin()
     ruin.run()
-    recreate.run(ruin.open, ruin.count)
-    if (plan.cost !== before && plan.cost < limit + ANNEAL.polish * temperature) {
+    const hope = Math.max(before + 1, limit + ANNEAL.polish * temperature)
+    const isPlaced = recreate.run(ruin.open, ruin.count, hope)
+    if (isPlaced && plan.cost !== before && plan.cost < hope) {
       for (let turn = 0; turn < ruin.count; turn++) descent.enqueueAround(ruin.open[turn]!)
       descent.run(NEVER_STOP)
     }
-    if (plan.cost > before && plan.cost >= limit) plan.undo()
+    if (!isPlaced || (plan.cost > before && plan.cost >= limit)) plan.undo()
     else if (plan.cost < bestCost) {
       bestCost = plan.cost
       best.set(plan.next)

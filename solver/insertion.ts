@@ -5,7 +5,7 @@ import type { Random } from './random.ts'
 import { changeCents } from './rules/change.ts'
 import { type Clock, NEVER, startAt } from './rules/clock.ts'
 import { FORBIDDEN } from './rules/fit.ts'
-import { legCents, legSeconds, startOf } from './rules/roads.ts'
+import { endOf, legCents, legSeconds, startOf } from './rules/roads.ts'
 import { lossOfServing } from './rules/serve.ts'
 
 export const NOWHERE = -1
@@ -74,35 +74,46 @@ export class BestInsertion {
     return this.after !== NOWHERE
   }
 
-  /** The hot loop of the search: the two legs alone settle most positions, so they are looked up right here. */
+  /** The hot loop of the search: one leg alone settles most positions, two legs most others. */
   private considerNear(visit: number): void {
-    const { problem, routeOf, previous, next, legCents } = this.plan
-    const { near, nearCount, placeCount, placeOf, preferenceCents, techCount, techOf, tariffOf, tariffCents } = problem
-    const place = placeOf[visit]!
+    const { plan } = this
+    const { problem, routeOf, previous, next, legCents, waitedTo } = plan
+    const { near, nearCount, placeCount, placeOf, preferenceCents, techCount, techOf, tariffOf, waits } = problem
+    const row = placeOf[visit]! * placeCount
+    const column = placeOf[visit]!
+    const liking = visit * techCount
     const last = (visit + 1) * nearCount
+    let tariff = NOWHERE
+    let cents: Int32Array | null = null
+    let nearTo: Int32Array | undefined
+    let nearFrom: Int32Array | undefined
     for (let turn = visit * nearCount; turn < last; turn++) {
       const other = near[turn]!
       if (other < 0) return
       const route = routeOf[other]!
       if (route < 0) continue
-      const liking = preferenceCents[visit * techCount + techOf[route]!]!
-      if (liking === FORBIDDEN) continue
-      const before = previous[other]!
-      const cents = tariffCents[tariffOf[route]!]!
-      let behind = Number.NEGATIVE_INFINITY
-      let ahead = Number.NEGATIVE_INFINITY
-      if (cents !== null) {
-        const beside = placeOf[other]!
-        const out = cents[place * placeCount + placeOf[next[other]!]!]!
-        const to = cents[placeOf[before]! * placeCount + place]!
-        behind = cents[beside * placeCount + place]! + out - legCents[other]! + liking
-        ahead = to + cents[place * placeCount + beside]! - legCents[before]! + liking
+      const price = preferenceCents[liking + techOf[route]!]!
+      if (price === FORBIDDEN) continue
+      if (tariffOf[route] !== tariff) {
+        tariff = tariffOf[route]!
+        cents = problem.tariffCents[tariff]!
+        nearTo = problem.nearTo[tariff]
+        nearFrom = problem.nearFrom[tariff]
       }
-      const isBehindWorth = behind < this.cents + this.plan.waitingBehind(other)
-      const isAheadWorth = ahead < this.cents + this.plan.waitingBehind(before)
-      if ((!isBehindWorth && !isAheadWorth) || !this.plan.admits(route, visit)) continue
-      if (isBehindWorth) this.consider(visit, other)
-      if (isAheadWorth) this.consider(visit, before)
+      const before = previous[other]!
+      if (cents === null || nearTo === undefined || nearFrom === undefined) {
+        if (!plan.admits(route, visit)) continue
+        this.consider(visit, other)
+        this.consider(visit, before)
+        continue
+      }
+      const saved = (waits ? waitedTo[endOf(problem, route)]! - waitedTo[before]! : 0) - price
+      const behind = nearTo[turn]! - legCents[other]! - saved
+      if (behind < this.cents && behind + cents[row + placeOf[next[other]!]!]! < this.cents)
+        if (plan.admits(route, visit)) this.consider(visit, other)
+      const ahead = nearFrom[turn]! - legCents[before]! - saved
+      if (ahead < this.cents && ahead + cents[placeOf[before]! * placeCount + column]! < this.cents)
+        if (plan.admits(route, visit)) this.consider(visit, before)
     }
   }
 

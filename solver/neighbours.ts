@@ -10,9 +10,13 @@ import { sharedInts } from './shared.ts'
 export interface Neighbours {
   readonly nearCount: number // how many each visit has at most
   readonly near: Int32Array // visit × nearCount, nearest first; NOBODY_NEAR fills the rest
+  readonly nearTo: readonly (Int32Array | undefined)[] // by tariff: cents of the leg from each near visit, cell by cell
+  readonly nearFrom: readonly (Int32Array | undefined)[] // by tariff: cents of the leg to each near visit
 }
 
 const NOBODY_NEAR = -1
+/** Cells of all such tables together; further tariffs look their legs up in the whole table. */
+const MOST_LEG_CELLS = 2 ** 24
 const NEIGHBOUR_LIMITS = { count: 40, waitingShare: 0.1 }
 
 export function compileNeighbours(
@@ -24,7 +28,7 @@ export function compileNeighbours(
   const nearCount = Math.min(NEIGHBOUR_LIMITS.count, Math.max(0, visitCount - 1))
   const near = sharedInts(visitCount * nearCount).fill(NOBODY_NEAR)
   const seconds = roads.travelSeconds[model.routes[0]?.profile ?? 0]
-  if (seconds === undefined) return { nearCount, near }
+  if (seconds === undefined) return { nearCount, near, nearTo: [], nearFrom: [] }
   const opens = new Float64Array(visitCount)
   const closes = new Float64Array(visitCount)
   for (let visit = 0; visit < visitCount; visit++) {
@@ -57,5 +61,26 @@ export function compileNeighbours(
       near[visit * nearCount + slot] = other
     }
   }
-  return { nearCount, near }
+  return {
+    nearCount,
+    near,
+    nearTo: legsBeside(roads, near, nearCount, (visit, other) => other * placeCount + visit),
+    nearFrom: legsBeside(roads, near, nearCount, (visit, other) => visit * placeCount + other),
+  }
+}
+
+/** A near visit's legs side by side: in the whole table each lies in a row, and so in a cache line, of its own. */
+function legsBeside(
+  { placeOf, tariffCents }: Roads,
+  near: Int32Array,
+  nearCount: number,
+  cellOf: (place: number, otherPlace: number) => number,
+): (Int32Array | undefined)[] {
+  return tariffCents.map((cents, tariff) => {
+    if (cents === null || (tariff + 1) * near.length > MOST_LEG_CELLS) return undefined
+    const legs = sharedInts(near.length)
+    for (const [turn, other] of near.entries())
+      if (other !== NOBODY_NEAR) legs[turn] = cents[cellOf(placeOf[Math.floor(turn / nearCount)]!, placeOf[other]!)]!
+    return legs
+  })
 }

@@ -57,7 +57,7 @@ export class Plan extends Schedule {
     const route = this.routeOf[after]!
     this.note(route)
     this.link(visit, after)
-    this.reschedule(route)
+    this.reschedule(route, after, this.next[visit]!)
   }
 
   /** Fills an empty route with visits that nobody serves yet, in this order. */
@@ -73,17 +73,21 @@ export class Plan extends Schedule {
 
   remove(visit: number): void {
     const route = this.routeOf[visit]!
+    const before = this.previous[visit]!
+    const after = this.next[visit]!
     this.note(route)
     this.unlink(visit)
-    this.reschedule(route)
+    this.reschedule(route, before, after)
   }
 
-  /** Takes some visits out of the one route they all stand on: those of `visits` from index `from` to before `to`. */
+  /** Takes visits out of the one route they stand on, given in its order: `visits` from index `from` to before `to`. */
   removeAll(visits: Int32Array, from: number, to: number): void {
     const route = this.routeOf[visits[from]!]!
+    const before = this.previous[visits[from]!]!
+    const after = this.next[visits[to - 1]!]!
     this.note(route)
     for (let index = from; index < to; index++) this.unlink(visits[index]!)
-    this.reschedule(route)
+    this.reschedule(route, before, after)
   }
 
   /** Takes over the sequences of another plan of the same problem, given by its `next`. */

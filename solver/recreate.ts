@@ -40,15 +40,22 @@ export class Recreate {
     this.key = new Float64Array(plan.problem.visitCount)
   }
 
-  /** Places the first `count` of these visits where it pays. */
-  run(visits: Int32Array, count: number): void {
+  /** Places the first `count` of these visits where it pays. False: gave up, as the plan would cost `limit` or more. */
+  run(visits: Int32Array, count: number, limit: number): boolean {
     const { plan, random, best } = this
+    const { unservedCents } = plan.problem
     this.sort(visits, count)
+    // What is still to be placed is not left out yet.
+    let pending = 0
+    for (let turn = 0; turn < count; turn++) pending += unservedCents[visits[turn]!]!
     for (let turn = 0; turn < count; turn++) {
+      if (plan.cost - pending >= limit) return false
       const visit = visits[turn]!
+      pending -= unservedCents[visit]!
       if (serveWherePays(plan, best, visit) || best.after === NOWHERE) continue
       if (random.chance(RECREATE.serveAnyway)) plan.insert(visit, best.after)
     }
+    return true
   }
 
   /** Insertion sort: there are only a few. */

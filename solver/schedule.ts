@@ -80,27 +80,30 @@ export class Schedule {
     return this.visitsOn(route) === 0
   }
 
-  /** Works out everything again after the sequence of this route changed. */
-  protected reschedule(route: number): void {
+  /**
+   * Works out everything again after the sequence of this route changed between two stops: up to `from` and from `to` on
+   * it is as it was.
+   */
+  protected reschedule(route: number, from = startOf(this.problem, route), to = endOf(this.problem, route)): void {
     const wasEmpty = this.isEmpty(route)
     this.routedCents -= this.routeCents(route)
-    this.driveForward(route)
-    this.lookBack(route)
+    this.driveForward(route, from)
+    this.lookBack(route, from, to)
     this.routedCents += this.routeCents(route)
     if (wasEmpty === this.isEmpty(route)) return
     if (wasEmpty) this.empty.remove(route)
     else this.empty.add(route)
   }
 
-  private driveForward(route: number): void {
+  private driveForward(route: number, from: number): void {
     const { problem, next, ready, centsTo, timedTo, waitedTo, legCents, visitsTo, loadTo } = this
     const { visitCount, placeCount, placeOf, unitCount, techCount } = problem
     const start = startOf(problem, route)
     const tech = problem.techOf[route]!
     const seconds = problem.travelSeconds[problem.profileOf[route]!]!
     ready[start] = problem.shiftOpens[route]!
-    let before = start
-    for (let stop = next[start]!; stop < visitCount; before = stop, stop = next[stop]!) {
+    let before = from
+    for (let stop = next[from]!; stop < visitCount; before = stop, stop = next[stop]!) {
       const leg = placeOf[before]! * placeCount + placeOf[stop]!
       const driven = centsOfLeg(problem, route, leg)
       const arrival = ready[before]! + seconds[leg]!
@@ -140,17 +143,21 @@ export class Schedule {
     timedTo[end] = timedTo[before]! + overtime
   }
 
-  private lookBack(route: number): void {
+  private lookBack(route: number, from: number, to: number): void {
     const { problem, previous, latest } = this
     const { visitCount, placeCount, placeOf, techCount, workSeconds } = problem
     const tech = problem.techOf[route]!
     const seconds = problem.travelSeconds[problem.profileOf[route]!]!
-    let after = endOf(problem, route)
-    latest[after] = problem.shiftLatest[route]!
+    let after = to
+    let isBeforeChange = false
+    latest[endOf(problem, route)] = problem.shiftLatest[route]!
+    latest[startOf(problem, route)] = problem.shiftOpens[route]!
     for (let stop = previous[after]!; stop < visitCount; after = stop, stop = previous[stop]!) {
       const travel = seconds[placeOf[stop]! * placeCount + placeOf[after]!]!
-      latest[stop] = lastStartBy(problem, stop, latest[after]! - travel - workSeconds[stop * techCount + tech]!)
+      const by = lastStartBy(problem, stop, latest[after]! - travel - workSeconds[stop * techCount + tech]!)
+      isBeforeChange ||= stop === from
+      if (isBeforeChange && latest[stop] === by) return
+      latest[stop] = by
     }
-    latest[startOf(problem, route)] = problem.shiftOpens[route]!
   }
 }

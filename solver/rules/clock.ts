@@ -20,6 +20,7 @@ export interface Clock {
   readonly shiftCents: Float64Array // by route, once when it is used
   readonly dueAt: Int32Array // by visit; NEVER without a due time
   readonly lateCentsPerHour: Float64Array // by visit
+  readonly waits: boolean // some route pays for waiting
   readonly timed: Uint8Array // by route: 1 where being earlier or later can change the cost
 }
 
@@ -63,6 +64,7 @@ export function compileClock(model: Model): Clock {
     shiftCents: numbers((route) => route.centsPerShift),
     dueAt,
     lateCentsPerHour,
+    waits: routes.some(({ waitingCentsPerHour }) => waitingCentsPerHour > 0),
     timed,
   }
 }
