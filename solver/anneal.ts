@@ -6,7 +6,7 @@ import { Plan } from './plan.ts'
 import { Random } from './random.ts'
 import { Recreate } from './recreate.ts'
 import { Ruin } from './ruin.ts'
-import type { SearchTerms } from './search.ts'
+import type { SearchTerms } from './terms.ts'
 
 /** Temperatures are counted in legs of average price, so they fit any currency and any map. */
 export const ANNEAL = {

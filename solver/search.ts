@@ -6,18 +6,7 @@ import { Descent } from './descent.ts'
 import { BestInsertion, serveWherePays } from './insertion.ts'
 import { Plan } from './plan.ts'
 import type { Problem } from './problem.ts'
-
-export interface SearchTerms {
-  readonly seed: number
-  /** Rounds of annealing at most. */
-  readonly iterations: number
-  /** Asked often, so it has to be cheap. True: come to an end. A first plan is made all the same. */
-  readonly stop: () => boolean
-  /** From 0 to 1, how much of the time is gone; without it, rounds are counted. */
-  readonly share?: () => number
-  /** Called whenever the best plan improved, and every now and then. */
-  readonly onProgress?: (plan: Plan, iterations: number) => void
-}
+import type { SearchTerms } from './terms.ts'
 
 export interface SearchResult {
   readonly plan: Plan
