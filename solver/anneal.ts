@@ -1,5 +1,5 @@
 // Simulated annealing over ruin and recreate, polished by a short descent: a change is kept when it is not much dearer,
-// and "much" shrinks as the time runs out (Kirkpatrick et al. 1983). Ends on the best plan it saw. Imports solver/ only.
+// and "much" shrinks as the time runs out (Kirkpatrick et al. 1983). Imports solver/ only.
 import type { Descent } from './descent.ts'
 import { BestInsertion } from './insertion.ts'
 import { Plan } from './plan.ts'
@@ -27,12 +27,18 @@ export const ANNEAL = {
 }
 const REPORT_EVERY = 256
 
-/** Returns the rounds it made. */
+export interface Annealed {
+  readonly rounds: number
+  /** `next` of the best plan it saw; the plan itself is where the annealing came to. */
+  readonly best: Int32Array
+  readonly bestCost: number
+}
+
 export function anneal(
   plan: Plan,
   descent: Descent,
-  { seed, iterations, stop, share = () => 0, onProgress }: SearchTerms,
-): number {
+  { seed, iterations, stop, share = (rounds) => rounds / iterations, onProgress }: SearchTerms,
+): Annealed {
   const random = new Random(seed)
   const ruin = new Ruin(plan, random, hopelessVisits(plan))
   const recreate = new Recreate(plan, random)
@@ -43,7 +49,7 @@ export function anneal(
   for (; round < iterations; round++) {
     if (round % ANNEAL.clockEvery === 0) {
       if (stop()) break
-      temperature = legPrice(plan) * heat(plan, Math.min(1, Math.max(share(), round / iterations)))
+      temperature = legPrice(plan) * heat(plan, Math.min(1, share(round)))
     }
     const before = plan.cost
     const limit = before - temperature * Math.log(1 - random.fraction())
@@ -63,15 +69,14 @@ export function anneal(
     }
     if (round % REPORT_EVERY === 0 && plan.cost === bestCost) onProgress?.(plan, round + 1)
   }
-  if (plan.cost > bestCost) plan.assume(best)
-  return round
+  return { rounds: round, best, bestCost }
 }
 
 /** A handful of visits takes no time worth interrupting, and half a descent would depend on the clock. */
 const NEVER_STOP = () => false
 
-function heat({ problem, unservedCount, usedRoutes }: Plan, share: number): number {
-  const stops = (problem.visitCount - unservedCount) / Math.max(1, usedRoutes)
+function heat({ problem, visits, unservedCount, usedRoutes }: Plan, share: number): number {
+  const stops = (visits.length - unservedCount) / Math.max(1, usedRoutes)
   const [hot, cold] =
     problem.visitCount <= ANNEAL.few
       ? [ANNEAL.fewHot, ANNEAL.fewCold]
@@ -81,11 +86,11 @@ function heat({ problem, unservedCount, usedRoutes }: Plan, share: number): numb
   return hot * (cold / hot) ** share
 }
 
-function legPrice({ problem, next, legCents, usedRoutes, unservedCount, routeOf }: Plan): number {
+function legPrice({ problem, visits, next, legCents, usedRoutes, unservedCount, routeOf }: Plan): number {
   let cents = 0
   for (let stop = 0; stop < problem.visitCount + problem.routeCount; stop++)
     if (routeOf[stop]! >= 0 && next[stop]! >= 0) cents += legCents[stop]!
-  return cents / Math.max(1, problem.visitCount - unservedCount + usedRoutes)
+  return cents / Math.max(1, visits.length - unservedCount + usedRoutes)
 }
 
 /** Those left out that would be so on an empty day too: trying them again and again only costs time. */

@@ -8,8 +8,6 @@ export class EmptyRoutes {
   /** The kinds that have an empty route, in the first `kinds` entries. */
   readonly kindsWithOne: Int32Array
   kinds = 0
-  /** Empty routes of all kinds together. */
-  count = 0
   private readonly kindOf: Int32Array
   private readonly top: Int32Array // by kind: an empty route of it, or NONE
   private readonly below: Int32Array // by route: the next empty route of its kind
@@ -32,7 +30,6 @@ export class EmptyRoutes {
   }
 
   add(route: number): void {
-    this.count++
     const kind = this.kindOf[route]!
     const under = this.top[kind]!
     if (under === NONE) {
@@ -45,7 +42,6 @@ export class EmptyRoutes {
   }
 
   remove(route: number): void {
-    this.count--
     const kind = this.kindOf[route]!
     const under = this.below[route]!
     const over = this.above[route]!

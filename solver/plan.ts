@@ -4,12 +4,14 @@
 import type { Problem } from './problem.ts'
 import { mayServe } from './rules/fit.ts'
 import { endOf, startOf } from './rules/roads.ts'
-import { Schedule, UNSERVED } from './schedule.ts'
+import { ELSEWHERE, Schedule, UNSERVED } from './schedule.ts'
 import { Trial } from './trial.ts'
 
 export class Plan extends Schedule {
   /** For whoever prices a change; one is enough, since a search tries one thing at a time. */
   readonly trial: Trial
+  /** All visits that this plan knows of. */
+  visits: Int32Array
   /** The visits left out, in no order: the first `unservedCount` entries. */
   readonly unserved: Int32Array
   unservedCount: number
@@ -25,13 +27,28 @@ export class Plan extends Schedule {
     super(problem)
     const { visitCount, routeCount } = problem
     this.trial = new Trial(this)
-    this.unserved = Int32Array.from({ length: visitCount }, (_, visit) => visit)
-    this.placeInUnserved = this.unserved.slice()
+    this.visits = Int32Array.from({ length: visitCount }, (_, visit) => visit)
+    this.unserved = this.visits.slice()
+    this.placeInUnserved = this.visits.slice()
     this.unservedCount = visitCount
     this.unservedCents = problem.unservedCents.reduce((sum, cents) => sum + cents, 0)
     this.journal = new Int32Array(visitCount + 2 * routeCount)
     this.journaled = new Int32Array(routeCount)
     this.stretch = new Int32Array(visitCount)
+  }
+
+  /** A new plan forgets all but these routes and visits: the rest is elsewhere, neither served nor left out here. */
+  narrowTo(routes: readonly number[], visits: readonly number[]): void {
+    const { problem } = this
+    const isRoute = new Set(routes)
+    const isVisit = new Set(visits)
+    for (let route = 0; route < problem.routeCount; route++) if (!isRoute.has(route)) this.empty.remove(route)
+    for (let visit = 0; visit < problem.visitCount; visit++) {
+      if (isVisit.has(visit)) continue
+      this.leaveUnserved(visit)
+      this.routeOf[visit] = ELSEWHERE
+    }
+    this.visits = Int32Array.from(visits)
   }
 
   /** What the search lowers: all routes, and the price of what is left out. */
@@ -231,6 +248,10 @@ export class Plan extends Schedule {
     this.join(visit, this.next[after]!)
     this.join(after, visit)
     this.routeOf[visit] = this.routeOf[after]!
+    this.leaveUnserved(visit)
+  }
+
+  private leaveUnserved(visit: number): void {
     const place = this.placeInUnserved[visit]!
     const moved = this.unserved[--this.unservedCount]!
     this.unserved[place] = moved

@@ -42,13 +42,14 @@ export class Ruin {
 
   run(): void {
     const { plan, random } = this
-    const { near, nearCount, visitCount } = plan.problem
+    const { visits } = plan
+    const { near, nearCount } = plan.problem
     this.ruins++
     this.count = 0
     this.takeLeftOut()
     const aroundLeftOut = this.count > 0 && random.chance(RUIN.aroundLeftOut)
-    const seed = aroundLeftOut ? this.open[random.below(this.count)]! : random.below(visitCount)
-    const longest = Math.min(RUIN.longest, (visitCount - plan.unservedCount) / Math.max(1, plan.usedRoutes))
+    const seed = aroundLeftOut ? this.open[random.below(this.count)]! : visits[random.below(visits.length)]!
+    const longest = Math.min(RUIN.longest, (visits.length - plan.unservedCount) / Math.max(1, plan.usedRoutes))
     let cuts = Math.floor(1 + random.fraction() * ((4 * RUIN.visits) / (1 + longest) - 1))
     let whole = random.chance(RUIN.wholeRoute)
     if (whole) cuts += RUIN.besideWholeRoute

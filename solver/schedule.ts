@@ -9,6 +9,8 @@ import { centsOfLeg, endOf, startOf } from './rules/roads.ts'
 
 /** `routeOf` of a visit that nobody serves. */
 export const UNSERVED = -1
+/** `routeOf` of a visit that another part of the day has. */
+export const ELSEWHERE = -2
 
 export class Schedule {
   readonly problem: Problem
@@ -24,6 +26,7 @@ export class Schedule {
   readonly timedTo: Float64Array // by stop: what waiting, lateness and overtime have cost up to here
   readonly waitedTo: Float64Array // by stop: the part of that which is waiting
   readonly empty: EmptyRoutes
+  usedRoutes = 0
   /** Of all routes together, without what is left out. */
   routedCents = 0
 
@@ -72,10 +75,6 @@ export class Schedule {
     return this.waitedTo[endOf(this.problem, this.routeOf[stop]!)]! - this.waitedTo[stop]!
   }
 
-  get usedRoutes(): number {
-    return this.problem.routeCount - this.empty.count
-  }
-
   isEmpty(route: number): boolean {
     return this.visitsOn(route) === 0
   }
@@ -91,6 +90,7 @@ export class Schedule {
     this.lookBack(route, from, to)
     this.routedCents += this.routeCents(route)
     if (wasEmpty === this.isEmpty(route)) return
+    this.usedRoutes += wasEmpty ? 1 : -1
     if (wasEmpty) this.empty.remove(route)
     else this.empty.add(route)
   }

@@ -6,17 +6,10 @@ import type { Model } from '../solver/model.ts'
 import { seedOf } from '../solver/random.ts'
 import { askToStop, type Control, readProgress } from './control.ts'
 import { type Phase, PlanRejectedError, WorkerCrashedError } from './errors.ts'
+import type { RunTask } from './run-task.ts'
 import type { SearchLimits, SolvedPlan, SolveHooks } from './solving.ts'
 import type { SearchOutcome } from './tasks.ts'
-import type * as thread from './thread.ts'
-
-type Tasks = typeof thread
-
-/** Runs one function of workers/thread.ts on some thread. */
-export type RunTask = <Name extends keyof Tasks>(
-  name: Name,
-  task: Parameters<Tasks[Name]>[0],
-) => Promise<ReturnType<Tasks[Name]>>
+import { searchTogether, TOGETHER } from './together.ts'
 
 const PROGRESS_EVERY_MS = 100
 
@@ -36,10 +29,16 @@ export async function runJob(
   let found: SearchOutcome[]
   try {
     const iterations = limits.iterations ?? Number.POSITIVE_INFINITY
-    const searches = Array.from({ length: limits.threads }, (_, thread) =>
-      run('searchDay', { problem, seed: seedOf(limits.seed, thread), iterations, endsAt, control, thread }),
-    )
-    found = await allOrStop(control, searches)
+    const { seed, threads } = limits
+    const all = <T>(tasks: readonly Promise<T>[]) => allOrStop(control, tasks)
+    found =
+      threads > 1 && problem.visitCount >= TOGETHER.visits
+        ? [await searchTogether({ problem, seed, threads, iterations, endsAt, control, run, all })]
+        : await all(
+            Array.from({ length: threads }, (_, thread) =>
+              run('searchDay', { problem, seed: seedOf(seed, thread), iterations, endsAt, control, thread }),
+            ),
+          )
   } finally {
     watch?.end()
   }
@@ -61,7 +60,7 @@ export async function runJob(
 }
 
 /** When one thread is lost the others are of no use any more: they end before the job does, and give their seats back. */
-async function allOrStop(control: Control, searches: readonly Promise<SearchOutcome>[]): Promise<SearchOutcome[]> {
+async function allOrStop<T>(control: Control, searches: readonly Promise<T>[]): Promise<T[]> {
   for (const search of searches) search.catch(() => askToStop(control))
   await Promise.allSettled(searches)
   return crashesNamed('search', Promise.all(searches))
@@ -77,9 +76,14 @@ async function crashesNamed<T>(phase: Phase, running: Promise<T>): Promise<T> {
 
 function watchProgress(control: Control, startedAt: number, onProgress: NonNullable<SolveHooks['onProgress']>) {
   let told = ''
+  let best: ReturnType<typeof readProgress>
   const tell = () => {
-    const progress = readProgress(control)
-    if (progress === undefined || JSON.stringify(progress) === told) return
+    const now = readProgress(control)
+    if (now === undefined) return
+    // Parts work on where they came to, which may be dearer than the best; what is told is the best.
+    if (best === undefined || now.cost < best.cost) best = now
+    const progress = { ...best, iterations: now.iterations }
+    if (JSON.stringify(progress) === told) return
     told = JSON.stringify(progress)
     onProgress({ ...progress, seconds: (performance.timeOrigin + performance.now() - startedAt) / 1000 })
   }

@@ -6,8 +6,9 @@ import type { Violation } from '../solver/check/violation.ts'
 import type { Sequences } from '../solver/day.ts'
 import type { PricedOption } from '../solver/finding.ts'
 import type { CostLines, Model, PlannedDay } from '../solver/model.ts'
+import type { Part } from '../solver/part.ts'
 import type { Problem } from '../solver/problem.ts'
-import type { Control } from './control.ts'
+import type { Control, ThreadProgress } from './control.ts'
 
 export type CompileOutcome =
   | { readonly kind: 'compiled'; readonly problem: Problem }
@@ -28,6 +29,15 @@ export interface SearchOutcome {
   readonly sequences: Sequences
   readonly cost: number
   readonly iterations: number
+}
+
+export interface PartTask extends SearchTask {
+  readonly part: Part
+  /** How far the whole search has come when this begins and when it ends, from 0 to 1. */
+  readonly from: number
+  readonly to: number
+  /** How the whole plan stands when this begins, so that progress tells of the whole. */
+  readonly whole: ThreadProgress
 }
 
 export interface FinishTask {
