@@ -66,12 +66,24 @@ export class BestInsertion {
 
   /** Beside near visits and on empty routes; everywhere only if there is nothing. */
   find(visit: number): boolean {
-    this.after = NOWHERE
-    this.cents = Number.POSITIVE_INFINITY
+    this.forget()
     this.considerNear(visit)
     this.considerEmptyRoutes(visit)
     if (this.after === NOWHERE) this.considerAll(visit)
     return this.after !== NOWHERE
+  }
+
+  /** Over every position there is. */
+  findAnywhere(visit: number): boolean {
+    this.forget()
+    this.considerAll(visit)
+    this.considerEmptyRoutes(visit)
+    return this.after !== NOWHERE
+  }
+
+  private forget(): void {
+    this.after = NOWHERE
+    this.cents = Number.POSITIVE_INFINITY
   }
 
   /** The hot loop of the search: one leg alone settles most positions, two legs most others. */
@@ -148,7 +160,15 @@ export class BestInsertion {
 
 /** Serves the visit at its best position if that costs less than leaving it out; pinned visits in any case. */
 export function serveWherePays(plan: Plan, best: BestInsertion, visit: number): boolean {
-  if (!best.find(visit)) return false
+  return best.find(visit) && takeIfItPays(plan, best, visit)
+}
+
+/** The same over every position there is: slower, and nothing is overlooked. */
+export function serveWhereverPays(plan: Plan, best: BestInsertion, visit: number): boolean {
+  return best.findAnywhere(visit) && takeIfItPays(plan, best, visit)
+}
+
+function takeIfItPays(plan: Plan, best: BestInsertion, visit: number): boolean {
   if (plan.problem.pinned[visit] === 0 && lossOfServing(plan.problem, visit, best.cents) > 0) return false
   plan.insert(visit, best.after)
   return true

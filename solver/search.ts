@@ -4,7 +4,7 @@ import { anneal } from './anneal.ts'
 import { construct } from './construct.ts'
 import type { Sequences } from './day.ts'
 import { Descent } from './descent.ts'
-import { BestInsertion, serveWherePays } from './insertion.ts'
+import { BestInsertion, serveWhereverPays } from './insertion.ts'
 import { Plan } from './plan.ts'
 import type { Problem } from './problem.ts'
 import type { SearchTerms } from './terms.ts'
@@ -34,6 +34,7 @@ export function firstPlan(
   const descent = new Descent(plan)
   for (let visit = 0; visit < problem.visitCount; visit++) descent.enqueue(visit)
   descent.run(stop)
+  serveLeftOut(plan)
   onProgress?.(plan, 0)
   return { plan, descent }
 }
@@ -60,9 +61,13 @@ export function searchPart(plan: Plan, routes: readonly number[], terms: SearchT
   return { last, lastCost, best: sequences(), bestCost, iterations: rounds }
 }
 
-/** Whoever is left out at the end is so for a reason: every position was looked at once more. */
+/** Whoever is left out is so for a reason: every position of the plan as it ends up was looked at. */
 export function serveLeftOut(plan: Plan): void {
   const best = new BestInsertion(plan)
-  const leftOut = plan.unserved.slice(0, plan.unservedCount).sort()
-  for (const visit of leftOut) serveWherePays(plan, best, visit)
+  let served: boolean
+  do {
+    served = false
+    const leftOut = plan.unserved.slice(0, plan.unservedCount).sort()
+    for (const visit of leftOut) if (serveWhereverPays(plan, best, visit)) served = true
+  } while (served)
 }

@@ -48,6 +48,17 @@ describe('the search', () => {
     )
   })
 
+  test('leaves a visit out only when it pays nowhere, not merely nowhere near', () => {
+    const crowd = Array.from({ length: 60 }, () => aVisit({ place: 9, seconds: 0, requiredTechs: [0] }))
+    const liked = aVisit({ place: 9, unservedCents: 50, preferredTechs: [{ tech: 1, cents: 0 }], otherTechCents: 100 })
+    const model = aDay({
+      visits: [...crowd, aVisit({ place: 5, requiredTechs: [1] }), liked],
+      techs: [aTech(), aTech()],
+      routes: [aRoute(), aRoute({ tech: 1, startPlace: 5, endPlace: 5 })],
+    })
+    expect(planned(model, 0).unserved).toEqual([])
+  })
+
   test('gives the same plan for the same seed and iterations', () => {
     fc.assert(
       fc.property(day(), fc.nat(), (model, seed) => {
