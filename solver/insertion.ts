@@ -24,10 +24,10 @@ export function priceInsertion(plan: Plan, visit: number, after: number, limit: 
   const own = visit * problem.techCount + tech
   const opened = plan.isEmpty(route) ? problem.shiftCents[route]! : 0
   const liking = problem.preferenceCents[own]! + changeCents(problem, visit, tech)
-  // At best the visit fills all waiting from here on; a longer detour than that can never pay. The leg onward alone
+  // At best all that the hour costs from here on is gone; a longer detour than that can never pay. The leg onward alone
   // settles most cases, and the table holds all legs from one visit side by side.
   const price = legCents(problem, route, visit, follower) - plan.legCents[after]! + opened + liking
-  const bound = limit + plan.waitingBehind(after)
+  const bound = limit + plan.timedBehind(after)
   if (price >= bound) return Number.POSITIVE_INFINITY
   const detour = price + legCents(problem, route, after, visit)
   if (detour >= bound) return Number.POSITIVE_INFINITY
@@ -86,7 +86,10 @@ export class BestInsertion {
     this.cents = Number.POSITIVE_INFINITY
   }
 
-  /** The hot loop of the search: one leg alone settles most positions, two legs most others. */
+  /**
+   * The hot loop of the search: one leg alone settles most positions, two legs most others. One more visit can fill a wait;
+   * that it makes others less late, over tables where a detour is a short cut, is left to the exact price to find.
+   */
   private considerNear(visit: number): void {
     const { plan } = this
     const { problem, routeOf, previous, next, legCents, waitedTo } = plan

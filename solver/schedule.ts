@@ -70,11 +70,6 @@ export class Schedule {
     return this.timedTo[endOf(this.problem, this.routeOf[stop]!)]! - this.timedTo[stop]!
   }
 
-  /** The most that one more visit behind this stop can save by the hour: it makes nobody earlier, but may fill a wait. */
-  waitingBehind(stop: number): number {
-    return this.waitedTo[endOf(this.problem, this.routeOf[stop]!)]! - this.waitedTo[stop]!
-  }
-
   isEmpty(route: number): boolean {
     return this.visitsOn(route) === 0
   }
