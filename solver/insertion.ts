@@ -88,7 +88,7 @@ export class BestInsertion {
 
   /**
    * The hot loop of the search: one leg alone settles most positions, two legs most others. One more visit can fill a wait;
-   * that it makes others less late, over tables where a detour is a short cut, is left to the exact price to find.
+   * that it makes others less late, over tables where a detour is a short cut, is not looked for here.
    */
   private considerNear(visit: number): void {
     const { plan } = this
