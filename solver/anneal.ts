@@ -86,16 +86,17 @@ function heat({ problem, visits, unservedCount, usedRoutes }: Plan, share: numbe
   return hot * (cold / hot) ** share
 }
 
-function legPrice({ problem, visits, next, legCents, usedRoutes, unservedCount, routeOf }: Plan): number {
+function legPrice({ problem, visits, legCents, usedRoutes, unservedCount, routeOf }: Plan): number {
   let cents = 0
   for (let stop = 0; stop < problem.visitCount + problem.routeCount; stop++)
-    if (routeOf[stop]! >= 0 && next[stop]! >= 0) cents += legCents[stop]!
+    if (routeOf[stop]! >= 0) cents += legCents[stop]!
   return cents / Math.max(1, visits.length - unservedCount + usedRoutes)
 }
 
 /** Those left out that would be so on an empty day too: trying them again and again only costs time. */
 function hopelessVisits(plan: Plan): Uint8Array {
   const hopeless = new Uint8Array(plan.problem.visitCount)
+  if (plan.unservedCount === 0) return hopeless
   const emptyDay = new BestInsertion(new Plan(plan.problem))
   for (let turn = 0; turn < plan.unservedCount; turn++) {
     const visit = plan.unserved[turn]!

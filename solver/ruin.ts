@@ -16,10 +16,10 @@ export const RUIN = {
   besideWholeRoute: 2,
   /** At most so many visits left out are tried again along with them. */
   leftOut: 5,
-  /** Chance to try one that would not even fit an empty day: over odd tables it may still fit beside another visit. */
-  hopeless: 0.02,
   /** Chance to cut around one of those. */
   aroundLeftOut: 0.3,
+  /** Chance to try one that would not even fit an empty day: over odd tables it may still fit beside another visit. */
+  hopeless: 0.02,
 }
 
 export class Ruin {
@@ -42,8 +42,8 @@ export class Ruin {
 
   run(): void {
     const { plan, random } = this
-    const { visits } = plan
-    const { near, nearCount } = plan.problem
+    const { visits, problem } = plan
+    const { near, nearCount } = problem
     this.ruins++
     this.count = 0
     this.takeLeftOut()

@@ -4,6 +4,7 @@ import { ModelRefusedError } from '../solver/accept.ts'
 import { unservedVisits } from '../solver/blockers.ts'
 import type { Model } from '../solver/model.ts'
 import { seedOf } from '../solver/random.ts'
+import { now } from './clock.ts'
 import { askToStop, type Control, readProgress } from './control.ts'
 import { type Phase, PlanRejectedError, WorkerCrashedError } from './errors.ts'
 import type { RunTask } from './run-task.ts'
@@ -20,7 +21,7 @@ export async function runJob(
   limits: SearchLimits & { threads: number },
   { onProgress }: SolveHooks,
 ): Promise<SolvedPlan> {
-  const startedAt = performance.timeOrigin + performance.now()
+  const startedAt = now()
   const endsAt = startedAt + limits.seconds * 1000
   const compiled = await crashesNamed('compile', run('compileDay', model))
   if (compiled.kind === 'refused') throw new ModelRefusedError(compiled.path, compiled.fault)
@@ -78,14 +79,14 @@ function watchProgress(control: Control, startedAt: number, onProgress: NonNulla
   let told = ''
   let best: ReturnType<typeof readProgress>
   const tell = () => {
-    const now = readProgress(control)
-    if (now === undefined) return
+    const latest = readProgress(control)
+    if (latest === undefined) return
     // Parts work on where they came to, which may be dearer than the best; what is told is the best.
-    if (best === undefined || now.cost < best.cost) best = now
-    const progress = { ...best, iterations: now.iterations }
+    if (best === undefined || latest.cost < best.cost) best = latest
+    const progress = { ...best, iterations: latest.iterations }
     if (JSON.stringify(progress) === told) return
     told = JSON.stringify(progress)
-    onProgress({ ...progress, seconds: (performance.timeOrigin + performance.now() - startedAt) / 1000 })
+    onProgress({ ...progress, seconds: (now() - startedAt) / 1000 })
   }
   const timer = setInterval(tell, PROGRESS_EVERY_MS)
   return {

@@ -1,4 +1,4 @@
-// A search thread: unpacks, calls the solver, returns plain data. The one place of the search that reads the clock.
+// A search thread: unpacks, calls the solver, returns plain data, and reads the clock for the solver, which has none.
 // Imports solver/ only.
 import { ModelRefusedError } from '../solver/accept.ts'
 import { blockersOf } from '../solver/blockers.ts'
@@ -11,6 +11,7 @@ import { compile, type Problem } from '../solver/problem.ts'
 import { firstPlan, type PartResult, search, searchPart, serveLeftOut } from '../solver/search.ts'
 import type { SearchTerms } from '../solver/terms.ts'
 import { totalOf } from '../solver/timetable.ts'
+import { now } from './clock.ts'
 import { isAskedToStop, publish, type ThreadProgress } from './control.ts'
 import type { CompileOutcome, FinishOutcome, FinishTask, PartTask, SearchOutcome, SearchTask } from './tasks.ts'
 
@@ -53,7 +54,6 @@ function termsOf(
   { seed, iterations, endsAt, control, thread }: SearchTask,
   { from, to, elsewhere }: { from: number; to: number; elsewhere: ThreadProgress },
 ): SearchTerms {
-  const now = () => performance.timeOrigin + performance.now()
   const startedAt = now()
   // With a count of iterations the clock has no say, so that the same count gives the same plan.
   const gone = Number.isFinite(iterations)

@@ -6,6 +6,7 @@ import { type Part, partsOf } from '../solver/part.ts'
 import type { Problem } from '../solver/problem.ts'
 import { Random, seedOf } from '../solver/random.ts'
 import type { PartResult } from '../solver/search.ts'
+import { now } from './clock.ts'
 import { type Control, isAskedToStop } from './control.ts'
 import type { RunTask } from './run-task.ts'
 import type { SearchOutcome } from './tasks.ts'
@@ -33,7 +34,6 @@ export interface TogetherTerms {
 
 export async function searchTogether(terms: TogetherTerms): Promise<SearchOutcome> {
   const { problem, seed, threads, iterations, endsAt, control, run, all } = terms
-  const now = () => performance.timeOrigin + performance.now()
   const random = new Random(seed)
   const startedAt = now()
   const first = await all([run('firstDay', { problem, seed, iterations, endsAt, control, thread: 0 })])
