@@ -3,7 +3,7 @@
 import type { Model, Span, TravelTable } from './model.ts'
 import { UNREACHABLE } from './model.ts'
 import { FARTHEST } from './rules/clock.ts'
-import { FORBIDDEN } from './rules/fit.ts'
+import { MOST_PREFERENCE_CENTS } from './rules/fit.ts'
 import { MOST_CENTS } from './rules/money.ts'
 
 /** The model is broken, not merely hard. `path` leads to the fault. */
@@ -55,7 +55,7 @@ export function acceptModel(model: Model): void {
     const tech = (path: string, value: number) => whole(`${at}.${path}`, value, 0, techs.length - 1)
     whole(`${at}.place`, visit.place, 0, travel.placeCount - 1)
     whole(`${at}.seconds`, visit.seconds, 0, UNREACHABLE)
-    whole(`${at}.otherTechCents`, visit.otherTechCents, 0, FORBIDDEN - 1)
+    whole(`${at}.otherTechCents`, visit.otherTechCents, 0, MOST_PREFERENCE_CENTS)
     whole(`${at}.unservedCents`, visit.unservedCents, 0, MOST_CENTS)
     acceptWindows(at, visit.windows)
     if (visit.promised) span(`${at}.promised`, visit.promised)
@@ -65,7 +65,7 @@ export function acceptModel(model: Model): void {
     }
     for (const entry of visit.preferredTechs) {
       tech('preferredTechs', entry.tech)
-      whole(`${at}.preferredTechs`, entry.cents, 0, FORBIDDEN - 1)
+      whole(`${at}.preferredTechs`, entry.cents, 0, MOST_PREFERENCE_CENTS)
     }
     for (const entry of visit.requiredTechs) tech('requiredTechs', entry)
     for (const entry of visit.excludedTechs) tech('excludedTechs', entry)

@@ -1,5 +1,6 @@
 // Simulated annealing over ruin and recreate, polished by a short descent: a change is kept when it is not much dearer,
 // and "much" shrinks as the time runs out (Kirkpatrick et al. 1983). Imports solver/ only.
+import { BestSequences } from './best-sequences.ts'
 import type { Descent } from './descent.ts'
 import { BestInsertion } from './insertion.ts'
 import { Plan } from './plan.ts'
@@ -42,8 +43,7 @@ export function anneal(
   const random = new Random(seed)
   const ruin = new Ruin(plan, random, hopelessVisits(plan))
   const recreate = new Recreate(plan, random)
-  const best = plan.next.slice()
-  let bestCost = plan.cost
+  const best = new BestSequences(plan)
   let temperature = 0
   let round = 0
   for (; round < iterations; round++) {
@@ -62,14 +62,16 @@ export function anneal(
       descent.run(NEVER_STOP)
     }
     if (!isPlaced || (plan.cost > before && plan.cost >= limit)) plan.undo()
-    else if (plan.cost < bestCost) {
-      bestCost = plan.cost
-      best.set(plan.next)
-      onProgress?.(plan, round + 1)
+    else {
+      best.follow()
+      if (plan.cost < best.cost) {
+        best.keep()
+        onProgress?.(plan, round + 1)
+      }
     }
-    if (round % REPORT_EVERY === 0 && plan.cost === bestCost) onProgress?.(plan, round + 1)
+    if (round % REPORT_EVERY === 0 && plan.cost === best.cost) onProgress?.(plan, round + 1)
   }
-  return { rounds: round, best, bestCost }
+  return { rounds: round, best: best.next, bestCost: best.cost }
 }
 
 /** A handful of visits takes no time worth interrupting, and half a descent would depend on the clock. */
@@ -86,12 +88,8 @@ function heat({ problem, visits, unservedCount, usedRoutes }: Plan, share: numbe
   return hot * (cold / hot) ** share
 }
 
-function legPrice({ problem, visits, legCents, usedRoutes, unservedCount, routeOf }: Plan): number {
-  let cents = 0
-  for (let stop = 0; stop < problem.visitCount + problem.routeCount; stop++)
-    if (routeOf[stop]! >= 0) cents += legCents[stop]!
-  return cents / Math.max(1, visits.length - unservedCount + usedRoutes)
-}
+const legPrice = ({ visits, drivenCents, usedRoutes, unservedCount }: Plan): number =>
+  drivenCents / Math.max(1, visits.length - unservedCount + usedRoutes)
 
 /** Those left out that would be so on an empty day too: trying them again and again only costs time. */
 function hopelessVisits(plan: Plan): Uint8Array {
@@ -100,7 +98,7 @@ function hopelessVisits(plan: Plan): Uint8Array {
   const emptyDay = new BestInsertion(new Plan(plan.problem))
   for (let turn = 0; turn < plan.unservedCount; turn++) {
     const visit = plan.unserved[turn]!
-    if (!emptyDay.find(visit)) hopeless[visit] = 1
+    if (!emptyDay.findNear(visit)) hopeless[visit] = 1
   }
   return hopeless
 }

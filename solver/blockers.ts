@@ -5,7 +5,7 @@ import { hasTime, priceInsertion } from './insertion.ts'
 import type { Model, Span, VisitModel } from './model.ts'
 import type { Plan } from './plan.ts'
 import type { Problem } from './problem.ts'
-import { clockBlockers, startSpans } from './rules/clock.ts'
+import { clockBlockers, compileWindows, startSpans } from './rules/clock.ts'
 import { fitBlockers } from './rules/fit.ts'
 import { loadBlockers } from './rules/load.ts'
 import { startOf } from './rules/roads.ts'
@@ -56,24 +56,18 @@ function techBlockers(model: Model, plan: Plan, visit: number, tech: number, shi
   const { problem } = plan
   const asked = model.visits[visit]!
   const standing = [...fitBlockers(asked, model.techs[tech]!, tech), ...loadBlockers(asked, model.techs[tech]!)]
-  if (standing.length > 0) return [...standing, ...emptyDayBlockers(problem, model, visit, tech, shifts)]
+  if (standing.length > 0) return [...standing, ...emptyDayBlockers(problem, model, visit, shifts)]
   // The plan before the empty day: over one-way streets another visit may lie on the only way there.
   const cents = cheapestOn(plan, visit, shifts)
   if (cents < Number.POSITIVE_INFINITY) return [{ code: 'NOT_WORTH_IT', cents: lossOfServing(problem, visit, cents) }]
-  const untimely = emptyDayBlockers(problem, model, visit, tech, shifts)
+  const untimely = emptyDayBlockers(problem, model, visit, shifts)
   return untimely.length > 0 ? untimely : [planBlocker(asked, plan, visit, shifts)]
 }
 
 /** What even an empty day does not allow; put down to the promise or the pin where the windows alone would do. */
-function emptyDayBlockers(
-  problem: Problem,
-  model: Model,
-  visit: number,
-  tech: number,
-  shifts: readonly number[],
-): Blocker[] {
+function emptyDayBlockers(problem: Problem, model: Model, visit: number, shifts: readonly number[]): Blocker[] {
   const asked = model.visits[visit]!
-  const blockersWithin = (spans: readonly Span[]) => clockBlockers(problem, visit, tech, spans, shifts)
+  const blockersWithin = (spans: readonly Span[]) => clockBlockers(problem, visit, spans, shifts)
   const blockers = blockersWithin(startSpans(asked))
   if (blockers.length === 0 || (!asked.pinned && !asked.promised)) return blockers
   if (asked.pinned && blockersWithin(startSpans(asked, { promise: true, pin: false })).length === 0)
@@ -101,11 +95,7 @@ function cheapestOn(plan: Plan, visit: number, shifts: readonly number[]): numbe
 
 /** Is there a position for it when work may begin in other spans than it has? */
 function hasGapWithin(plan: Plan, visit: number, shifts: readonly number[], spans: readonly Span[]): boolean {
-  const windowOpens = Int32Array.from(spans, ({ opens }) => opens)
-  const windowCloses = Int32Array.from(spans, ({ closes }) => closes)
-  const windowsFrom = new Int32Array(visit + 2)
-  windowsFrom[visit + 1] = spans.length
-  const freer = { ...plan.problem, windowOpens, windowCloses, windowsFrom }
+  const freer = compileWindows(Array.from({ length: visit + 1 }, (_, other) => (other === visit ? spans : [])))
   for (const after of positionsOn(plan, visit, shifts)) if (hasTime(plan, visit, after, freer)) return true
   return false
 }
@@ -113,9 +103,9 @@ function hasGapWithin(plan: Plan, visit: number, shifts: readonly number[], span
 function* positionsOn(plan: Plan, visit: number, shifts: readonly number[]): Generator<number> {
   for (const route of shifts) {
     if (!plan.admits(route, visit)) continue
-    for (let stop = startOf(plan.problem, route); ; stop = plan.next[stop]!) {
+    for (let stop = startOf(plan.problem, route); ; stop = plan.next(stop)) {
       yield stop
-      if (plan.next[stop]! >= plan.problem.visitCount) break
+      if (plan.next(stop) >= plan.problem.visitCount) break
     }
   }
 }

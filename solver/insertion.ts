@@ -1,16 +1,26 @@
 // Where to put a visit that has no place: the price of one position, and the best of those worth looking at.
-// Cheapest test first: who may go, a bound from the legs alone, then time, then the exact walk. Imports solver/ only.
+// Cheapest test first: a bound from the legs alone, who may go, then time, then the exact walk. Imports solver/ only.
+import { CELL_INTS, FROM_CENTS, FROM_SECONDS, type NearLegs, TO_CENTS, TO_SECONDS } from './neighbours.ts'
 import type { Plan } from './plan.ts'
 import type { Random } from './random.ts'
-import { changeCents } from './rules/change.ts'
-import { type Clock, NEVER, startAt } from './rules/clock.ts'
-import { FORBIDDEN } from './rules/fit.ts'
-import { endOf, legCents, legSeconds, startOf } from './rules/roads.ts'
+import { NEVER, startAt, type Windows } from './rules/clock.ts'
+import { FORBIDDEN, likingOn, workOn } from './rules/fit.ts'
+import { legCents, legSeconds, startOf } from './rules/roads.ts'
 import { lossOfServing } from './rules/serve.ts'
+import { CENTS_IN, CENTS_ON, LATEST, NEXT, PREVIOUS, READY, ROUTE, STRIDE } from './stops.ts'
 
 export const NOWHERE = -1
 /** Chance that a good position is overlooked, so that the same visits can fall back in another way (Christiaens and Vanden Berghe 2020). */
 const BLINK = 0.01
+const MOST_INT = 0x7fff_ffff
+const NO_LEGS: Int32Array = new Int32Array(0)
+const NO_NEAR_LEGS: NearLegs = {
+  beside: NO_LEGS,
+  cents: NO_LEGS,
+  seconds: NO_LEGS,
+  centsTurned: null,
+  secondsTurned: null,
+}
 
 /**
  * Cost after minus cost before of serving the visit right behind `after`, what it saves by being served not counted.
@@ -18,37 +28,39 @@ const BLINK = 0.01
  */
 export function priceInsertion(plan: Plan, visit: number, after: number, limit: number): number {
   const { problem } = plan
-  const route = plan.routeOf[after]!
-  const tech = problem.techOf[route]!
-  const follower = plan.next[after]!
-  const own = visit * problem.techCount + tech
+  const route = plan.routeOf(after)
+  const follower = plan.next(after)
   const opened = plan.isEmpty(route) ? problem.shiftCents[route]! : 0
-  const liking = problem.preferenceCents[own]! + changeCents(problem, visit, tech)
-  // At best all that the hour costs from here on is gone; a longer detour than that can never pay. The leg onward alone
-  // settles most cases, and the table holds all legs from one visit side by side.
-  const price = legCents(problem, route, visit, follower) - plan.legCents[after]! + opened + liking
-  const bound = limit + plan.timedBehind(after)
-  if (price >= bound) return Number.POSITIVE_INFINITY
-  const detour = price + legCents(problem, route, after, visit)
-  if (detour >= bound) return Number.POSITIVE_INFINITY
+  const detour =
+    legCents(problem, route, after, visit) +
+    legCents(problem, route, visit, follower) -
+    plan.centsOn(after) +
+    opened +
+    likingOn(problem, visit, route)
+  // At best all that the hour costs from here on is gone; a longer detour than that can never pay.
+  if (detour >= limit + plan.timedBehind(after)) return Number.POSITIVE_INFINITY
   if (!hasTime(plan, visit, after)) return Number.POSITIVE_INFINITY
-  if (problem.timed[route] === 0) return detour
+  return problem.timed[route] === 0 ? detour : withHours(plan, visit, after, detour, limit)
+}
+
+function withHours(plan: Plan, visit: number, after: number, detour: number, limit: number): number {
   const { trial } = plan
   trial.from(after)
-  if (!trial.serve(visit) || !trial.rest(follower)) return Number.POSITIVE_INFINITY
-  const exact = trial.total - plan.routeCents(route)
+  if (!trial.serve(visit) || !trial.rest(plan.next(after))) return Number.POSITIVE_INFINITY
+  const exact = detour + trial.timed - plan.timedOn[plan.routeOf(after)]!
   return exact < limit ? exact : Number.POSITIVE_INFINITY
 }
 
-/** Can the visit be served right behind `after`, inside the windows of `clock`, with everybody after it still on time? */
-export function hasTime(plan: Plan, visit: number, after: number, clock: Clock = plan.problem): boolean {
-  const { problem } = plan
-  const route = plan.routeOf[after]!
-  const begins = startAt(clock, visit, plan.ready[after]! + legSeconds(problem, route, after, visit))
+/** Can the visit be served right behind `after`, inside these windows, with everybody after it still on time? */
+export function hasTime(plan: Plan, visit: number, after: number, windows: Windows = plan.problem): boolean {
+  const { problem, stops } = plan
+  const at = after * STRIDE
+  const route = stops[at + ROUTE]!
+  const begins = startAt(windows, visit, stops[at + READY]! + legSeconds(problem, route, after, visit))
   if (begins === NEVER) return false
-  const follower = plan.next[after]!
-  const left = begins + problem.workSeconds[visit * problem.techCount + problem.techOf[route]!]!
-  return left + legSeconds(problem, route, visit, follower) <= plan.latest[follower]!
+  const follower = stops[at + NEXT]!
+  const ready = begins + workOn(problem, visit, route)
+  return ready + legSeconds(problem, route, visit, follower) <= stops[follower * STRIDE + LATEST]!
 }
 
 /** Finds the best position for one visit at a time; what it found stands in `after` and `cents`. */
@@ -57,87 +69,187 @@ export class BestInsertion {
   cents = Number.POSITIVE_INFINITY
   private readonly plan: Plan
   private readonly random: Random | undefined
+  private readonly plain: NearLegs | undefined // see `isPlain`
 
   /** With `random` it blinks now and then; without, it never overlooks anything. */
   constructor(plan: Plan, random?: Random) {
     this.plan = plan
     this.random = random
+    this.plain = plan.problem.isPlain ? (plan.problem.nearLegs[0] ?? undefined) : undefined
   }
 
-  /** Beside near visits and on empty routes; everywhere only if there is nothing. */
-  find(visit: number): boolean {
-    this.forget()
+  /** Beside near visits and on empty routes, below `limit` only. */
+  findNear(visit: number, limit = Number.POSITIVE_INFINITY): boolean {
+    this.forget(limit)
+    this.considerEmptyRoutes(visit)
     this.considerNear(visit)
-    this.considerEmptyRoutes(visit)
-    if (this.after === NOWHERE) this.considerAll(visit)
     return this.after !== NOWHERE
   }
 
-  /** Over every position there is. */
-  findAnywhere(visit: number): boolean {
-    this.forget()
+  /** Over every position there is, below `limit` only. */
+  findAnywhere(visit: number, limit = Number.POSITIVE_INFINITY): boolean {
+    this.forget(limit)
+    this.considerEmptyRoutes(visit)
     this.considerAll(visit)
-    this.considerEmptyRoutes(visit)
     return this.after !== NOWHERE
   }
 
-  private forget(): void {
+  private forget(limit: number): void {
     this.after = NOWHERE
-    this.cents = Number.POSITIVE_INFINITY
+    this.cents = limit
+  }
+
+  private considerNear(visit: number): void {
+    if (this.plain === undefined) this.considerNearAnyhow(visit)
+    else this.considerNearPlain(visit, this.plain)
   }
 
   /**
-   * The hot loop of the search: one leg alone settles most positions, two legs most others. One more visit can fill a wait;
-   * that it makes others less late, over tables where a detour is a short cut, is not looked for here.
+   * The hot loop of the search: one leg alone settles most positions, two legs most others. Few arrays, so that their
+   * addresses stay in registers: with a dozen of them the same loop takes three times as long.
    */
-  private considerNear(visit: number): void {
-    const { plan } = this
-    const { problem, routeOf, previous, next, legCents, waitedTo } = plan
-    const { near, nearCount, placeCount, placeOf, preferenceCents, techCount, techOf, tariffOf, waits } = problem
-    const row = placeOf[visit]! * placeCount
+  private considerNearPlain(visit: number, legs: NearLegs): void {
+    const { stops, problem, room } = this.plan
+    const { beside, cents, seconds, centsTurned, secondsTurned } = legs
+    const { placeOf, placeCount } = problem
+    const load = problem.loadOf[visit]!
     const column = placeOf[visit]!
-    const liking = visit * techCount
-    const last = (visit + 1) * nearCount
-    let tariff = NOWHERE
-    let cents: Int32Array | null = null
-    let nearTo: Int32Array | undefined
-    let nearFrom: Int32Array | undefined
-    for (let turn = visit * nearCount; turn < last; turn++) {
-      const other = near[turn]!
+    const row = column * placeCount
+    const last = (visit + 1) * problem.nearCount * CELL_INTS
+    // A limit beyond 32 bits is as good as none: no leg comes near it.
+    let best = this.cents < MOST_INT ? Math.ceil(this.cents) | 0 : MOST_INT
+    for (let cell = visit * problem.nearCount * CELL_INTS; cell < last; cell += CELL_INTS) {
+      const other = beside[cell]!
       if (other < 0) return
-      const route = routeOf[other]!
-      if (route < 0) continue
-      const price = preferenceCents[liking + techOf[route]!]!
-      if (price === FORBIDDEN) continue
-      if (tariffOf[route] !== tariff) {
-        tariff = tariffOf[route]!
-        cents = problem.tariffCents[tariff]!
-        nearTo = problem.nearTo[tariff]
-        nearFrom = problem.nearFrom[tariff]
+      const at = other * STRIDE
+      const route = stops[at + ROUTE]!
+      if (route < 0 || room[route]! < load) continue
+      const behind = (beside[cell + FROM_CENTS]! - stops[at + CENTS_ON]!) | 0
+      if (behind < best) {
+        const after = stops[at + NEXT]!
+        const leg = row + placeOf[after]!
+        const detour = (behind + cents[leg]!) | 0
+        if (detour < best && this.isPossible(visit, other, beside[cell + FROM_SECONDS]!, after, seconds[leg]!))
+          best = this.take(other, detour, best)
       }
-      const before = previous[other]!
-      if (cents === null || nearTo === undefined || nearFrom === undefined) {
-        if (!plan.admits(route, visit)) continue
-        this.consider(visit, other)
-        this.consider(visit, before)
-        continue
+      const ahead = (beside[cell + TO_CENTS]! - stops[at + CENTS_IN]!) | 0
+      if (ahead < best) {
+        const before = stops[at + PREVIOUS]!
+        const place = placeOf[before]!
+        const leg = place * placeCount + column
+        const detour = (ahead + (centsTurned === null ? cents[leg]! : centsTurned[row + place]!)) | 0
+        if (detour < best) {
+          const there = secondsTurned === null ? seconds[leg]! : secondsTurned[row + place]!
+          if (this.isPossible(visit, before, there, other, beside[cell + TO_SECONDS]!))
+            best = this.take(before, detour, best)
+        }
       }
-      const saved = (waits ? waitedTo[endOf(problem, route)]! - waitedTo[before]! : 0) - price
-      const behind = nearTo[turn]! - legCents[other]! - saved
-      if (behind < this.cents && behind + cents[row + placeOf[next[other]!]!]! < this.cents)
-        if (plan.admits(route, visit)) this.consider(visit, other)
-      const ahead = nearFrom[turn]! - legCents[before]! - saved
-      if (ahead < this.cents && ahead + cents[placeOf[before]! * placeCount + column]! < this.cents)
-        if (plan.admits(route, visit)) this.consider(visit, before)
     }
   }
 
-  private considerEmptyRoutes(visit: number): void {
+  private isPossible(visit: number, after: number, there: number, follower: number, onward: number): boolean {
+    const { problem, stops } = this.plan
+    const arrival = stops[after * STRIDE + READY]! + there
+    if (arrival > problem.closesLast[visit]!) return false
+    const ready = Math.max(arrival, problem.opensFirst[visit]!) + problem.workSeconds[visit]!
+    return ready + onward <= stops[follower * STRIDE + LATEST]!
+  }
+
+  private take(after: number, price: number, best: number): number {
+    if (this.random?.chance(BLINK)) return best
+    this.after = after
+    this.cents = price
+    return price
+  }
+
+  /** The same where legs, liking and hours have their prices; that a visit makes others less late is not looked for. */
+  private considerNearAnyhow(visit: number): void {
     const { plan } = this
-    const { empty } = plan
+    const { problem, stops } = plan
+    const { near, nearCount, nearLegs, placeCount, placeOf, tariffOf, crewOf, likingCents, isPicky, waits } = problem
+    const column = placeOf[visit]!
+    const row = column * placeCount
+    const liking = visit * problem.crewCount
+    const last = (visit + 1) * nearCount
+    let tariff = NOWHERE
+    let { beside, cents, centsTurned } = NO_NEAR_LEGS
+    let best = this.cents
+    for (let turn = visit * nearCount; turn < last; turn++) {
+      const other = near[turn]!
+      if (other < 0) break
+      const at = other * STRIDE
+      const route = stops[at + ROUTE]!
+      if (route < 0) continue
+      if (tariffOf[route] !== tariff) {
+        tariff = tariffOf[route]!
+        ;({ beside, cents, centsTurned } = nearLegs[tariff] ?? NO_NEAR_LEGS)
+      }
+      const before = stops[at + PREVIOUS]!
+      const after = stops[at + NEXT]!
+      let bound = best
+      if (isPicky) {
+        const price = likingCents[liking + crewOf[route]!]!
+        if (price === FORBIDDEN) continue
+        bound -= price
+      }
+      if (cents.length === 0) {
+        this.considerAnyhow(visit, other)
+        this.considerAnyhow(visit, before)
+        best = this.cents
+        continue
+      }
+      // One more visit can fill a wait.
+      if (waits && problem.timed[route] === 1) bound += plan.waitedOn(route) - plan.waitedTo[before]!
+      const behind = beside[turn * CELL_INTS + FROM_CENTS]! - stops[at + CENTS_ON]!
+      if (behind < bound) {
+        const detour = behind + cents[row + placeOf[after]!]!
+        if (detour < bound) best = this.consider(visit, other, after, route, detour, best)
+      }
+      const ahead = beside[turn * CELL_INTS + TO_CENTS]! - stops[at + CENTS_IN]!
+      if (ahead < bound) {
+        const place = placeOf[before]!
+        const detour = ahead + (centsTurned === null ? cents[place * placeCount + column]! : centsTurned[row + place]!)
+        if (detour < bound) best = this.consider(visit, before, other, route, detour, best)
+      }
+    }
+  }
+
+  /** The price of the better of both: what was found so far, and this position with its detour. */
+  private consider(
+    visit: number,
+    after: number,
+    follower: number,
+    route: number,
+    detour: number,
+    best: number,
+  ): number {
+    const { plan } = this
+    const { problem, stops } = plan
+    let price = detour
+    if (problem.isPicky) price += likingOn(problem, visit, route)
+    if (price >= best && problem.timed[route] === 0) return best
+    if (!plan.holds(route, visit)) return best
+    const seconds = problem.travelSeconds[problem.profileOf[route]!]!
+    const { placeOf, placeCount } = problem
+    const row = placeOf[visit]!
+    const arrival = stops[after * STRIDE + READY]! + seconds[placeOf[after]! * placeCount + row]!
+    const begins = startAt(problem, visit, arrival)
+    if (begins === NEVER) return best
+    const ready = begins + workOn(problem, visit, route)
+    if (ready + seconds[row * placeCount + placeOf[follower]!]! > stops[follower * STRIDE + LATEST]!) return best
+    if (problem.timed[route] === 1) price = withHours(plan, visit, after, price, best)
+    if (price >= best || this.random?.chance(BLINK)) return best
+    this.after = after
+    this.cents = price
+    return price
+  }
+
+  private considerEmptyRoutes(visit: number): void {
+    const { empty, problem } = this.plan
     for (let index = 0; index < empty.kinds; index++) {
-      const route = empty.oneOf(empty.kindsWithOne[index]!)
-      if (plan.admits(route, visit)) this.consider(visit, startOf(plan.problem, route))
+      const kind = empty.kindsWithOne[index]!
+      if (problem.aloneCents[kind * problem.visitCount + visit]! < this.cents)
+        this.considerAnyhow(visit, startOf(problem, empty.oneOf(kind)))
     }
   }
 
@@ -146,15 +258,16 @@ export class BestInsertion {
     const { problem } = plan
     for (let route = 0; route < problem.routeCount; route++) {
       if (plan.isEmpty(route) || !plan.admits(route, visit)) continue
-      for (let stop = startOf(problem, route); ; stop = plan.next[stop]!) {
-        this.consider(visit, stop)
-        if (plan.next[stop]! >= problem.visitCount) break
-      }
+      for (let stop = startOf(problem, route); plan.next(stop) >= 0; stop = plan.next(stop))
+        this.considerAnyhow(visit, stop)
     }
   }
 
-  private consider(visit: number, after: number): void {
-    const cents = priceInsertion(this.plan, visit, after, this.cents)
+  /** A position whose legs nobody has looked at yet. */
+  private considerAnyhow(visit: number, after: number): void {
+    const { plan } = this
+    if (!plan.admits(plan.routeOf(after), visit)) return
+    const cents = priceInsertion(plan, visit, after, this.cents)
     if (cents >= this.cents || this.random?.chance(BLINK)) return
     this.after = after
     this.cents = cents
@@ -163,7 +276,7 @@ export class BestInsertion {
 
 /** Serves the visit at its best position if that costs less than leaving it out; pinned visits in any case. */
 export function serveWherePays(plan: Plan, best: BestInsertion, visit: number): boolean {
-  return best.find(visit) && takeIfItPays(plan, best, visit)
+  return (best.findNear(visit) || best.findAnywhere(visit)) && takeIfItPays(plan, best, visit)
 }
 
 /** The same over every position there is: slower, and nothing is overlooked. */

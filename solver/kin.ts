@@ -1,38 +1,45 @@
 // Which routes are interchangeable: alike in place, hours, prices and in what every rule says of their technician. The
 // search tries one empty route of a kind and may hand a whole rest of a route to another of its kind without re-pricing.
 // Imports solver/ only.
+import type { Crews } from './crews.ts'
 import type { Model } from './model.ts'
-import { sharedInts } from './shared.ts'
+import type { Clock } from './rules/clock.ts'
+import { type Fit, likingOn } from './rules/fit.ts'
+import { endOf, legCents, type Roads, startOf } from './rules/roads.ts'
+import { sharedInts, sharedNumbers } from './shared.ts'
 
 export interface Kin {
   readonly kindOf: Int32Array // by route
   readonly kindCount: number
+  readonly aloneCents: Float64Array // kind × visit: legs, liking and shift of a route that serves nobody else
 }
 
-export function compileKin(model: Model): Kin {
-  const named = techsNamedByVisits(model)
+export function compileKin(model: Model, { crewOfTech }: Crews, rules: Roads & Fit & Clock): Kin {
   const kindOf = sharedInts(model.routes.length)
   const kinds = new Map<string, number>()
-  // A technician whom some visit names is like nobody else; the others are told apart by what they hold.
-  const likeness = model.techs.map(({ skills, anySkill, areas, capacity }, tech) =>
-    named.has(tech) ? tech : JSON.stringify([skills, anySkill, areas, capacity]),
-  )
+  const capacityOf = model.techs.map(({ capacity }) => JSON.stringify(capacity))
   for (const [index, { tech, ...terms }] of model.routes.entries()) {
-    const key = JSON.stringify([likeness[tech], Object.entries(terms).sort()])
+    const key = JSON.stringify([crewOfTech[tech], capacityOf[tech], Object.entries(terms).sort()])
     const kind = kinds.get(key) ?? kinds.size
     kinds.set(key, kind)
     kindOf[index] = kind
   }
-  return { kindOf, kindCount: kinds.size }
+  return { kindOf, kindCount: kinds.size, aloneCents: aloneCents(rules, kindOf, kinds.size) }
 }
 
-function techsNamedByVisits({ visits }: Model): Set<number> {
-  const named = new Set<number>()
-  for (const visit of visits) {
-    for (const { tech } of [...visit.secondsByTech, ...visit.preferredTechs]) named.add(tech)
-    for (const tech of [...visit.requiredTechs, ...visit.excludedTechs]) named.add(tech)
-    if (visit.planned) named.add(visit.planned.tech)
-    if (visit.pinned) named.add(visit.pinned.tech)
+function aloneCents(rules: Roads & Fit & Clock, kindOf: Int32Array, kindCount: number): Float64Array {
+  const { visitCount } = rules
+  const alone = sharedNumbers(kindCount * visitCount)
+  for (let kind = 0; kind < kindCount; kind++) {
+    const route = kindOf.indexOf(kind)
+    const start = startOf(rules, route)
+    const end = endOf(rules, route)
+    for (let visit = 0; visit < visitCount; visit++)
+      alone[kind * visitCount + visit] =
+        legCents(rules, route, start, visit) +
+        legCents(rules, route, visit, end) +
+        likingOn(rules, visit, route) +
+        rules.shiftCents[route]!
   }
-  return named
+  return alone
 }

@@ -10,40 +10,47 @@ import { sharedInts } from './shared.ts'
 export interface Neighbours {
   readonly nearCount: number // how many each visit has at most
   readonly near: Int32Array // visit × nearCount, nearest first; NOBODY_NEAR fills the rest
-  readonly nearTo: readonly (Int32Array | undefined)[] // by tariff: cents of the leg from each near visit, cell by cell
-  readonly nearFrom: readonly (Int32Array | undefined)[] // by tariff: cents of the leg to each near visit
+  readonly nearLegs: readonly (NearLegs | null)[] // by tariff; null where it would take too much memory
 }
 
-const NOBODY_NEAR = -1
-/** Cells of all such tables together; further tariffs look their legs up in the whole table. */
-const MOST_LEG_CELLS = 2 ** 24
-const NEIGHBOUR_LIMITS = { count: 40, waitingShare: 0.1 }
+/** The legs beside each near visit, side by side: in the whole table each lies in a cache line of its own. */
+export interface NearLegs {
+  /** Cell by cell of `near`, CELL_INTS each; see below. */
+  readonly beside: Int32Array
+  readonly cents: Int32Array // of every leg, place × place, row = from
+  readonly seconds: Int32Array // the same for time
+  readonly centsTurned: Int32Array | null // the same, row = to; null where it would take too much memory
+  readonly secondsTurned: Int32Array | null
+}
 
-export function compileNeighbours(
-  model: Model,
-  { windowsFrom, windowOpens, windowCloses }: Clock,
-  roads: Roads,
-): Neighbours {
+/** A cell beside a visit: the near visit, cents from it and to it, seconds from it and to it. */
+export const CELL_INTS = 5
+export const FROM_CENTS = 1
+export const TO_CENTS = 2
+export const FROM_SECONDS = 3
+export const TO_SECONDS = 4
+
+export const NOBODY_NEAR = -1
+/** Cells of all such tables together; further tariffs look their legs up in the whole table. */
+const MOST_LEG_CELLS = 2 ** 25
+/** Places up to which a table is turned. */
+const MOST_TURNED_PLACES = 2 ** 12
+export const NEIGHBOURS = { count: 40, waitingShare: 0.1 }
+
+export function compileNeighbours(model: Model, { opensFirst, closesLast }: Clock, roads: Roads): Neighbours {
   const { visitCount, placeCount, placeOf } = roads
-  const nearCount = Math.min(NEIGHBOUR_LIMITS.count, Math.max(0, visitCount - 1))
+  const nearCount = Math.min(NEIGHBOURS.count, Math.max(0, visitCount - 1))
   const near = sharedInts(visitCount * nearCount).fill(NOBODY_NEAR)
   const seconds = roads.travelSeconds[model.routes[0]?.profile ?? 0]
-  if (seconds === undefined) return { nearCount, near, nearTo: [], nearFrom: [] }
-  const opens = new Float64Array(visitCount)
-  const closes = new Float64Array(visitCount)
-  for (let visit = 0; visit < visitCount; visit++) {
-    const from = windowsFrom[visit]!
-    const to = windowsFrom[visit + 1]!
-    opens[visit] = from < to ? windowOpens[from]! : Number.POSITIVE_INFINITY
-    closes[visit] = from < to ? windowCloses[to - 1]! : Number.NEGATIVE_INFINITY
-  }
+  if (seconds === undefined) return { nearCount, near, nearLegs: [] }
+  const work = Float64Array.from(model.visits, (visit) => visit.seconds)
   /** How far apart they stand when one follows the other at once; Infinity when it cannot. */
   const apart = (first: number, second: number): number => {
     const travel = seconds[placeOf[first]! * placeCount + placeOf[second]!]!
-    const arrival = opens[first]! + model.visits[first]!.seconds + travel
-    if (travel >= UNREACHABLE || arrival > closes[second]!) return Number.POSITIVE_INFINITY
-    const latest = closes[first]! + model.visits[first]!.seconds + travel
-    return travel + NEIGHBOUR_LIMITS.waitingShare * Math.max(0, opens[second]! - latest)
+    const arrival = opensFirst[first]! + work[first]! + travel
+    if (travel >= UNREACHABLE || arrival > closesLast[second]!) return Number.POSITIVE_INFINITY
+    const latest = closesLast[first]! + work[first]! + travel
+    return travel + NEIGHBOURS.waitingShare * Math.max(0, opensFirst[second]! - latest)
   }
   const nearest = new Float64Array(nearCount)
   for (let visit = 0; visit < visitCount; visit++) {
@@ -61,26 +68,52 @@ export function compileNeighbours(
       near[visit * nearCount + slot] = other
     }
   }
-  return {
-    nearCount,
-    near,
-    nearTo: legsBeside(roads, near, nearCount, (visit, other) => other * placeCount + visit),
-    nearFrom: legsBeside(roads, near, nearCount, (visit, other) => visit * placeCount + other),
-  }
+  const mayFollow = (first: number, second: number) => apart(first, second) < Number.POSITIVE_INFINITY
+  const nearLegs = roads.tariffCents.map((cents, tariff) => {
+    if (cents === null || (tariff + 1) * near.length * CELL_INTS > MOST_LEG_CELLS) return null
+    const profile = roads.profileOf[roads.tariffOf.indexOf(tariff)]!
+    return legsBeside(roads, near, cents, roads.travelSeconds[profile]!, mayFollow)
+  })
+  return { nearCount, near, nearLegs }
 }
 
-/** A near visit's legs side by side: in the whole table each lies in a row, and so in a cache line, of its own. */
 function legsBeside(
-  { placeOf, tariffCents }: Roads,
+  { placeOf, placeCount, visitCount }: Roads,
   near: Int32Array,
-  nearCount: number,
-  cellOf: (place: number, otherPlace: number) => number,
-): (Int32Array | undefined)[] {
-  return tariffCents.map((cents, tariff) => {
-    if (cents === null || (tariff + 1) * near.length > MOST_LEG_CELLS) return undefined
-    const legs = sharedInts(near.length)
-    for (const [turn, other] of near.entries())
-      if (other !== NOBODY_NEAR) legs[turn] = cents[cellOf(placeOf[Math.floor(turn / nearCount)]!, placeOf[other]!)]!
-    return legs
-  })
+  cents: Int32Array,
+  seconds: Int32Array,
+  mayFollow: (first: number, second: number) => boolean,
+): NearLegs {
+  const beside = sharedInts(near.length * CELL_INTS)
+  const nearCount = near.length / visitCount
+  for (const [turn, other] of near.entries()) {
+    const cell = turn * CELL_INTS
+    beside[cell] = other
+    if (other === NOBODY_NEAR) continue
+    const visit = Math.floor(turn / nearCount)
+    const from = placeOf[other]! * placeCount + placeOf[visit]!
+    const to = placeOf[visit]! * placeCount + placeOf[other]!
+    // An order that the windows forbid is dearer than any.
+    beside[cell + FROM_CENTS] = mayFollow(other, visit) ? cents[from]! : UNREACHABLE
+    beside[cell + TO_CENTS] = mayFollow(visit, other) ? cents[to]! : UNREACHABLE
+    beside[cell + FROM_SECONDS] = seconds[from]!
+    beside[cell + TO_SECONDS] = seconds[to]!
+  }
+  const isSmall = placeCount <= MOST_TURNED_PLACES
+  const centsTurned = isSmall ? turned(cents, placeCount) : null
+  const secondsTurned = cents === seconds || !isSmall ? centsTurned : turned(seconds, placeCount)
+  return { beside, cents, seconds, centsTurned, secondsTurned }
+}
+
+/** The table itself where every way back is like the way there. */
+function turned(table: Int32Array, placeCount: number): Int32Array {
+  let isSymmetric = true
+  const other = sharedInts(table.length)
+  for (let from = 0; from < placeCount; from++)
+    for (let to = 0; to < placeCount; to++) {
+      const leg = table[from * placeCount + to]!
+      other[to * placeCount + from] = leg
+      isSymmetric &&= leg === table[to * placeCount + from]
+    }
+  return isSymmetric ? table : other
 }

@@ -4,7 +4,7 @@ import type { PricedOption } from './finding.ts'
 import { priceInsertion } from './insertion.ts'
 import { COST_LINES } from './model.ts'
 import type { Plan } from './plan.ts'
-import { changeCents } from './rules/change.ts'
+import { likingOn } from './rules/fit.ts'
 import { startOf } from './rules/roads.ts'
 import { noCost, type Timetable, timetable } from './timetable.ts'
 
@@ -12,7 +12,7 @@ import { noCost, type Timetable, timetable } from './timetable.ts'
 export function optionsOf(plan: Plan, count: number): PricedOption[][] {
   const shortlist = new Shortlist(count)
   return Array.from({ length: plan.problem.visitCount }, (_, visit) => {
-    const route = plan.routeOf[visit]!
+    const route = plan.routeOf(visit)
     return route < 0 ? elsewhere(plan, visit, shortlist, count) : servedOptions(plan, visit, route, shortlist, count)
   })
 }
@@ -22,11 +22,11 @@ function servedOptions(plan: Plan, visit: number, route: number, shortlist: Shor
   const position = visits.indexOf(visit)
   const taken = priceOption(plan, visit, route, visits.toSpliced(position, 1), position)
   if (count <= 1 || plan.problem.pinned[visit] === 1) return [taken]
-  const before = plan.previous[visit]!
+  const before = plan.previous(visit)
   const { trial } = plan
   trial.from(before)
   // On one-way streets the others may need this visit on their way: then it cannot go anywhere else.
-  if (!trial.rest(plan.next[visit]!)) return [taken]
+  if (!trial.rest(plan.next(visit))) return [taken]
   plan.remove(visit)
   const others = elsewhere(plan, visit, shortlist, count - 1, route)
   plan.insert(visit, before)
@@ -39,19 +39,17 @@ function elsewhere(plan: Plan, visit: number, shortlist: Shortlist, count: numbe
   shortlist.clear(count)
   for (let route = 0; route < problem.routeCount; route++) {
     if (route === spared || !plan.admits(route, visit)) continue
-    const tech = problem.techOf[route]!
-    const liking = problem.preferenceCents[visit * problem.techCount + tech]! + changeCents(problem, visit, tech)
-    if (liking - plan.timedBehind(startOf(problem, route)) >= shortlist.limit) continue
+    if (likingOn(problem, visit, route) - plan.timedBehind(startOf(problem, route)) >= shortlist.limit) continue
     let best = shortlist.limit
     let position = -1
     let turn = 0
-    for (let stop = startOf(problem, route); ; stop = plan.next[stop]!, turn++) {
+    for (let stop = startOf(problem, route); ; stop = plan.next(stop), turn++) {
       const cents = priceInsertion(plan, visit, stop, best)
       if (cents < best) {
         best = cents
         position = turn
       }
-      if (plan.next[stop]! >= problem.visitCount) break
+      if (plan.next(stop) >= problem.visitCount) break
     }
     if (position >= 0) shortlist.add(best, route, position)
   }

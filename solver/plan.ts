@@ -1,11 +1,15 @@
 // A plan under search: who serves what in which order, and what is left out. Every change goes through the few methods
 // here, which keep times, costs and the journal right; `begin` and `undo` take back everything in between.
 // Does not judge whether a change is wise or allowed. Imports solver/ only.
+import { Journal } from './journal.ts'
 import type { Problem } from './problem.ts'
-import { mayServe } from './rules/fit.ts'
+import { FORBIDDEN, likingOn } from './rules/fit.ts'
 import { endOf, startOf } from './rules/roads.ts'
-import { ELSEWHERE, Schedule, UNSERVED } from './schedule.ts'
+import { Schedule } from './schedule.ts'
+import { CENTS_ON, ELSEWHERE, NEXT, ROUTE, STRIDE, UNSERVED } from './stops.ts'
 import { Trial } from './trial.ts'
+
+const NOT_LISTED = -1
 
 export class Plan extends Schedule {
   /** For whoever prices a change; one is enough, since a search tries one thing at a time. */
@@ -16,24 +20,28 @@ export class Plan extends Schedule {
   readonly unserved: Int32Array
   unservedCount: number
   private unservedCents: number
-  private readonly placeInUnserved: Int32Array // by visit, where it stands in `unserved`
-  private readonly journal: Int32Array // route, how many visits, the visits; and again
-  private journalLength = 0
-  private readonly journaled: Int32Array // by route: the last entry of the journal that holds it
-  private entry = 0
+  private readonly placeInUnserved: Int32Array // by visit, where it stands in `unserved`; NOT_LISTED while it is served
+  /** The routes that changed since `begin`, each as it was. */
+  readonly journal: Journal
+  private readonly moved: Int32Array // visits put on a route or taken off one since `begin`, in the first `movedCount` entries
+  private movedCount = 0
+  private readonly movedIn: Int32Array // by visit: the last beginning since which it is among those
+  private beginning = 0
+  private before = { legsCents: 0, likedCents: 0, timedCents: 0 }
   private readonly stretch: Int32Array // visits on their way from one order to another
 
   constructor(problem: Problem) {
     super(problem)
-    const { visitCount, routeCount } = problem
+    const { visitCount } = problem
     this.trial = new Trial(this)
     this.visits = Int32Array.from({ length: visitCount }, (_, visit) => visit)
     this.unserved = this.visits.slice()
     this.placeInUnserved = this.visits.slice()
     this.unservedCount = visitCount
     this.unservedCents = problem.unservedCents.reduce((sum, cents) => sum + cents, 0)
-    this.journal = new Int32Array(visitCount + 2 * routeCount)
-    this.journaled = new Int32Array(routeCount)
+    this.journal = new Journal(this)
+    this.moved = new Int32Array(visitCount)
+    this.movedIn = new Int32Array(visitCount)
     this.stretch = new Int32Array(visitCount)
   }
 
@@ -46,229 +54,273 @@ export class Plan extends Schedule {
     for (let visit = 0; visit < problem.visitCount; visit++) {
       if (isVisit.has(visit)) continue
       this.leaveUnserved(visit)
-      this.routeOf[visit] = ELSEWHERE
+      this.stops[visit * STRIDE + ROUTE] = ELSEWHERE
     }
     this.visits = Int32Array.from(visits)
   }
 
   /** What the search lowers: all routes, and the price of what is left out. */
   get cost(): number {
-    return this.routedCents + this.unservedCents
+    return this.legsCents + this.likedCents + this.timedCents + this.unservedCents
   }
 
   /** May the technician of this route take the visit, and does it fit beside what the route already holds? */
   admits(route: number, visit: number): boolean {
-    const { problem } = this
-    if (!mayServe(problem, visit, problem.techOf[route]!)) return false
-    if (this.visitsOn(route) >= problem.maxVisits[route]!) return false
-    const { unitCount, loadOf, capacityOf } = problem
-    const end = endOf(problem, route) * unitCount
-    for (let unit = 0; unit < unitCount; unit++) {
-      const load = this.loadTo[end + unit]! + loadOf[visit * unitCount + unit]!
-      if (load > capacityOf[route * unitCount + unit]!) return false
-    }
+    return likingOn(this.problem, visit, route) !== FORBIDDEN && this.holds(route, visit)
+  }
+
+  /** Does the visit fit beside what the route already holds? */
+  holds(route: number, visit: number): boolean {
+    const { unitCount, loadOf, maxVisits } = this.problem
+    if (this.visitsOn[route]! >= maxVisits[route]!) return false
+    for (let unit = 0; unit < unitCount; unit++)
+      if (this.room[route * unitCount + unit]! < loadOf[visit * unitCount + unit]!) return false
     return true
   }
 
   insert(visit: number, after: number): void {
-    const route = this.routeOf[after]!
-    this.note(route)
-    this.link(visit, after)
-    this.reschedule(route, after, this.next[visit]!)
+    const route = this.routeOf(after)
+    this.journal.note(route)
+    const follower = this.next(after)
+    this.take(visit, route)
+    this.join(route, after, visit)
+    this.join(route, visit, follower)
+    this.retime(route, after, follower)
   }
 
   /** Fills an empty route with visits that nobody serves yet, in this order. */
   fill(route: number, visits: readonly number[]): void {
-    this.note(route)
+    this.journal.note(route)
     let after = startOf(this.problem, route)
     for (const visit of visits) {
-      this.link(visit, after)
+      this.take(visit, route)
+      this.join(route, after, visit)
       after = visit
     }
-    this.reschedule(route)
+    this.join(route, after, endOf(this.problem, route))
+    this.retime(route)
   }
 
   remove(visit: number): void {
-    const route = this.routeOf[visit]!
-    const before = this.previous[visit]!
-    const after = this.next[visit]!
-    this.note(route)
-    this.unlink(visit)
-    this.reschedule(route, before, after)
+    const route = this.routeOf(visit)
+    const before = this.previous(visit)
+    const after = this.next(visit)
+    this.journal.note(route)
+    this.drop(visit)
+    this.join(route, before, after)
+    this.retime(route, before, after)
   }
 
   /** Takes visits out of the one route they stand on, given in its order: `visits` from index `from` to before `to`. */
   removeAll(visits: Int32Array, from: number, to: number): void {
-    const route = this.routeOf[visits[from]!]!
-    const before = this.previous[visits[from]!]!
-    const after = this.next[visits[to - 1]!]!
-    this.note(route)
-    for (let index = from; index < to; index++) this.unlink(visits[index]!)
-    this.reschedule(route, before, after)
+    const { stops } = this
+    const route = this.routeOf(visits[from]!)
+    const before = this.previous(visits[from]!)
+    this.journal.note(route)
+    let kept = before
+    let at = visits[from]!
+    for (let index = from; index < to; index++) {
+      const visit = visits[index]!
+      // Those that stay in between are joined to the last one that stayed.
+      for (; at !== visit; at = stops[at * STRIDE + NEXT]!) {
+        if (stops[kept * STRIDE + NEXT] !== at) this.join(route, kept, at)
+        kept = at
+      }
+      at = stops[visit * STRIDE + NEXT]!
+      this.drop(visit)
+    }
+    this.join(route, kept, at)
+    this.retime(route, before, at)
   }
 
   /** Takes over the sequences of another plan of the same problem, given by its `next`. */
   assume(next: Int32Array): void {
     const { problem } = this
+    for (let route = 0; route < problem.routeCount; route++) if (!this.isEmpty(route)) this.clear(route)
     for (let route = 0; route < problem.routeCount; route++) {
-      this.note(route)
-      this.clear(route)
+      const visits: number[] = []
+      for (let visit = next[startOf(problem, route)]!; visit < problem.visitCount; visit = next[visit]!)
+        visits.push(visit)
+      if (visits.length > 0) this.fill(route, visits)
     }
-    for (let route = 0; route < problem.routeCount; route++) {
-      const start = startOf(problem, route)
-      let after = start
-      for (let visit = next[start]!; visit < problem.visitCount; after = visit, visit = next[visit]!)
-        this.link(visit, after)
-      this.reschedule(route)
-    }
+    this.begin()
   }
 
   /** Moves the visits from `first` to `last`, which stand in a row, to right behind `after`, which is not among them. */
   moveBehind(first: number, last: number, after: number): void {
-    const from = this.routeOf[first]!
-    const to = this.routeOf[after]!
-    this.note(from)
-    this.note(to)
-    const before = this.previous[first]!
-    this.join(before, this.next[last]!)
-    const follower = this.next[after]!
-    this.join(after, first)
-    this.join(last, follower)
-    for (let visit = first; visit !== follower; visit = this.next[visit]!) this.routeOf[visit] = to
-    this.reschedule(from)
-    if (to !== from) this.reschedule(to)
+    const from = this.routeOf(first)
+    const to = this.routeOf(after)
+    this.journal.note(from)
+    this.journal.note(to)
+    const before = this.previous(first)
+    const next = this.next(last)
+    this.join(from, before, next)
+    const follower = this.next(after)
+    this.hand(first, last, from, to)
+    this.join(to, after, first)
+    this.join(to, last, follower)
+    this.retimeAll(from, to, before, next, after, follower)
   }
 
-  /** Each takes the other's turn. They do not stand next to each other. */
-  exchange(visit: number, other: number): void {
-    const route = this.routeOf[visit]!
-    const otherRoute = this.routeOf[other]!
-    this.note(route)
-    this.note(otherRoute)
-    const before = this.previous[visit]!
-    const after = this.next[visit]!
-    this.join(this.previous[other]!, visit)
-    this.join(visit, this.next[other]!)
-    this.join(before, other)
-    this.join(other, after)
-    this.routeOf[visit] = otherRoute
-    this.routeOf[other] = route
-    this.reschedule(route)
-    if (otherRoute !== route) this.reschedule(otherRoute)
+  /** Two chains on different places of the plan, neither right behind the other, take each other's turns. */
+  exchange(first: number, last: number, otherFirst: number, otherLast: number): void {
+    const route = this.routeOf(first)
+    const otherRoute = this.routeOf(otherFirst)
+    this.journal.note(route)
+    this.journal.note(otherRoute)
+    const before = this.previous(first)
+    const after = this.next(last)
+    const otherBefore = this.previous(otherFirst)
+    const otherAfter = this.next(otherLast)
+    this.hand(first, last, route, otherRoute)
+    this.hand(otherFirst, otherLast, otherRoute, route)
+    this.join(otherRoute, otherBefore, first)
+    this.join(otherRoute, last, otherAfter)
+    this.join(route, before, otherFirst)
+    this.join(route, otherLast, after)
+    this.retimeAll(route, otherRoute, before, after, otherBefore, otherAfter)
   }
 
   /** All that follows `stop` on its route and all that follows `other` on another one change places. */
   exchangeTails(stop: number, other: number): void {
-    const route = this.routeOf[stop]!
-    const otherRoute = this.routeOf[other]!
-    this.note(route)
-    this.note(otherRoute)
-    const end = endOf(this.problem, route)
-    const otherEnd = endOf(this.problem, otherRoute)
-    const tail = this.next[stop]!
-    const otherTail = this.next[other]!
-    const last = this.previous[end]!
-    const otherLast = this.previous[otherEnd]!
-    this.join(stop, otherTail === otherEnd ? end : otherTail)
-    if (otherTail !== otherEnd) this.join(otherLast, end)
-    this.join(other, tail === end ? otherEnd : tail)
-    if (tail !== end) this.join(last, otherEnd)
-    for (let visit = this.next[stop]!; visit !== end; visit = this.next[visit]!) this.routeOf[visit] = route
-    for (let visit = this.next[other]!; visit !== otherEnd; visit = this.next[visit]!) this.routeOf[visit] = otherRoute
-    this.reschedule(route)
-    this.reschedule(otherRoute)
+    const { problem } = this
+    const route = this.routeOf(stop)
+    const otherRoute = this.routeOf(other)
+    this.journal.note(route)
+    this.journal.note(otherRoute)
+    const end = endOf(problem, route)
+    const otherEnd = endOf(problem, otherRoute)
+    const tail = this.next(stop)
+    const otherTail = this.next(other)
+    const last = this.previous(end)
+    const otherLast = this.previous(otherEnd)
+    if (tail !== end) this.hand(tail, last, route, otherRoute)
+    if (otherTail !== otherEnd) this.hand(otherTail, otherLast, otherRoute, route)
+    this.joinTail(route, stop, otherTail === otherEnd ? end : otherTail, otherLast, end)
+    this.joinTail(otherRoute, other, tail === end ? otherEnd : tail, last, otherEnd)
+    this.retime(route, stop)
+    this.retime(otherRoute, other)
   }
 
   /** Drives the visits from `first` to `last`, which follow it on the same route, the other way round. */
   turnAround(first: number, last: number): void {
-    const route = this.routeOf[first]!
-    this.note(route)
-    const before = this.previous[first]!
-    const after = this.next[last]!
+    const route = this.routeOf(first)
+    this.journal.note(route)
+    const before = this.previous(first)
+    const after = this.next(last)
     let count = 0
-    for (let visit = first; visit !== after; visit = this.next[visit]!) this.stretch[count++] = visit
+    for (let visit = first; visit !== after; visit = this.next(visit)) this.stretch[count++] = visit
     let at = before
     while (count > 0) {
       const visit = this.stretch[--count]!
-      this.join(at, visit)
+      this.join(route, at, visit)
       at = visit
     }
-    this.join(at, after)
-    this.reschedule(route)
+    this.join(route, at, after)
+    this.retime(route, before, after)
   }
 
   /** From here on changes can be taken back. */
   begin(): void {
-    this.journalLength = 0
-    this.entry++
+    this.journal.open()
+    this.beginning++
+    this.movedCount = 0
+    this.before.legsCents = this.legsCents
+    this.before.likedCents = this.likedCents
+    this.before.timedCents = this.timedCents
   }
 
   /** Takes back all changes since `begin`, and begins anew. */
   undo(): void {
-    const { journal, journalLength } = this
-    for (let at = 0; at < journalLength; at += 2 + journal[at + 1]!) this.clear(journal[at]!)
-    for (let at = 0; at < journalLength; at += 2 + journal[at + 1]!) {
-      const route = journal[at]!
-      let after = startOf(this.problem, route)
-      for (let turn = 0; turn < journal[at + 1]!; turn++) {
-        const visit = journal[at + 2 + turn]!
-        this.link(visit, after)
-        after = visit
-      }
-      this.reschedule(route)
+    const { stops, moved } = this
+    for (let index = 0; index < this.movedCount; index++) {
+      stops[moved[index]! * STRIDE + ROUTE] = UNSERVED
+      stops[moved[index]! * STRIDE + CENTS_ON] = 0
     }
+    this.journal.restore()
+    for (let index = 0; index < this.movedCount; index++) {
+      const visit = moved[index]!
+      const isServed = stops[visit * STRIDE + ROUTE]! >= 0
+      if (isServed && this.placeInUnserved[visit] !== NOT_LISTED) this.leaveUnserved(visit)
+      else if (!isServed && this.placeInUnserved[visit] === NOT_LISTED) this.joinUnserved(visit)
+    }
+    this.legsCents = this.before.legsCents
+    this.likedCents = this.before.likedCents
+    this.timedCents = this.before.timedCents
     this.begin()
   }
 
   /** The visits of a route in their order. */
   visitsOf(route: number): number[] {
     const visits: number[] = []
-    for (let stop = this.next[startOf(this.problem, route)]!; stop < this.problem.visitCount; stop = this.next[stop]!)
+    for (let stop = this.next(startOf(this.problem, route)); stop < this.problem.visitCount; stop = this.next(stop))
       visits.push(stop)
     return visits
   }
 
   private clear(route: number): void {
-    const start = startOf(this.problem, route)
-    while (this.next[start]! < this.problem.visitCount) this.unlink(this.next[start]!)
+    this.journal.note(route)
+    for (const visit of this.visitsOf(route)) this.drop(visit)
+    this.join(route, startOf(this.problem, route), endOf(this.problem, route))
+    this.retime(route)
   }
 
-  private note(route: number): void {
-    if (this.entry === 0 || this.journaled[route] === this.entry) return
-    this.journaled[route] = this.entry
-    const head = this.journalLength
-    this.journalLength += 2
-    for (let stop = this.next[startOf(this.problem, route)]!; stop < this.problem.visitCount; stop = this.next[stop]!)
-      this.journal[this.journalLength++] = stop
-    this.journal[head] = route
-    this.journal[head + 1] = this.journalLength - head - 2
-  }
-
-  private link(visit: number, after: number): void {
-    this.join(visit, this.next[after]!)
-    this.join(after, visit)
-    this.routeOf[visit] = this.routeOf[after]!
+  /** Everything about serving it but where it stands. */
+  private take(visit: number, route: number): void {
+    this.noteMoved(visit)
     this.leaveUnserved(visit)
+    this.count(visit, route)
+  }
+
+  private drop(visit: number): void {
+    this.noteMoved(visit)
+    this.joinUnserved(visit)
+    this.discount(visit)
+    this.setDown(visit)
+  }
+
+  /** A chain belongs to another route from now on. */
+  private hand(first: number, last: number, from: number, to: number): void {
+    if (from === to) return
+    const isPricedAlike = this.problem.tariffOf[from] === this.problem.tariffOf[to]
+    for (let visit = first; ; visit = this.next(visit)) {
+      this.discount(visit)
+      this.count(visit, to)
+      if (visit === last) return
+      if (!isPricedAlike) this.join(to, visit, this.next(visit))
+    }
+  }
+
+  private joinTail(route: number, stop: number, tail: number, last: number, end: number): void {
+    this.join(route, stop, tail)
+    if (tail !== end) this.join(route, last, end)
+  }
+
+  /** After a change of two places, on one route or on two. */
+  private retimeAll(route: number, otherRoute: number, from: number, to: number, otherFrom: number, otherTo: number) {
+    if (route === otherRoute) return this.retime(route)
+    this.retime(route, from, to)
+    this.retime(otherRoute, otherFrom, otherTo)
+  }
+
+  private noteMoved(visit: number): void {
+    if (this.movedIn[visit] === this.beginning) return
+    this.movedIn[visit] = this.beginning
+    this.moved[this.movedCount++] = visit
   }
 
   private leaveUnserved(visit: number): void {
     const place = this.placeInUnserved[visit]!
-    const moved = this.unserved[--this.unservedCount]!
-    this.unserved[place] = moved
-    this.placeInUnserved[moved] = place
+    const last = this.unserved[--this.unservedCount]!
+    this.unserved[place] = last
+    this.placeInUnserved[last] = place
+    this.placeInUnserved[visit] = NOT_LISTED
     this.unservedCents -= this.problem.unservedCents[visit]!
   }
 
-  private unlink(visit: number): void {
-    this.join(this.previous[visit]!, this.next[visit]!)
-    this.routeOf[visit] = UNSERVED
+  private joinUnserved(visit: number): void {
     this.placeInUnserved[visit] = this.unservedCount
     this.unserved[this.unservedCount++] = visit
     this.unservedCents += this.problem.unservedCents[visit]!
-  }
-
-  private join(stop: number, follower: number): void {
-    this.next[stop] = follower
-    this.previous[follower] = stop
   }
 }

@@ -1,6 +1,7 @@
 // The model compiled for the search: one structure of arrays over shared memory, each rule bringing its own part.
 // Everything is a whole number; visits, techs, routes and places are indexes. Imports solver/ only.
 import { acceptModel } from './accept.ts'
+import { crewsOf } from './crews.ts'
 import { compileKin, type Kin } from './kin.ts'
 import type { Model } from './model.ts'
 import { compileNeighbours, type Neighbours } from './neighbours.ts'
@@ -11,21 +12,45 @@ import { compileLoad, type Load } from './rules/load.ts'
 import { compileRoads, type Roads } from './rules/roads.ts'
 import { compileServe, type Serve } from './rules/serve.ts'
 
-export interface Problem extends Roads, Fit, Clock, Load, Change, Serve, Kin, Neighbours {}
+interface Rules extends Roads, Fit, Clock, Load, Change, Serve {}
+
+export interface Problem extends Rules, Kin, Neighbours {
+  /**
+   * A leg takes and costs the same for everybody, people and hours have no price, a visit has one window and a van one
+   * limit. What is asked a million times a second then has a shorter form.
+   */
+  readonly isPlain: boolean
+}
 
 /** Throws ModelRefusedError when the model is not one that can be planned at all. */
 export function compile(model: Model): Problem {
   acceptModel(model)
+  const crews = crewsOf(model)
   const roads = compileRoads(model)
   const clock = compileClock(model)
-  return {
+  const rules = {
     ...roads,
     ...clock,
-    ...compileFit(model),
+    ...compileFit(model, crews),
     ...compileLoad(model),
     ...compileChange(model),
     ...compileServe(model),
-    ...compileKin(model),
+  }
+  return {
+    ...rules,
+    ...compileKin(model, crews, rules),
     ...compileNeighbours(model, clock, roads),
+    isPlain: isPlain(rules),
   }
 }
+
+const isPlain = (rules: Rules): boolean =>
+  rules.tariffCents.length === 1 &&
+  rules.travelSeconds.length === 1 &&
+  rules.crewCount === 1 &&
+  rules.unitCount === 1 &&
+  !rules.isPicky &&
+  !rules.timed.includes(1) &&
+  !rules.hasGaps.includes(1) &&
+  rules.mostShiftCents === 0 &&
+  rules.maxVisits.every((most) => most >= rules.visitCount)

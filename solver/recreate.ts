@@ -1,6 +1,6 @@
 // Recreate: put visits without a place back one by one, in an order drawn anew each time, each where it is cheapest at
 // that moment (Christiaens and Vanden Berghe 2020). Imports solver/ only.
-import { BestInsertion, NOWHERE, serveWherePays } from './insertion.ts'
+import { BestInsertion } from './insertion.ts'
 import type { Plan } from './plan.ts'
 import type { Problem } from './problem.ts'
 import type { Random } from './random.ts'
@@ -12,18 +12,14 @@ export const RECREATE = {
 
 type Key = (problem: Problem, visit: number, random: Random) => number
 
-const firstOpening = ({ windowsFrom, windowOpens }: Problem, visit: number) => windowOpens[windowsFrom[visit]!] ?? 0
-const lastClosing = ({ windowsFrom, windowCloses }: Problem, visit: number) =>
-  windowCloses[windowsFrom[visit + 1]! - 1] ?? 0
-
 /** Lowest first; how often each is drawn stands before it. */
 const ORDERS: readonly (readonly [number, Key])[] = [
   [4, (_, __, random) => random.fraction()],
-  [3, ({ workSeconds, techCount }, visit) => -workSeconds[visit * techCount]!],
+  [3, ({ workSeconds, crewCount }, visit) => -workSeconds[visit * crewCount]!],
   [3, ({ unservedCents }, visit) => -unservedCents[visit]!],
-  [3, (problem, visit) => lastClosing(problem, visit) - firstOpening(problem, visit)],
-  [2, firstOpening],
-  [2, (problem, visit) => -lastClosing(problem, visit)],
+  [3, ({ closesLast, opensFirst }, visit) => closesLast[visit]! - opensFirst[visit]!],
+  [2, ({ opensFirst }, visit) => opensFirst[visit]!],
+  [2, ({ closesLast }, visit) => -closesLast[visit]!],
 ]
 const DRAWN: readonly Key[] = ORDERS.flatMap(([times, key]) => Array<Key>(times).fill(key))
 
@@ -43,17 +39,22 @@ export class Recreate {
   /** Places the first `count` of these visits where it pays. False: gave up, as the plan would cost `limit` or more. */
   run(visits: Int32Array, count: number, limit: number): boolean {
     const { plan, random, best } = this
-    const { unservedCents } = plan.problem
+    const { unservedCents, pinned } = plan.problem
     this.sort(visits, count)
     // What is still to be placed is not left out yet.
     let pending = 0
     for (let turn = 0; turn < count; turn++) pending += unservedCents[visits[turn]!]!
     for (let turn = 0; turn < count; turn++) {
-      if (plan.cost - pending >= limit) return false
       const visit = visits[turn]!
-      pending -= unservedCents[visit]!
-      if (serveWherePays(plan, best, visit) || best.after === NOWHERE) continue
-      if (random.chance(RECREATE.serveAnyway)) plan.insert(visit, best.after)
+      const worth = unservedCents[visit]!
+      const room = limit - plan.cost + pending
+      if (room <= 0) return false
+      pending -= worth
+      const anyway = pinned[visit] === 1 || random.chance(RECREATE.serveAnyway)
+      const most = anyway ? room : Math.min(room, worth + 1)
+      // Where it may also be left out every position counts; otherwise nothing near means that this comes to nothing.
+      if (best.findNear(visit, most) || (worth < room && best.findAnywhere(visit, most))) plan.insert(visit, best.after)
+      else if (worth >= room) return false
     }
     return true
   }

@@ -56,10 +56,10 @@ export class Ruin {
     for (let turn = -1; turn < nearCount && cuts > 0; turn++) {
       const visit = turn < 0 ? seed : near[seed * nearCount + turn]!
       if (visit < 0) return
-      const route = plan.routeOf[visit]!
+      const route = plan.routeOf(visit)
       if (route < 0 || this.cutIn[route] === this.ruins) continue
       this.cutIn[route] = this.ruins
-      const size = plan.visitsOn(route)
+      const size = plan.visitsOn[route]!
       this.cut(visit, whole ? size : Math.ceil(random.fraction() * Math.min(longest, size)))
       whole = false
       cuts--
@@ -78,30 +78,33 @@ export class Ruin {
   /** Takes out about so many visits of one route that stand in a row, this one in most cases among them. */
   private cut(visit: number, wanted: number): void {
     const { plan, random } = this
-    const size = plan.visitsOn(plan.routeOf[visit]!)
+    const { visitCount } = plan.problem
+    const size = plan.visitsOn[plan.routeOf(visit)]!
     const length = Math.max(1, Math.min(wanted, size))
     let kept = 0
     if (length > 1 && length < size && random.chance(RUIN.split))
       for (kept = 1; length + kept < size && random.chance(RUIN.keepMore); ) kept++
     const row = length + kept
-    const turn = plan.visitsTo[visit]! - 1
-    const earliest = Math.max(0, turn - row + 1)
-    const begin = earliest + random.below(Math.min(turn, size - row) - earliest + 1)
-    const keepFrom = 1 + random.below(Math.max(1, length - 1))
+    let before = 0 // so many of the row can stand before the visit, and so many behind it
+    for (let at = plan.previous(visit); before < row - 1 && at < visitCount; at = plan.previous(at)) before++
+    let behind = 0
+    for (let at = plan.next(visit); behind < row - 1 && at < visitCount; at = plan.next(at)) behind++
+    const fewest = row - 1 - behind
     let first = visit
-    for (let at = turn; at > begin; at--) first = plan.previous[first]!
+    for (let steps = fewest + random.below(before - fewest + 1); steps > 0; steps--) first = plan.previous(first)
+    const keepFrom = 1 + random.below(Math.max(1, length - 1))
     this.takeOut(first, row, keepFrom, keepFrom + kept)
   }
 
   /** Of `row` visits from `first` on, all but the pinned ones and those whose turn lies from `keepFrom` to before `keepTo`. */
   private takeOut(first: number, row: number, keepFrom: number, keepTo: number): void {
     const { plan, open } = this
-    const { trial, problem, next } = plan
+    const { trial, problem } = plan
     const from = this.count
-    trial.from(plan.previous[first]!)
+    trial.from(plan.previous(first))
     let isFeasible = true // over one-way streets the way without them can be the longer one
     let stop = first
-    for (let turn = 0; turn < row; turn++, stop = next[stop]!) {
+    for (let turn = 0; turn < row; turn++, stop = plan.next(stop)) {
       const stays = problem.pinned[stop] === 1 || (turn >= keepFrom && turn < keepTo)
       if (!stays) open[this.count++] = stop
       else if (!trial.serve(stop)) isFeasible = false

@@ -1,158 +1,240 @@
 // The routes of a plan as linked stops, and what follows from their order: when each stop is reached and left at the
-// earliest, how late it may be, what the route has cost so far. A function of the sequence alone: work begins as early as
-// it can. Decides nothing. Imports solver/ only.
+// earliest, how late it may be, what legs, liking and hours cost. A function of the sequences alone: work begins as early
+// as it can. Decides nothing. Imports solver/ only.
 import { EmptyRoutes } from './empty-routes.ts'
 import type { Problem } from './problem.ts'
-import { changeCents } from './rules/change.ts'
 import { lastStartBy, latenessCents, overtimeCents, startAt, waitingCents } from './rules/clock.ts'
+import { likingOn, workOn } from './rules/fit.ts'
 import { centsOfLeg, endOf, startOf } from './rules/roads.ts'
-
-/** `routeOf` of a visit that nobody serves. */
-export const UNSERVED = -1
-/** `routeOf` of a visit that another part of the day has. */
-export const ELSEWHERE = -2
+import { CENTS_IN, CENTS_ON, LATEST, NEXT, PREVIOUS, READY, ROUTE, SECONDS_ON, STRIDE, UNSERVED } from './stops.ts'
 
 export class Schedule {
   readonly problem: Problem
-  readonly next: Int32Array // by stop
-  readonly previous: Int32Array // by stop
-  readonly routeOf: Int32Array // by stop; UNSERVED for a visit left out
-  readonly ready: Int32Array // by stop: the earliest second it can be left; a start is left when the shift opens
-  readonly latest: Int32Array // by stop: the latest second to arrive so that all the rest stays on time
-  readonly centsTo: Float64Array // by stop: cost of its route up to here, the leg to here included
-  readonly legCents: Int32Array // by stop: cost of the leg to the next stop; 0 on an empty route
-  readonly visitsTo: Int32Array // by stop: visits of its route up to here
-  readonly loadTo: Float64Array // stop × unit: load taken up to here
-  readonly timedTo: Float64Array // by stop: what waiting, lateness and overtime have cost up to here
-  readonly waitedTo: Float64Array // by stop: the part of that which is waiting
+  readonly stops: Int32Array // stop × STRIDE, see stops.ts
+  readonly visitsOn: Int32Array // by route
+  readonly room: Float64Array // route × unit: what still fits
+  readonly timedOn: Float64Array // by route: what waiting, lateness and overtime cost
+  readonly timedTo: Float64Array // by stop of a timed route: the part of it up to here
+  readonly waitedTo: Float64Array // by stop of a timed route: the part of that which is waiting
   readonly empty: EmptyRoutes
   usedRoutes = 0
-  /** Of all routes together, without what is left out. */
-  routedCents = 0
+  protected legsCents = 0
+  protected likedCents = 0 // liking, and the price of every shift that is used
+  protected timedCents = 0
 
   constructor(problem: Problem) {
-    const { visitCount, routeCount, unitCount } = problem
-    const stops = visitCount + 2 * routeCount
+    const { visitCount, routeCount } = problem
+    const count = visitCount + 2 * routeCount
     this.problem = problem
-    this.next = new Int32Array(stops)
-    this.previous = new Int32Array(stops)
-    this.routeOf = new Int32Array(stops).fill(UNSERVED)
-    this.ready = new Int32Array(stops)
-    this.latest = new Int32Array(stops)
-    this.centsTo = new Float64Array(stops)
-    this.legCents = new Int32Array(stops)
-    this.visitsTo = new Int32Array(stops)
-    this.loadTo = new Float64Array(stops * unitCount)
-    this.timedTo = new Float64Array(stops)
-    this.waitedTo = new Float64Array(stops)
+    this.stops = new Int32Array(count * STRIDE)
+    this.visitsOn = new Int32Array(routeCount)
+    this.room = problem.capacityOf.slice()
+    this.timedOn = new Float64Array(routeCount)
+    const timedStops = problem.timed.includes(1) ? count : 0
+    this.timedTo = new Float64Array(timedStops)
+    this.waitedTo = new Float64Array(timedStops)
     this.empty = new EmptyRoutes(problem, routeCount)
+    for (let visit = 0; visit < visitCount; visit++) this.stops[visit * STRIDE + ROUTE] = UNSERVED
     for (let route = 0; route < routeCount; route++) {
-      const start = startOf(problem, route)
-      const end = endOf(problem, route)
-      this.routeOf[start] = route
-      this.routeOf[end] = route
-      this.next[start] = end
-      this.previous[end] = start
-      this.reschedule(route)
+      const start = startOf(problem, route) * STRIDE
+      const end = endOf(problem, route) * STRIDE
+      this.stops[start + ROUTE] = route
+      this.stops[end + ROUTE] = route
+      this.stops[start + PREVIOUS] = -1
+      this.stops[end + NEXT] = -1
+      this.stops[start + READY] = problem.shiftOpens[route]!
+      this.stops[start + LATEST] = problem.shiftOpens[route]!
+      this.stops[end + LATEST] = problem.shiftLatest[route]!
+      this.join(route, startOf(problem, route), endOf(problem, route))
+      this.stops[end + READY] = problem.shiftOpens[route]!
     }
   }
 
-  routeCents(route: number): number {
-    return this.centsTo[endOf(this.problem, route)]!
+  routeOf(stop: number): number {
+    return this.stops[stop * STRIDE + ROUTE]!
   }
 
-  visitsOn(route: number): number {
-    return this.visitsTo[endOf(this.problem, route)]!
+  previous(stop: number): number {
+    return this.stops[stop * STRIDE + PREVIOUS]!
+  }
+
+  next(stop: number): number {
+    return this.stops[stop * STRIDE + NEXT]!
+  }
+
+  ready(stop: number): number {
+    return this.stops[stop * STRIDE + READY]!
+  }
+
+  latest(stop: number): number {
+    return this.stops[stop * STRIDE + LATEST]!
+  }
+
+  centsOn(stop: number): number {
+    return this.stops[stop * STRIDE + CENTS_ON]!
+  }
+
+  centsIn(stop: number): number {
+    return this.stops[stop * STRIDE + CENTS_IN]!
+  }
+
+  secondsOn(stop: number): number {
+    return this.stops[stop * STRIDE + SECONDS_ON]!
+  }
+
+  /** What all legs cost. */
+  get drivenCents(): number {
+    return this.legsCents
+  }
+
+  /** Of all routes together, without what is left out. */
+  get routedCents(): number {
+    return this.legsCents + this.likedCents + this.timedCents
+  }
+
+  isEmpty(route: number): boolean {
+    return this.visitsOn[route] === 0
   }
 
   /** The most that changes behind this stop can save by other hours alone: what comes before it stays as it is. */
   timedBehind(stop: number): number {
-    return this.timedTo[endOf(this.problem, this.routeOf[stop]!)]! - this.timedTo[stop]!
+    const route = this.stops[stop * STRIDE + ROUTE]!
+    return this.problem.timed[route] === 0 ? 0 : this.timedOn[route]! - this.timedTo[stop]!
   }
 
-  isEmpty(route: number): boolean {
-    return this.visitsOn(route) === 0
+  /** What waiting costs on a timed route. */
+  waitedOn(route: number): number {
+    return this.waitedTo[endOf(this.problem, route)]!
   }
 
-  /**
-   * Works out everything again after the sequence of this route changed between two stops: up to `from` and from `to` on
-   * it is as it was.
-   */
-  protected reschedule(route: number, from = startOf(this.problem, route), to = endOf(this.problem, route)): void {
-    const wasEmpty = this.isEmpty(route)
-    this.routedCents -= this.routeCents(route)
-    this.driveForward(route, from)
+  /** Do both stand on one route, the first of them earlier? */
+  isBefore(stop: number, other: number): boolean {
+    const ready = this.ready(stop)
+    if (ready !== this.ready(other)) return ready < this.ready(other)
+    for (let at = stop; at >= 0 && this.ready(at) === ready; at = this.next(at)) if (at === other) return stop !== other
+    return false
+  }
+
+  /** Puts one stop right behind the other, on this route, and prices the leg between them. */
+  protected join(route: number, stop: number, follower: number): void {
+    const { stops, problem } = this
+    const { visitCount, placeOf } = problem
+    const from = stop * STRIDE
+    const to = follower * STRIDE
+    const leg = placeOf[stop]! * problem.placeCount + placeOf[follower]!
+    const isUnused = stop >= visitCount && follower >= visitCount
+    const cents = isUnused ? 0 : centsOfLeg(problem, route, leg)
+    this.legsCents += cents - stops[from + CENTS_ON]!
+    stops[from + NEXT] = follower
+    stops[from + CENTS_ON] = cents
+    stops[from + SECONDS_ON] = isUnused ? 0 : problem.travelSeconds[problem.profileOf[route]!]![leg]!
+    stops[to + PREVIOUS] = stop
+    stops[to + CENTS_IN] = cents
+  }
+
+  /** The route has this visit from now on: everything but the legs and the hours. */
+  protected count(visit: number, route: number): void {
+    const { problem } = this
+    this.stops[visit * STRIDE + ROUTE] = route
+    for (let unit = 0; unit < problem.unitCount; unit++)
+      this.room[route * problem.unitCount + unit]! -= problem.loadOf[visit * problem.unitCount + unit]!
+    this.likedCents += likingOn(problem, visit, route)
+    if (this.visitsOn[route]!++ > 0) return
+    this.likedCents += problem.shiftCents[route]!
+    this.usedRoutes++
+    this.empty.remove(route)
+  }
+
+  /** The reverse of `count`. The visit keeps its neighbours until they are joined anew. */
+  protected discount(visit: number): void {
+    const { problem } = this
+    const route = this.stops[visit * STRIDE + ROUTE]!
+    for (let unit = 0; unit < problem.unitCount; unit++)
+      this.room[route * problem.unitCount + unit]! += problem.loadOf[visit * problem.unitCount + unit]!
+    this.likedCents -= likingOn(problem, visit, route)
+    if (--this.visitsOn[route]! > 0) return
+    this.likedCents -= problem.shiftCents[route]!
+    this.usedRoutes--
+    this.empty.add(route)
+  }
+
+  /** A visit that stands nowhere drives nowhere. */
+  protected setDown(visit: number): void {
+    const at = visit * STRIDE
+    this.legsCents -= this.stops[at + CENTS_ON]!
+    this.stops[at + CENTS_ON] = 0
+    this.stops[at + ROUTE] = UNSERVED
+  }
+
+  /** Works out the hours again after a change: up to `from` and from `to` on the sequence is as it was. */
+  protected retime(route: number, from = startOf(this.problem, route), to = endOf(this.problem, route)): void {
+    if (this.problem.timed[route] === 0) this.driveForward(route, from, to)
+    else this.driveForwardTimed(route, from)
     this.lookBack(route, from, to)
-    this.routedCents += this.routeCents(route)
-    if (wasEmpty === this.isEmpty(route)) return
-    this.usedRoutes += wasEmpty ? 1 : -1
-    if (wasEmpty) this.empty.remove(route)
-    else this.empty.add(route)
   }
 
-  private driveForward(route: number, from: number): void {
-    const { problem, next, ready, centsTo, timedTo, waitedTo, legCents, visitsTo, loadTo } = this
-    const { visitCount, placeCount, placeOf, unitCount, techCount } = problem
+  /** Ends where the old timetable is met again. */
+  private driveForward(route: number, from: number, to: number): void {
+    const { problem, stops } = this
+    const { visitCount } = problem
+    const at = from * STRIDE
+    let arrival = stops[at + READY]! + stops[at + SECONDS_ON]!
+    let isBehind = false
+    let stop = stops[at + NEXT]!
+    while (stop < visitCount) {
+      const own = stop * STRIDE
+      const ready = startAt(problem, stop, arrival) + workOn(problem, stop, route)
+      isBehind ||= stop === to
+      if (isBehind && stops[own + READY] === ready) return
+      stops[own + READY] = ready
+      arrival = ready + stops[own + SECONDS_ON]!
+      stop = stops[own + NEXT]!
+    }
+    stops[stop * STRIDE + READY] = arrival
+  }
+
+  private driveForwardTimed(route: number, from: number): void {
+    const { problem, stops, timedTo, waitedTo } = this
+    const { visitCount } = problem
     const start = startOf(problem, route)
-    const tech = problem.techOf[route]!
-    const seconds = problem.travelSeconds[problem.profileOf[route]!]!
-    ready[start] = problem.shiftOpens[route]!
     let before = from
-    for (let stop = next[from]!; stop < visitCount; before = stop, stop = next[stop]!) {
-      const leg = placeOf[before]! * placeCount + placeOf[stop]!
-      const driven = centsOfLeg(problem, route, leg)
-      const arrival = ready[before]! + seconds[leg]!
+    let arrival = stops[from * STRIDE + READY]! + stops[from * STRIDE + SECONDS_ON]!
+    let stop = stops[from * STRIDE + NEXT]!
+    while (stop < visitCount) {
+      const own = stop * STRIDE
       const begins = startAt(problem, stop, arrival)
       // Before the first visit nobody waits: the technician leaves later.
       const waiting = before === start ? 0 : waitingCents(problem, route, begins - arrival)
-      const late = latenessCents(problem, stop, begins)
-      const opened = before === start ? problem.shiftCents[route]! : 0
-      const liked = problem.preferenceCents[stop * techCount + tech]! + changeCents(problem, stop, tech)
-      legCents[before] = driven
-      centsTo[stop] = centsTo[before]! + driven + waiting + late + opened + liked
-      ready[stop] = begins + problem.workSeconds[stop * techCount + tech]!
-      visitsTo[stop] = visitsTo[before]! + 1
-      for (let unit = 0; unit < unitCount; unit++)
-        loadTo[stop * unitCount + unit] = loadTo[before * unitCount + unit]! + problem.loadOf[stop * unitCount + unit]!
-      timedTo[stop] = timedTo[before]! + waiting + late
+      timedTo[stop] = timedTo[before]! + waiting + latenessCents(problem, stop, begins)
       waitedTo[stop] = waitedTo[before]! + waiting
+      const ready = begins + workOn(problem, stop, route)
+      stops[own + READY] = ready
+      arrival = ready + stops[own + SECONDS_ON]!
+      before = stop
+      stop = stops[own + NEXT]!
     }
-    const end = endOf(problem, route)
-    visitsTo[end] = visitsTo[before]!
-    waitedTo[end] = waitedTo[before]!
-    for (let unit = 0; unit < unitCount; unit++) loadTo[end * unitCount + unit] = loadTo[before * unitCount + unit]!
-    if (before === start) {
-      legCents[start] = 0
-      ready[end] = ready[start]!
-      centsTo[end] = 0
-      timedTo[end] = 0
-      return
-    }
-    const leg = placeOf[before]! * placeCount + placeOf[end]!
-    const driven = centsOfLeg(problem, route, leg)
-    const back = ready[before]! + seconds[leg]!
-    const overtime = overtimeCents(problem, route, back)
-    legCents[before] = driven
-    ready[end] = back
-    centsTo[end] = centsTo[before]! + driven + overtime
-    timedTo[end] = timedTo[before]! + overtime
+    stops[stop * STRIDE + READY] = arrival
+    const timed = before === start ? 0 : timedTo[before]! + overtimeCents(problem, route, arrival)
+    waitedTo[stop] = waitedTo[before]!
+    timedTo[stop] = timed
+    this.timedCents += timed - this.timedOn[route]!
+    this.timedOn[route] = timed
   }
 
   private lookBack(route: number, from: number, to: number): void {
-    const { problem, previous, latest } = this
-    const { visitCount, placeCount, placeOf, techCount, workSeconds } = problem
-    const tech = problem.techOf[route]!
-    const seconds = problem.travelSeconds[problem.profileOf[route]!]!
-    let after = to
-    let isBeforeChange = false
-    latest[endOf(problem, route)] = problem.shiftLatest[route]!
-    latest[startOf(problem, route)] = problem.shiftOpens[route]!
-    for (let stop = previous[after]!; stop < visitCount; after = stop, stop = previous[stop]!) {
-      const travel = seconds[placeOf[stop]! * placeCount + placeOf[after]!]!
-      const by = lastStartBy(problem, stop, latest[after]! - travel - workSeconds[stop * techCount + tech]!)
-      isBeforeChange ||= stop === from
-      if (isBeforeChange && latest[stop] === by) return
-      latest[stop] = by
+    const { problem, stops } = this
+    const { visitCount } = problem
+    let latest = stops[to * STRIDE + LATEST]!
+    let isBefore = false
+    let stop = stops[to * STRIDE + PREVIOUS]!
+    while (stop < visitCount) {
+      const own = stop * STRIDE
+      const by = lastStartBy(problem, stop, latest - stops[own + SECONDS_ON]! - workOn(problem, stop, route))
+      isBefore ||= stop === from
+      if (isBefore && stops[own + LATEST] === by) return
+      stops[own + LATEST] = by
+      latest = by
+      stop = stops[own + PREVIOUS]!
     }
   }
 }

@@ -1,6 +1,7 @@
 // The search: a first plan, descent to where no single move helps, then annealing for as long as it may.
 // Equal problem, seed and iterations give the equal plan. Imports solver/ only.
 import { anneal } from './anneal.ts'
+import { BestSequences } from './best-sequences.ts'
 import { construct } from './construct.ts'
 import type { Sequences } from './day.ts'
 import { Descent } from './descent.ts'
@@ -54,7 +55,7 @@ export function searchPart(plan: Plan, routes: readonly number[], terms: SearchT
   const { best, bestCost, rounds } =
     plan.visits.length > 0 && routes.length > 0
       ? anneal(plan, new Descent(plan), terms)
-      : { best: plan.next.slice(), bestCost: plan.cost, rounds: 0 }
+      : { best: new BestSequences(plan).next, bestCost: plan.cost, rounds: 0 }
   const last = sequences()
   const lastCost = plan.cost
   plan.assume(best)

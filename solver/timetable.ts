@@ -10,8 +10,8 @@ import {
 } from './model.ts'
 import type { Plan } from './plan.ts'
 import type { Problem } from './problem.ts'
-import { changeCents } from './rules/change.ts'
 import { latenessCents, NEVER, overtimeCents, startAt, waitingCents } from './rules/clock.ts'
+import { workOn } from './rules/fit.ts'
 import { endOf, legCents, legMetres, legSeconds, startOf } from './rules/roads.ts'
 
 export interface Timetable {
@@ -35,7 +35,6 @@ export const totalOf = (cost: CostLines): number => COST_LINES.reduce((sum, line
  */
 export function timetable(problem: Problem, route: number, visits: readonly number[]): Timetable {
   const cost = noCost()
-  const tech = problem.techOf[route]!
   const opens = problem.shiftOpens[route]!
   const planned: PlannedVisit[] = []
   const legs: { seconds: number; metres: number }[] = []
@@ -59,13 +58,14 @@ export function timetable(problem: Problem, route: number, visits: readonly numb
     const start = possible === NEVER ? clock : possible
     const arrival = first ? start : clock
     if (first) departure = start - (clock - opens)
-    const end = start + problem.workSeconds[visit * problem.techCount + tech]!
+    const end = start + workOn(problem, visit, route)
     planned.push({ visit, arrival, start, end })
     waitingSeconds += start - arrival
     cost.WAITING += waitingCents(problem, route, start - arrival)
     cost.LATENESS += latenessCents(problem, visit, start)
-    cost.PREFERENCE += problem.preferenceCents[visit * problem.techCount + tech]!
-    cost.CHANGE += changeCents(problem, visit, tech)
+    const own = visit * problem.crewCount + problem.crewOf[route]!
+    cost.PREFERENCE += problem.preferenceCents[own]!
+    cost.CHANGE += problem.likingCents[own]! - problem.preferenceCents[own]!
     clock = end
   }
   if (visits.length > 0) {
@@ -92,6 +92,6 @@ export function costFromScratch(plan: Plan): CostLines {
     for (const line of COST_LINES) cost[line] += told.cost[line]
   }
   for (let visit = 0; visit < problem.visitCount; visit++)
-    if (plan.routeOf[visit]! < 0) cost.UNSERVED += problem.unservedCents[visit]!
+    if (plan.routeOf(visit) < 0) cost.UNSERVED += problem.unservedCents[visit]!
   return cost
 }

@@ -1,36 +1,38 @@
-// A trial: what a route would cost if its stops were other ones, priced without touching the plan. Start behind a stop,
-// serve some visits, then go on as some route does; the walk ends where the old timetable is met again.
-// Checks times only; who may go and what fits the van is asked before. Imports solver/ only.
-import { changeCents } from './rules/change.ts'
+// A trial: whether a route could keep its hours if its stops were other ones, and what those hours would cost, without
+// touching the plan. Start behind a stop, serve some visits, then go on as some route does; the walk ends where the old
+// timetable is met again. Legs and liking are priced by whoever asks. Imports solver/ only.
 import { latenessCents, NEVER, overtimeCents, startAt, waitingCents } from './rules/clock.ts'
-import { centsOfLeg, endOf } from './rules/roads.ts'
+import { workOn } from './rules/fit.ts'
+import { endOf } from './rules/roads.ts'
 import type { Schedule } from './schedule.ts'
+import { LATEST, NEXT, READY, ROUTE, STRIDE } from './stops.ts'
 
 export class Trial {
-  /** Of the whole route as tried; valid once `rest` has said true. */
-  total = 0
+  /** What waiting, lateness and overtime cost on the whole route as tried; valid once `rest` has said true. */
+  timed = 0
   private readonly schedule: Schedule
   private route = 0
-  private tech = 0
-  private timed = false
+  private seconds: Int32Array
+  private isTimed = false
   private place = 0
   private ready = 0
-  private cents = 0
   private unused = true // no visit on the route so far
 
   constructor(schedule: Schedule) {
     this.schedule = schedule
+    this.seconds = schedule.problem.travelSeconds[0] ?? new Int32Array(0)
   }
 
   /** Everything up to `after` stays as it is. */
   from(after: number): void {
-    const { problem, routeOf, ready, centsTo } = this.schedule
-    this.route = routeOf[after]!
-    this.tech = problem.techOf[this.route]!
-    this.timed = problem.timed[this.route] === 1
+    const { problem, stops, timedTo } = this.schedule
+    const route = stops[after * STRIDE + ROUTE]!
+    this.route = route
+    this.seconds = problem.travelSeconds[problem.profileOf[route]!]!
+    this.isTimed = problem.timed[route] === 1
     this.place = problem.placeOf[after]!
-    this.ready = ready[after]!
-    this.cents = centsTo[after]!
+    this.ready = stops[after * STRIDE + READY]!
+    this.timed = this.isTimed ? timedTo[after]! : 0
     this.unused = after >= problem.visitCount
   }
 
@@ -38,19 +40,20 @@ export class Trial {
   serve(visit: number): boolean {
     const { problem } = this.schedule
     const place = problem.placeOf[visit]!
-    const leg = this.place * problem.placeCount + place
-    const arrival = this.ready + problem.travelSeconds[problem.profileOf[this.route]!]![leg]!
+    const arrival = this.ready + this.seconds[this.place * problem.placeCount + place]!
     const begins = startAt(problem, visit, arrival)
     if (begins === NEVER) return false
-    this.arrive(visit, leg, arrival, begins)
+    if (this.isTimed) this.charge(visit, arrival, begins)
+    this.ready = begins + workOn(problem, visit, this.route)
+    this.unused = false
     this.place = place
     return true
   }
 
   /** Serves what stands between two stops of a route, both included. */
   serveAll(first: number, last: number): boolean {
-    const { next } = this.schedule
-    for (let stop = first; ; stop = next[stop]!) {
+    const { stops } = this.schedule
+    for (let stop = first; ; stop = stops[stop * STRIDE + NEXT]!) {
       if (!this.serve(stop)) return false
       if (stop === last) return true
     }
@@ -61,40 +64,40 @@ export class Trial {
    * somewhere. O(1) where the hour has no price.
    */
   rest(stop: number): boolean {
-    const { problem, next, routeOf, ready, latest, centsTo } = this.schedule
-    const { visitCount, placeCount, placeOf } = problem
-    const seconds = problem.travelSeconds[problem.profileOf[this.route]!]!
-    if (stop >= visitCount && this.unused) {
-      this.total = 0
+    const { problem, stops } = this.schedule
+    if (stop >= problem.visitCount && this.unused) {
+      this.timed = 0
       return true
     }
-    if (this.ready + seconds[this.place * placeCount + placeOf[stop]!]! > latest[stop]!) return false
-    const end = endOf(problem, routeOf[stop]!)
-    for (let at = stop; at < visitCount; at = next[at]!) {
-      const leg = this.place * placeCount + placeOf[at]!
-      const arrival = this.ready + seconds[leg]!
-      this.arrive(at, leg, arrival, startAt(problem, at, arrival))
-      if (!this.timed || this.ready === ready[at]!) {
-        this.total = this.cents + centsTo[end]! - centsTo[at]!
-        return true
-      }
-      this.place = placeOf[at]!
-    }
-    const leg = this.place * placeCount + placeOf[end]!
-    this.total =
-      this.cents + centsOfLeg(problem, this.route, leg) + overtimeCents(problem, this.route, this.ready + seconds[leg]!)
+    const arrival = this.ready + this.seconds[this.place * problem.placeCount + problem.placeOf[stop]!]!
+    if (arrival > stops[stop * STRIDE + LATEST]!) return false
+    if (this.isTimed) this.chargeRest(stop)
     return true
   }
 
-  private arrive(visit: number, leg: number, arrival: number, begins: number): void {
+  private chargeRest(stop: number): void {
+    const { problem, stops, timedTo, timedOn } = this.schedule
+    const { visitCount, placeCount, placeOf } = problem
+    let at = stop
+    for (; at < visitCount; at = stops[at * STRIDE + NEXT]!) {
+      const arrival = this.ready + this.seconds[this.place * placeCount + placeOf[at]!]!
+      const begins = startAt(problem, at, arrival)
+      this.charge(at, arrival, begins)
+      this.ready = begins + workOn(problem, at, this.route)
+      this.unused = false
+      if (this.ready === stops[at * STRIDE + READY]!) {
+        this.timed += timedOn[stops[at * STRIDE + ROUTE]!]! - timedTo[at]!
+        return
+      }
+      this.place = placeOf[at]!
+    }
+    const back = this.ready + this.seconds[this.place * placeCount + placeOf[endOf(problem, this.route)]!]!
+    this.timed += overtimeCents(problem, this.route, back)
+  }
+
+  private charge(visit: number, arrival: number, begins: number): void {
     const { problem } = this.schedule
-    const own = visit * problem.techCount + this.tech
-    this.cents +=
-      centsOfLeg(problem, this.route, leg) + problem.preferenceCents[own]! + changeCents(problem, visit, this.tech)
-    if (this.timed) this.cents += latenessCents(problem, visit, begins)
-    if (this.unused) this.cents += problem.shiftCents[this.route]!
-    else if (this.timed) this.cents += waitingCents(problem, this.route, begins - arrival)
-    this.ready = begins + problem.workSeconds[own]!
-    this.unused = false
+    this.timed += latenessCents(problem, visit, begins)
+    if (!this.unused) this.timed += waitingCents(problem, this.route, begins - arrival)
   }
 }

@@ -1,53 +1,67 @@
 // What several moves ask before they price anything: does the load fit, and what is the liking worth. Imports solver/ only.
 import type { Plan } from '../plan.ts'
-import { changeCents } from '../rules/change.ts'
-import { endOf } from '../rules/roads.ts'
+import { likingOn } from '../rules/fit.ts'
+import { legCents } from '../rules/roads.ts'
 
-/** Would the route still hold everything with the chain from `first` to `last`, now on another route, on top? */
-export function loadGrowsTo(plan: Plan, route: number, first: number, last: number): boolean {
-  const { unitCount, capacityOf } = plan.problem
-  const end = endOf(plan.problem, route)
-  const before = plan.previous[first]!
-  for (let unit = 0; unit < unitCount; unit++) {
-    const chain = plan.loadTo[last * unitCount + unit]! - plan.loadTo[before * unitCount + unit]!
-    if (plan.loadTo[end * unitCount + unit]! + chain > capacityOf[route * unitCount + unit]!) return false
-  }
-  return true
-}
-
-/** Would the route hold everything with `incoming` instead of `outgoing`? */
-export function loadSwapsTo(plan: Plan, route: number, outgoing: number, incoming: number): boolean {
-  const { unitCount, loadOf, capacityOf } = plan.problem
-  const end = endOf(plan.problem, route)
-  for (let unit = 0; unit < unitCount; unit++) {
-    const change = loadOf[incoming * unitCount + unit]! - loadOf[outgoing * unitCount + unit]!
-    if (plan.loadTo[end * unitCount + unit]! + change > capacityOf[route * unitCount + unit]!) return false
-  }
-  return true
-}
-
-/** Would the route of `stop` hold the tail behind `other` in place of its own? */
-export function tailFits(plan: Plan, stop: number, other: number): boolean {
+/** What liking costs more for the chain from `first` to `last` on that route than where it is; FORBIDDEN if it may not go. */
+export function likingGrowth(plan: Plan, first: number, last: number, route: number): number {
   const { problem } = plan
-  const { unitCount, capacityOf } = problem
-  const route = plan.routeOf[stop]!
-  const otherEnd = endOf(problem, plan.routeOf[other]!)
-  const visits = plan.visitsTo[stop]! + plan.visitsTo[otherEnd]! - plan.visitsTo[other]!
-  if (visits > problem.maxVisits[route]!) return false
-  for (let unit = 0; unit < unitCount; unit++) {
-    const tail = plan.loadTo[otherEnd * unitCount + unit]! - plan.loadTo[other * unitCount + unit]!
-    if (plan.loadTo[stop * unitCount + unit]! + tail > capacityOf[route * unitCount + unit]!) return false
-  }
-  return true
-}
-
-/** What liking and change cost for the chain from `first` to `last`, were it on that route. */
-export function chainPreference(plan: Plan, first: number, last: number, route: number): number {
-  const { problem } = plan
-  const tech = problem.techOf[route]!
+  if (!problem.isPicky) return 0
+  const from = plan.routeOf(first)
   let cents = 0
-  for (let visit = first; ; visit = plan.next[visit]!) {
-    cents += problem.preferenceCents[visit * problem.techCount + tech]! + changeCents(problem, visit, tech)
+  for (let visit = first; ; visit = plan.next(visit)) {
+    cents += likingOn(problem, visit, route) - likingOn(problem, visit, from)
     if (visit === last) return cents
   }
 }
+
+/** What the legs inside the chain cost more on another route. */
+export function innerLegsGrowth(plan: Plan, first: number, last: number, route: number): number {
+  const { problem } = plan
+  if (problem.tariffOf[plan.routeOf(first)] === problem.tariffOf[route]) return 0
+  let more = 0
+  for (let visit = first; visit !== last; visit = plan.next(visit))
+    more += legCents(problem, route, visit, plan.next(visit)) - plan.centsOn(visit)
+  return more
+}
+
+/** Would the route hold everything with the chain `first` to `last` of another route, and without that of its own? */
+export function holdsChain(
+  plan: Plan,
+  route: number,
+  first: number,
+  last: number,
+  ownFirst: number,
+  ownLast: number,
+): boolean {
+  const { unitCount } = plan.problem
+  for (let unit = 0; unit < unitCount; unit++) {
+    const own = ownFirst === NOBODY ? 0 : chainLoad(plan, ownFirst, ownLast, unit)
+    if (plan.room[route * unitCount + unit]! < chainLoad(plan, first, last, unit) - own) return false
+  }
+  return true
+}
+
+export const NOBODY = -1
+
+function chainLoad(plan: Plan, first: number, last: number, unit: number): number {
+  const { unitCount, loadOf } = plan.problem
+  let load = 0
+  for (let visit = first; ; visit = plan.next(visit)) {
+    load += loadOf[visit * unitCount + unit]!
+    if (visit === last) return load
+  }
+}
+
+/** The last of so many visits in a row, or NOBODY when the route is over before. */
+export function lastOfChain(plan: Plan, first: number, length: number): number {
+  let last = first
+  for (let turn = 1; turn < length && last < plan.problem.visitCount; turn++) last = plan.next(last)
+  return last < plan.problem.visitCount ? last : NOBODY
+}
+
+/** What joining two stops costs on this route; nothing when that leaves it without visits. */
+export const joinCents = (plan: Plan, route: number, stop: number, follower: number): number =>
+  stop >= plan.problem.visitCount && follower >= plan.problem.visitCount
+    ? 0
+    : legCents(plan.problem, route, stop, follower)

@@ -2,7 +2,17 @@
 import type { Operator } from './operator.ts'
 import { relocate, relocatePair, relocateTriple } from './relocate.ts'
 import { reverse } from './reverse.ts'
-import { swap } from './swap.ts'
+import { swap, swapOneTwo, swapTwoOne, swapTwoTwo } from './swap.ts'
 import { swapTails } from './swap-tails.ts'
 
-export const OPERATORS: readonly Operator[] = [relocate, swapTails, swap, relocatePair, relocateTriple, reverse]
+export const OPERATORS: readonly Operator[] = [
+  swapTails,
+  relocate,
+  relocatePair,
+  relocateTriple,
+  swap,
+  swapOneTwo,
+  swapTwoOne,
+  swapTwoTwo,
+  reverse,
+]

@@ -2,61 +2,90 @@
 // Potvin and Rousseau 1995). Between routes of one kind the tails keep their timetable, so that is O(1) where the hour
 // has no price; otherwise they are walked. Imports solver/ only.
 import type { Plan } from '../plan.ts'
-import { mayServe } from '../rules/fit.ts'
+import { FORBIDDEN } from '../rules/fit.ts'
 import { endOf, legCents } from '../rules/roads.ts'
-import { tailFits } from './guards.ts'
+import { innerLegsGrowth, joinCents, likingGrowth } from './guards.ts'
 import { NO_GAIN, type Operator } from './operator.ts'
 
 export const swapTails: Operator = {
   name: 'swap-tails',
   supports: (problem) => problem.routeCount > 1,
   evaluate,
-  apply: (plan, visit, after) => plan.exchangeTails(plan.previous[visit]!, after),
+  apply: (plan, visit, after) => plan.exchangeTails(plan.previous(visit), after),
 }
 
 function evaluate(plan: Plan, visit: number, after: number): number {
   const { problem } = plan
-  const route = plan.routeOf[visit]!
-  const otherRoute = plan.routeOf[after]!
+  const { visitCount } = problem
+  const route = plan.routeOf(visit)
+  const otherRoute = plan.routeOf(after)
   if (route === otherRoute) return NO_GAIN
-  const before = plan.previous[visit]!
-  if (plan.visitsTo[before] === 0 && plan.visitsTo[after] === 0 && problem.kindOf[route] === problem.kindOf[otherRoute])
-    return NO_GAIN // the same routes under each other's names
+  const before = plan.previous(visit)
   const alike = problem.kindOf[route] === problem.kindOf[otherRoute]
-  const otherTail = plan.next[after]!
-  if (alike) {
-    const end = endOf(problem, route)
-    const here = otherTail < problem.visitCount ? otherTail : end
-    const legs =
-      (here === end && before >= problem.visitCount ? 0 : legCents(problem, route, before, here)) +
-      legCents(problem, otherRoute, after, visit) -
-      plan.legCents[before]! -
-      plan.legCents[after]!
-    const saved = plan.timedBehind(before) + plan.timedBehind(after) + problem.shiftCents[route]!
-    if (legs >= saved) return NO_GAIN
-  }
-  if (!tailFits(plan, before, after) || !tailFits(plan, after, before)) return NO_GAIN
-  if (!alike && !(mayTake(plan, visit, otherRoute) && mayTake(plan, otherTail, route))) return NO_GAIN
-  const here = priceWithTail(plan, before, otherTail, alike)
+  if (alike && before >= visitCount && after >= visitCount) return NO_GAIN // the same routes under each other's names
+  const end = endOf(problem, route)
+  const otherEnd = endOf(problem, otherRoute)
+  const otherTail = plan.next(after)
+  const last = plan.previous(end)
+  const otherLast = otherTail === otherEnd ? after : plan.previous(otherEnd)
+  let cents = legCents(problem, otherRoute, after, visit) - plan.centsOn(before) - plan.centsOn(after)
+  cents += joinCents(plan, route, before, otherTail === otherEnd ? end : otherTail)
+  if (!alike) cents += growthOnOtherKind(plan, visit, last, otherTail, otherLast)
+  if (plan.isEmpty(otherRoute)) cents += problem.shiftCents[otherRoute]!
+  const emptied = before >= visitCount && otherTail === otherEnd
+  if (emptied) cents -= problem.shiftCents[route]!
+  if (cents >= plan.timedBehind(before) + plan.timedBehind(after)) return NO_GAIN
+  if (!tailsFit(plan, visit, after)) return NO_GAIN
+  const here = hoursWithTail(plan, before, otherTail, alike)
   if (here === Number.POSITIVE_INFINITY) return NO_GAIN
-  const there = priceWithTail(plan, after, visit, alike)
-  return Math.min(NO_GAIN, here + there - plan.routeCents(route) - plan.routeCents(otherRoute))
+  const there = hoursWithTail(plan, after, visit, alike)
+  return Math.min(NO_GAIN, cents + here + there - plan.timedOn[route]! - plan.timedOn[otherRoute]!)
 }
 
-function mayTake(plan: Plan, tail: number, route: number): boolean {
-  const tech = plan.problem.techOf[route]!
-  for (let visit = tail; visit < plan.problem.visitCount; visit = plan.next[visit]!)
-    if (!mayServe(plan.problem, visit, tech)) return false
+/** What both tails cost more on the other route, the legs to its end included. */
+function growthOnOtherKind(plan: Plan, visit: number, last: number, otherTail: number, otherLast: number): number {
+  const { problem } = plan
+  const route = plan.routeOf(visit)
+  const otherRoute = plan.routeOf(otherLast)
+  const end = endOf(problem, route)
+  const otherEnd = endOf(problem, otherRoute)
+  const own = likingGrowth(plan, visit, last, otherRoute)
+  if (own === FORBIDDEN) return FORBIDDEN
+  let growth = own + innerLegsGrowth(plan, visit, last, otherRoute)
+  growth += legCents(problem, otherRoute, last, otherEnd) - plan.centsOn(last)
+  if (otherTail === otherEnd) return growth
+  growth += likingGrowth(plan, otherTail, otherLast, route) + innerLegsGrowth(plan, otherTail, otherLast, route)
+  return growth + legCents(problem, route, otherLast, end) - plan.centsOn(otherLast)
+}
+
+/** Would both routes hold each other's tails? */
+function tailsFit(plan: Plan, visit: number, after: number): boolean {
+  const { problem, room } = plan
+  const { unitCount, visitCount, loadOf, maxVisits } = problem
+  const route = plan.routeOf(visit)
+  const otherRoute = plan.routeOf(after)
+  let grown = 0 // visits that the other route has more afterwards
+  for (let stop = visit; stop < visitCount; stop = plan.next(stop)) grown++
+  for (let stop = plan.next(after); stop < visitCount; stop = plan.next(stop)) grown--
+  if (plan.visitsOn[otherRoute]! + grown > maxVisits[otherRoute]!) return false
+  if (plan.visitsOn[route]! - grown > maxVisits[route]!) return false
+  for (let unit = 0; unit < unitCount; unit++) {
+    let more = 0
+    for (let stop = visit; stop < visitCount; stop = plan.next(stop)) more += loadOf[stop * unitCount + unit]!
+    for (let stop = plan.next(after); stop < visitCount; stop = plan.next(stop))
+      more -= loadOf[stop * unitCount + unit]!
+    if (room[otherRoute * unitCount + unit]! < more || room[route * unitCount + unit]! < -more) return false
+  }
   return true
 }
 
-/** Cost of the route of `stop` with the tail of another route behind it, or Infinity. */
-function priceWithTail(plan: Plan, stop: number, tail: number, alike: boolean): number {
+/** What the hours of the route of `stop` cost with the tail of another route behind it, or Infinity. */
+function hoursWithTail(plan: Plan, stop: number, tail: number, alike: boolean): number {
   const { trial } = plan
   const { visitCount } = plan.problem
   trial.from(stop)
   let rest = tail
-  if (!alike) for (; rest < visitCount; rest = plan.next[rest]!) if (!trial.serve(rest)) return Number.POSITIVE_INFINITY
-  const goOn = rest < visitCount ? rest : endOf(plan.problem, plan.routeOf[stop]!)
-  return trial.rest(goOn) ? trial.total : Number.POSITIVE_INFINITY
+  if (!alike) for (; rest < visitCount; rest = plan.next(rest)) if (!trial.serve(rest)) return Number.POSITIVE_INFINITY
+  const goOn = rest < visitCount ? rest : endOf(plan.problem, plan.routeOf(stop))
+  return trial.rest(goOn) ? trial.timed : Number.POSITIVE_INFINITY
 }

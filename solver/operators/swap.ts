@@ -1,63 +1,105 @@
-// Swap: two visits take each other's turn, on two routes or on one (move 4 of Prins 2004). Imports solver/ only.
+// Swap: a visit, or two in a row, and the one or two that stand right behind another stop take each other's turns, on two
+// routes or on one (moves 4 to 6 of Prins 2004). Imports solver/ only.
 import type { Plan } from '../plan.ts'
-import { mayServe } from '../rules/fit.ts'
 import { legCents } from '../rules/roads.ts'
-import { chainPreference, loadSwapsTo } from './guards.ts'
+import { holdsChain, innerLegsGrowth, lastOfChain, likingGrowth, NOBODY } from './guards.ts'
 import { NO_GAIN, type Operator } from './operator.ts'
 
-export const swap: Operator = {
-  name: 'swap',
-  supports: (problem) => problem.visitCount > 2,
-  evaluate,
-  apply: (plan, visit, other) => plan.exchange(visit, other),
-}
+export const swap = swapChains('swap', 1, 1)
+export const swapOneTwo = swapChains('swap-one-two', 1, 2)
+export const swapTwoOne = swapChains('swap-two-one', 2, 1)
+export const swapTwoTwo = swapChains('swap-two-two', 2, 2)
 
-function evaluate(plan: Plan, visit: number, other: number): number {
-  const { problem } = plan
-  if (other >= problem.visitCount) return NO_GAIN // a start cannot be swapped
-  if (plan.next[visit] === other || plan.next[other] === visit) return NO_GAIN // relocate does that
-  const route = plan.routeOf[visit]!
-  const otherRoute = plan.routeOf[other]!
-  const before = plan.previous[visit]!
-  const next = plan.next[visit]!
-  const otherBefore = plan.previous[other]!
-  const otherNext = plan.next[other]!
-  const legs =
-    legCents(problem, route, before, other) +
-    legCents(problem, route, other, next) +
-    legCents(problem, otherRoute, otherBefore, visit) +
-    legCents(problem, otherRoute, visit, otherNext) -
-    plan.legCents[before]! -
-    plan.legCents[visit]! -
-    plan.legCents[otherBefore]! -
-    plan.legCents[other]!
-  if (route === otherRoute) {
-    const [first, second] = plan.visitsTo[visit]! < plan.visitsTo[other]! ? [visit, other] : [other, visit]
-    return legs >= plan.timedBehind(plan.previous[first]!) ? NO_GAIN : swapInside(plan, first, second)
+/** The chain begins with the visit, the other one behind `after`. */
+function swapChains(name: string, length: number, otherLength: number): Operator {
+  return {
+    name,
+    supports: (problem) => problem.visitCount > length + otherLength || problem.routeCount > 1,
+    evaluate: (plan, visit, after) => evaluate(plan, visit, length, after, otherLength),
+    apply(plan, visit, after) {
+      const other = plan.next(after)
+      plan.exchange(visit, lastOfChain(plan, visit, length), other, lastOfChain(plan, other, otherLength))
+    },
   }
-  if (!mayServe(problem, visit, problem.techOf[otherRoute]!) || !mayServe(problem, other, problem.techOf[route]!))
-    return NO_GAIN
-  const liking =
-    chainPreference(plan, visit, visit, otherRoute) +
-    chainPreference(plan, other, other, route) -
-    chainPreference(plan, visit, visit, route) -
-    chainPreference(plan, other, other, otherRoute)
-  // At best all that waiting, lateness and overtime cost from here on is gone.
-  if (legs + liking >= plan.timedBehind(before) + plan.timedBehind(otherBefore)) return NO_GAIN
-  if (!loadSwapsTo(plan, route, visit, other) || !loadSwapsTo(plan, otherRoute, other, visit)) return NO_GAIN
-  const { trial } = plan
-  trial.from(before)
-  if (!trial.serve(other) || !trial.rest(next)) return NO_GAIN
-  const here = trial.total - plan.routeCents(route)
-  trial.from(otherBefore)
-  if (!trial.serve(visit) || !trial.rest(otherNext)) return NO_GAIN
-  return Math.min(NO_GAIN, here + trial.total - plan.routeCents(otherRoute))
 }
 
-function swapInside(plan: Plan, first: number, second: number): number {
+function evaluate(plan: Plan, first: number, length: number, after: number, otherLength: number): number {
+  const { problem } = plan
+  const before = plan.previous(first)
+  const otherFirst = plan.next(after)
+  if (after === before || otherFirst >= problem.visitCount) return NO_GAIN // there already; nobody to swap with
+  const last = lastOfChain(plan, first, length)
+  const otherLast = lastOfChain(plan, otherFirst, otherLength)
+  if (last === NOBODY || otherLast === NOBODY) return NO_GAIN
+  const next = plan.next(last)
+  const otherNext = plan.next(otherLast)
+  // Those that stand right behind each other are for relocate.
+  if (next === otherFirst || otherNext === first) return NO_GAIN
+  const route = plan.routeOf(first)
+  const otherRoute = plan.routeOf(after)
+  const legs =
+    legCents(problem, otherRoute, after, first) +
+    legCents(problem, otherRoute, last, otherNext) +
+    legCents(problem, route, before, otherFirst) +
+    legCents(problem, route, otherLast, next) -
+    plan.centsOn(before) -
+    plan.centsOn(last) -
+    plan.centsOn(after) -
+    plan.centsOn(otherLast)
+  if (route === otherRoute) return evaluateInside(plan, first, last, otherFirst, otherLast, legs)
+  const cents =
+    legs +
+    innerLegsGrowth(plan, first, last, otherRoute) +
+    innerLegsGrowth(plan, otherFirst, otherLast, route) +
+    likingGrowth(plan, first, last, otherRoute) +
+    likingGrowth(plan, otherFirst, otherLast, route)
+  // At best all that waiting, lateness and overtime cost from here on is gone.
+  if (cents >= plan.timedBehind(before) + plan.timedBehind(after)) return NO_GAIN
+  const grown = length - otherLength
+  if (plan.visitsOn[otherRoute]! + grown > problem.maxVisits[otherRoute]!) return NO_GAIN
+  if (plan.visitsOn[route]! - grown > problem.maxVisits[route]!) return NO_GAIN
+  if (!holdsChain(plan, otherRoute, first, last, otherFirst, otherLast)) return NO_GAIN
+  if (!holdsChain(plan, route, otherFirst, otherLast, first, last)) return NO_GAIN
   const { trial } = plan
-  trial.from(plan.previous[first]!)
-  if (!trial.serve(second) || !trial.serveAll(plan.next[first]!, plan.previous[second]!)) return NO_GAIN
-  if (!trial.serve(first) || !trial.rest(plan.next[second]!)) return NO_GAIN
-  return Math.min(NO_GAIN, trial.total - plan.routeCents(plan.routeOf[first]!))
+  trial.from(after)
+  if (!trial.serveAll(first, last) || !trial.rest(otherNext)) return NO_GAIN
+  const there = trial.timed - plan.timedOn[otherRoute]!
+  trial.from(before)
+  if (!trial.serveAll(otherFirst, otherLast) || !trial.rest(next)) return NO_GAIN
+  return Math.min(NO_GAIN, cents + there + trial.timed - plan.timedOn[route]!)
+}
+
+function evaluateInside(
+  plan: Plan,
+  first: number,
+  last: number,
+  otherFirst: number,
+  otherLast: number,
+  legs: number,
+): number {
+  // Chains of different lengths can overlap.
+  for (let visit = first; visit !== last; visit = plan.next(visit)) if (plan.next(visit) === otherFirst) return NO_GAIN
+  for (let visit = otherFirst; visit !== otherLast; visit = plan.next(visit))
+    if (plan.next(visit) === first) return NO_GAIN
+  return plan.isBefore(first, otherFirst)
+    ? evaluateInOrder(plan, first, last, otherFirst, otherLast, legs)
+    : evaluateInOrder(plan, otherFirst, otherLast, first, last, legs)
+}
+
+function evaluateInOrder(
+  plan: Plan,
+  first: number,
+  last: number,
+  laterFirst: number,
+  laterLast: number,
+  legs: number,
+): number {
+  const { trial } = plan
+  const before = plan.previous(first)
+  if (legs >= plan.timedBehind(before)) return NO_GAIN
+  trial.from(before)
+  if (!trial.serveAll(laterFirst, laterLast)) return NO_GAIN
+  if (!trial.serveAll(plan.next(last), plan.previous(laterFirst)) || !trial.serveAll(first, last)) return NO_GAIN
+  if (!trial.rest(plan.next(laterLast))) return NO_GAIN
+  return Math.min(NO_GAIN, legs + trial.timed - plan.timedOn[plan.routeOf(first)]!)
 }

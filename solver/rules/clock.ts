@@ -4,20 +4,27 @@ import type { Blocker } from '../finding.ts'
 import type { Model, Span, VisitModel } from '../model.ts'
 import { UNREACHABLE } from '../model.ts'
 import { sharedFlags, sharedInts, sharedIntsOf, sharedNumbers } from '../shared.ts'
-import type { Fit } from './fit.ts'
+import { type Fit, workOn } from './fit.ts'
 import { centsFor } from './money.ts'
 import { endOf, legSeconds, type Roads, startOf } from './roads.ts'
 
-export interface Clock {
+export interface Windows {
   readonly windowsFrom: Int32Array // by visit, and one more: its windows are those from here to before the next visit's
   readonly windowOpens: Int32Array // by window, rising within a visit
   readonly windowCloses: Int32Array // by window, rising within a visit
+  readonly opensFirst: Int32Array // by visit: when its first window opens; NEVER when it has none
+  readonly closesLast: Int32Array // by visit: when its last window closes; -NEVER when it has none
+  readonly hasGaps: Uint8Array // by visit: 1 when it has several windows
+}
+
+export interface Clock extends Windows {
   readonly shiftOpens: Int32Array // by route
   readonly shiftCloses: Int32Array // by route: overtime begins
   readonly shiftLatest: Int32Array // by route: back by then
   readonly waitingCentsPerHour: Float64Array // by route
   readonly overtimeCentsPerHour: Float64Array // by route
   readonly shiftCents: Float64Array // by route, once when it is used
+  readonly mostShiftCents: number
   readonly dueAt: Int32Array // by visit; NEVER without a due time
   readonly lateCentsPerHour: Float64Array // by visit
   readonly waits: boolean // some route pays for waiting
@@ -31,9 +38,6 @@ export const FARTHEST = 0x0fff_ffff
 
 export function compileClock(model: Model): Clock {
   const { visits, routes } = model
-  const spans = visits.map((visit) => startSpans(visit))
-  const windowsFrom = sharedInts(visits.length + 1)
-  for (const [visit, of] of spans.entries()) windowsFrom[visit + 1] = windowsFrom[visit]! + of.length
   const dueAt = sharedInts(visits.length).fill(NEVER)
   const lateCentsPerHour = sharedNumbers(visits.length)
   for (const [visit, { due }] of visits.entries()) {
@@ -53,19 +57,34 @@ export function compileClock(model: Model): Clock {
     timed[route] = anyDue || overtime || of.waitingCentsPerHour > 0 ? 1 : 0
   }
   return {
-    windowsFrom,
-    windowOpens: sharedIntsOf(spans.flatMap((of) => of.map(({ opens }) => opens))),
-    windowCloses: sharedIntsOf(spans.flatMap((of) => of.map(({ closes }) => closes))),
+    ...compileWindows(visits.map((visit) => startSpans(visit))),
     shiftOpens: sharedIntsOf(routes.map(({ opens }) => opens)),
     shiftCloses: sharedIntsOf(routes.map(({ closes }) => closes)),
     shiftLatest: sharedIntsOf(routes.map(({ latest }) => latest)),
     waitingCentsPerHour: numbers((route) => route.waitingCentsPerHour),
     overtimeCentsPerHour: numbers((route) => route.overtimeCentsPerHour),
     shiftCents: numbers((route) => route.centsPerShift),
+    mostShiftCents: routes.reduce((most, { centsPerShift }) => Math.max(most, centsPerShift), 0),
     dueAt,
     lateCentsPerHour,
     waits: routes.some(({ waitingCentsPerHour }) => waitingCentsPerHour > 0),
     timed,
+  }
+}
+
+/** Of each visit, the spans in which work may begin. */
+export function compileWindows(spans: readonly (readonly Span[])[]): Windows {
+  const windowsFrom = sharedInts(spans.length + 1)
+  for (const [visit, of] of spans.entries()) windowsFrom[visit + 1] = windowsFrom[visit]! + of.length
+  const hasGaps = sharedFlags(spans.length)
+  for (const [visit, { length }] of spans.entries()) if (length > 1) hasGaps[visit] = 1
+  return {
+    windowsFrom,
+    windowOpens: sharedIntsOf(spans.flatMap((of) => of.map(({ opens }) => opens))),
+    windowCloses: sharedIntsOf(spans.flatMap((of) => of.map(({ closes }) => closes))),
+    opensFirst: sharedIntsOf(spans.map(([first]) => first?.opens ?? NEVER)),
+    closesLast: sharedIntsOf(spans.map((of) => of.at(-1)?.closes ?? -NEVER)),
+    hasGaps,
   }
 }
 
@@ -89,15 +108,23 @@ const within = (spans: readonly Span[], { opens, closes }: Span): Span[] =>
     .filter((span) => span.opens <= span.closes)
 
 /** The second at which work begins after arriving then, or NEVER. */
-export function startAt(clock: Clock, visit: number, arrival: number): number {
-  const end = clock.windowsFrom[visit + 1]!
-  for (let window = clock.windowsFrom[visit]!; window < end; window++)
-    if (arrival <= clock.windowCloses[window]!) return Math.max(arrival, clock.windowOpens[window]!)
-  return NEVER
+export function startAt(clock: Windows, visit: number, arrival: number): number {
+  if (arrival > clock.closesLast[visit]!) return NEVER
+  const opens = clock.opensFirst[visit]!
+  if (arrival <= opens) return opens
+  return clock.hasGaps[visit] === 0 ? arrival : startBetween(clock, visit, arrival)
+}
+
+function startBetween(clock: Windows, visit: number, arrival: number): number {
+  let window = clock.windowsFrom[visit]!
+  while (arrival > clock.windowCloses[window]!) window++
+  return Math.max(arrival, clock.windowOpens[window]!)
 }
 
 /** The last second not after `bound` at which work may begin, or -NEVER. Whoever arrives by then still begins by then. */
-export function lastStartBy(clock: Clock, visit: number, bound: number): number {
+export function lastStartBy(clock: Windows, visit: number, bound: number): number {
+  const closes = clock.closesLast[visit]!
+  if (clock.hasGaps[visit] === 0) return bound < clock.opensFirst[visit]! ? -NEVER : Math.min(bound, closes)
   const first = clock.windowsFrom[visit]!
   for (let window = clock.windowsFrom[visit + 1]! - 1; window >= first; window--)
     if (clock.windowOpens[window]! <= bound) return Math.min(bound, clock.windowCloses[window]!)
@@ -124,11 +151,9 @@ export function overtimeCents(clock: Clock, route: number, back: number): number
 export function clockBlockers(
   problem: Clock & Roads & Fit,
   visit: number,
-  tech: number,
   spans: readonly Span[],
   shifts: readonly number[],
 ): Blocker[] {
-  const work = problem.workSeconds[visit * problem.techCount + tech]!
   let onShift = false
   let reachable = false
   let lateBySeconds = NEVER
@@ -147,7 +172,7 @@ export function clockBlockers(
       lateBySeconds = Math.min(lateBySeconds, opens + out - spans.at(-1)!.closes)
       continue
     }
-    const over = Math.max(opens + out, span.opens) + work + home - latest
+    const over = Math.max(opens + out, span.opens) + workOn(problem, visit, route) + home - latest
     if (over <= 0) return []
     overBySeconds = Math.min(overBySeconds, over)
   }

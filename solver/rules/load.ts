@@ -5,17 +5,20 @@ import type { Model, TechModel, VisitModel } from '../model.ts'
 import { sharedIntsOf, sharedNumbers } from '../shared.ts'
 
 export interface Load {
-  readonly unitCount: number // only units that some visit takes and some van limits
+  readonly unitCount: number // units that some visit takes and some van limits; where there is none, one that nobody takes
   readonly loadOf: Float64Array // visit × unit
   readonly capacityOf: Float64Array // route × unit; Infinity where nothing limits it
   readonly maxVisits: Int32Array // by route
 }
 
+const NO_UNIT = ''
+
 export function compileLoad(model: Model): Load {
   const { visits, techs, routes } = model
   const limited = new Set(techs.flatMap(({ capacity }) => capacity.map(({ unit }) => unit)))
   const taken = new Set(visits.flatMap(({ load }) => load.map(({ unit }) => unit)))
-  const units = [...limited].filter((unit) => taken.has(unit))
+  const scarce = [...limited].filter((unit) => taken.has(unit))
+  const units = scarce.length > 0 ? scarce : [NO_UNIT]
   const loadOf = sharedNumbers(visits.length * units.length)
   const capacityOf = sharedNumbers(routes.length * units.length)
   for (const [index, unit] of units.entries()) {

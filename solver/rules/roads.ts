@@ -1,6 +1,6 @@
 // Clock, first half: how long a leg takes and what it costs, by the profile and the prices of the route that drives it.
 // Knows places and routes, no windows. Imports solver/ only.
-import type { Model, TravelTable } from '../model.ts'
+import type { Model } from '../model.ts'
 import { UNREACHABLE } from '../model.ts'
 import { sharedInts, sharedIntsOf, sharedNumbers } from '../shared.ts'
 import { legPrice } from './money.ts'
@@ -31,6 +31,7 @@ export function compileRoads(model: Model): Roads {
     placeOf[visits.length + route] = startPlace
     placeOf[visits.length + routes.length + route] = endPlace
   }
+  const travelSeconds = travel.profiles.map(({ seconds }) => sharedIntsOf(seconds))
   const profileOf = sharedInts(routes.length)
   const tariffOf = sharedInts(routes.length)
   const centsPerHour = sharedNumbers(routes.length)
@@ -47,14 +48,15 @@ export function compileRoads(model: Model): Roads {
     if (known !== undefined) continue
     const fits = (tariffs.size + 1) * placeCount * placeCount <= MOST_TABLE_CELLS
     tariffs.set(key, tariffs.size)
-    tariffCents.push(fits ? priceTable(travel.profiles[of.profile]!, of.centsPerHour, of.centsPerKm) : null)
+    const { metres } = travel.profiles[of.profile]!
+    tariffCents.push(fits ? priceTable(travelSeconds[of.profile]!, metres, of.centsPerHour, of.centsPerKm) : null)
   }
   return {
     visitCount: visits.length,
     routeCount: routes.length,
     placeCount,
     placeOf,
-    travelSeconds: travel.profiles.map((table) => sharedIntsOf(table.seconds)),
+    travelSeconds,
     travelMetres: travel.profiles.map((table) => sharedIntsOf(table.metres)),
     profileOf,
     tariffOf,
@@ -68,13 +70,16 @@ export function compileRoads(model: Model): Roads {
 export const startOf = (roads: Roads, route: number): number => roads.visitCount + route
 export const endOf = (roads: Roads, route: number): number => roads.visitCount + roads.routeCount + route
 
-function priceTable({ seconds, metres }: TravelTable, centsPerHour: number, centsPerKm: number): Int32Array {
+function priceTable(seconds: Int32Array, metres: Int32Array, centsPerHour: number, centsPerKm: number): Int32Array {
   const cents = sharedInts(seconds.length)
+  let sameAsSeconds = true
   for (let leg = 0; leg < seconds.length; leg++) {
     const reachable = seconds[leg]! < UNREACHABLE
     cents[leg] = reachable ? legPrice(centsPerHour, seconds[leg]!, centsPerKm, metres[leg]!) : UNREACHABLE
+    sameAsSeconds &&= cents[leg] === seconds[leg]
   }
-  return cents
+  // Where time is money one to one, as in most published instances, one table does for both and stays in the cache.
+  return sameAsSeconds ? seconds : cents
 }
 
 export function legSeconds(roads: Roads, route: number, from: number, to: number): number {

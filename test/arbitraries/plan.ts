@@ -28,7 +28,7 @@ export const anyPlan = (size: Partial<DaySize> = {}): fc.Arbitrary<PlannedModel>
 export function insertAnywhere(plan: Plan, visit: number, random: Random): boolean {
   const possible = positionsFor(plan).filter(
     (after) =>
-      plan.admits(plan.routeOf[after] ?? -1, visit) &&
+      plan.admits(plan.routeOf(after), visit) &&
       priceInsertion(plan, visit, after, Number.POSITIVE_INFINITY) < Number.POSITIVE_INFINITY,
   )
   const after = possible[random.below(Math.max(1, possible.length))]
@@ -38,7 +38,8 @@ export function insertAnywhere(plan: Plan, visit: number, random: Random): boole
 }
 
 /** Every stop that something can stand behind: served visits, then starts. */
-export function positionsFor({ problem, routeOf }: Plan): number[] {
-  const served = Array.from(routeOf.keys()).filter((stop) => stop < problem.visitCount && (routeOf[stop] ?? -1) >= 0)
+export function positionsFor(plan: Plan): number[] {
+  const { problem } = plan
+  const served = Array.from(plan.visits).filter((visit) => plan.routeOf(visit) >= 0)
   return [...served, ...Array.from({ length: problem.routeCount }, (_, route) => problem.visitCount + route)]
 }

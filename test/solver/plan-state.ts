@@ -1,29 +1,33 @@
 // All that a plan knows of itself, as plain lists that can be compared.
 import type { Plan } from '../../solver/plan.ts'
 
-export const stateOf = (plan: Plan) => ({
-  cost: plan.cost,
-  routedCents: plan.routedCents,
-  usedRoutes: plan.usedRoutes,
-  unserved: [...plan.unserved.slice(0, plan.unservedCount)].sort((a, b) => a - b),
-  stops: Array.from(plan.routeOf.keys(), (stop) => {
-    if ((plan.routeOf[stop] ?? -1) < 0) return 'left out'
-    const { routeOf, next, previous, ready, latest, centsTo, timedTo, waitedTo, legCents, visitsTo, loadTo } = plan
-    const isEnd = stop >= plan.problem.visitCount + plan.problem.routeCount
-    const isStart = !isEnd && stop >= plan.problem.visitCount
-    const units = plan.problem.unitCount
-    return {
-      route: routeOf[stop],
-      next: isEnd ? null : next[stop],
-      previous: isStart ? null : previous[stop],
-      ready: ready[stop],
-      latest: latest[stop],
-      centsTo: centsTo[stop],
-      timedTo: timedTo[stop],
-      waitedTo: waitedTo[stop],
-      legCents: isEnd ? null : legCents[stop],
-      visitsTo: visitsTo[stop],
-      loadTo: [...loadTo.slice(stop * units, (stop + 1) * units)],
-    }
-  }),
-})
+export const stateOf = (plan: Plan) => {
+  const { problem } = plan
+  const ends = problem.visitCount + problem.routeCount
+  return {
+    cost: plan.cost,
+    routedCents: plan.routedCents,
+    drivenCents: plan.drivenCents,
+    usedRoutes: plan.usedRoutes,
+    unserved: [...plan.unserved.slice(0, plan.unservedCount)].sort((a, b) => a - b),
+    visitsOn: [...plan.visitsOn],
+    room: [...plan.room],
+    timedOn: [...plan.timedOn],
+    emptyRoutes: plan.empty.kindsWithOne.slice(0, plan.empty.kinds).sort().join(),
+    stops: Array.from({ length: ends + problem.routeCount }, (_, stop) => {
+      const route = plan.routeOf(stop)
+      if (route < 0) return 'left out'
+      return {
+        route,
+        next: plan.next(stop),
+        previous: plan.previous(stop),
+        ready: plan.ready(stop),
+        latest: plan.latest(stop),
+        centsOn: plan.centsOn(stop),
+        centsIn: plan.centsIn(stop),
+        secondsOn: plan.secondsOn(stop),
+        ...(problem.timed[route] === 1 && { timedTo: plan.timedTo[stop], waitedTo: plan.waitedTo[stop] }),
+      }
+    }),
+  }
+}

@@ -55,8 +55,8 @@ function changeSomething(plan: Plan, random: Random): void {
   const served = sequencesOf(plan).flat()
   const visit = served[random.below(Math.max(1, served.length))]
   if (visit !== undefined) {
-    plan.trial.from(plan.previous[visit] ?? 0)
-    if (plan.trial.rest(plan.next[visit] ?? 0)) plan.remove(visit)
+    plan.trial.from(plan.previous(visit))
+    if (plan.trial.rest(plan.next(visit))) plan.remove(visit)
   }
   const open = plan.unserved[random.below(Math.max(1, plan.unservedCount))]
   if (plan.unservedCount > 0 && open !== undefined) insertAnywhere(plan, open, random)
