@@ -16,10 +16,13 @@ export interface ProgressBar {
 /** As much of a terminal or file as is needed. */
 export interface Out {
   readonly isTTY?: boolean
+  readonly columns?: number
   write(text: string): unknown
 }
 
 const WIDTH = 30
+/** Of a terminal that does not say. */
+const USUAL_COLUMNS = 80
 const SECONDS_BETWEEN_LINES = 5
 
 export function openProgressBar(limitSeconds: number, out: Out = process.stderr): ProgressBar {
@@ -31,7 +34,9 @@ function redrawnBar(limitSeconds: number, out: Out): ProgressBar {
     draw({ seconds, note }) {
       const done = Math.round(WIDTH * Math.min(1, seconds / Math.max(limitSeconds, Number.EPSILON)))
       const bar = `${'█'.repeat(done)}${'░'.repeat(WIDTH - done)}`
-      out.write(`\r\x1b[K${bar} ${timesOf(seconds, limitSeconds)}  ${note}`)
+      // A narrow terminal gets less, as a wrapped line could not be drawn over.
+      const text = `${bar} ${timesOf(seconds, limitSeconds)}  ${note}`.slice(0, (out.columns || USUAL_COLUMNS) - 1)
+      out.write(`\r\x1b[K${text}`)
     },
     clear() {
       out.write('\r\x1b[K')

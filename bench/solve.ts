@@ -2,41 +2,25 @@
 //                                    [--iterations N] [--sol FILE]
 // Solves one published instance and prints one JSON line; what it says of cost and feasibility comes from the bench's judge.
 import { writeFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
-import type { SearchProgress, SolveHooks } from '../workers/client.ts'
-import { type Arguments, BadArgumentsError, type Engine, readArguments } from './arguments.ts'
-import { checkRoutes } from './instances/check.ts'
+import { fromCaller, runCommand, untilStopped } from './command.ts'
 import type { Instance } from './instances/instance.ts'
 import { readInstance } from './instances/read.ts'
 import { formatSolution } from './instances/sol.ts'
-import { type Solved, solveNative } from './native.ts'
+import { inWords, type Measured, measure } from './measure.ts'
 import { openProgressBar } from './progress.ts'
+import { readSolveArguments, type SolveArguments } from './solve-arguments.ts'
 
-type Solve = (instance: Instance, limits: Limits, hooks: SolveHooks) => Promise<Solved>
-type Limits = Parameters<typeof solveNative>[1]
-const SOLVERS: Readonly<Record<Engine, Solve>> = { native: solveNative }
-
-try {
-  await run(readArguments(process.argv.slice(2)))
-} catch (error) {
-  const message = error instanceof Error ? error.message : String(error)
-  process.stderr.write(`bench:solve: ${message.replaceAll('\n', ' ')}\n`)
-  process.exitCode = error instanceof BadArgumentsError ? 2 : 1
-}
-
-async function run(args: Arguments): Promise<void> {
+await runCommand('bench:solve', async () => {
+  const args = readSolveArguments(process.argv.slice(2))
   const instance = await readInstance(fromCaller(args.instance)).catch((error: Error) => {
     throw new Error(`${args.instance}: ${error.message}`, { cause: error })
   })
-  const started = performance.now()
-  const { routes, iterations } = await solve(instance, args)
-  const seconds = (performance.now() - started) / 1000
-  const { cost, faults } = checkRoutes(instance, routes)
+  const { routes, iterations, seconds, cost, faults } = await solve(instance, args)
   if (args.sol !== undefined) await writeFile(fromCaller(args.sol), formatSolution(routes, cost))
   const answer = {
     instance: instance.name,
     engine: args.engine,
-    seconds: Math.round(seconds * 1000) / 1000,
+    seconds,
     threads: args.threads,
     cost,
     feasible: faults.length === 0,
@@ -44,33 +28,21 @@ async function run(args: Arguments): Promise<void> {
     routes,
   }
   process.stdout.write(`${JSON.stringify(answer)}\n`)
-}
+})
 
 /** Stopped by hand, it still answers with the best plan so far. */
-async function solve(instance: Instance, { engine, seconds, threads, seed, iterations }: Arguments): Promise<Solved> {
-  const stop = new AbortController()
+function solve(instance: Instance, args: SolveArguments): Promise<Measured> {
+  const { engine, seconds, threads, seed, iterations } = args
   const bar = openProgressBar(seconds)
   const limits = { seconds, threads, seed, ...(iterations !== undefined && { iterations }) }
-  const abort = () => stop.abort()
-  process.once('SIGINT', abort).once('SIGTERM', abort)
-  try {
-    return await SOLVERS[engine](instance, limits, {
-      signal: stop.signal,
-      onProgress: (progress) => bar.draw({ seconds: progress.seconds, note: noteOf(progress, instance) }),
-    })
-  } finally {
-    process.off('SIGINT', abort).off('SIGTERM', abort)
-    bar.clear()
-  }
-}
-
-/** The price of those left out would drown the distance, so only one of both is told. */
-function noteOf({ cost, unserved }: SearchProgress, { distances }: Instance): string {
-  if (unserved > 0) return `${unserved} left out`
-  return `cost ${distances.kind === 'euclidean' ? cost / 10 : cost}`
-}
-
-/** npm changes the folder before it runs a script; paths mean the folder from which it was called. */
-function fromCaller(path: string): string {
-  return resolve(process.env.INIT_CWD ?? '.', path)
+  return untilStopped(async (signal) => {
+    try {
+      return await measure(engine, instance, limits, {
+        signal,
+        onProgress: (soFar) => bar.draw({ seconds: soFar.seconds, note: inWords(soFar) }),
+      })
+    } finally {
+      bar.clear()
+    }
+  })
 }

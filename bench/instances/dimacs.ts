@@ -14,7 +14,7 @@ export function modelOf(instance: Instance): Model {
   const { nodes, distances } = instance
   const [depot, ...customers] = nodes
   if (!depot) throw new RangeError(`${instance.name} has no depot`)
-  const scale = distances.kind === 'euclidean' ? 10 : 1
+  const scale = scaleOf(distances)
   // One route a customer is the most that can be used, however many vehicles the file grants.
   const vehicles = Array.from({ length: Math.min(instance.vehicles, customers.length) }, (_, vehicle) => vehicle)
   return {
@@ -24,6 +24,9 @@ export function modelOf(instance: Instance): Model {
     travel: { placeCount: nodes.length, profiles: [travelOf(distances, nodes.length)] },
   }
 }
+
+/** A cost of the model as the tables of best known values state it. */
+export const costInFileUnits = ({ distances }: Instance, cents: number): number => cents / scaleOf(distances)
 
 function visitOf(customer: InstanceNode, place: number, scale: number): VisitModel {
   return {
@@ -86,4 +89,5 @@ function travelOf(distances: Distances, placeCount: number): TravelTable {
   return { name: 'vehicle', seconds: table, metres: table }
 }
 
+const scaleOf = ({ kind }: Distances): number => (kind === 'euclidean' ? 10 : 1)
 const scaled = (time: number, scale: number): number => Math.min(NEVER, Math.floor(scale * time))

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { openProgressBar } from '../../bench/progress.ts'
 
-function recorded(isTTY: boolean) {
+function recorded(isTTY: boolean, columns = 80) {
   const written: string[] = []
-  return { written, out: { isTTY, write: (text: string) => written.push(text) } }
+  return { written, out: { isTTY, columns, write: (text: string) => written.push(text) } }
 }
 
 test('on a terminal a bar fills as time passes, never beyond its end, and is wiped away', () => {
@@ -20,6 +20,12 @@ test('on a terminal a bar fills as time passes, never beyond its end, and is wip
   ])
   expect(written[1]).toContain('5.0 of 10 s  cost 7')
   expect(written.every((text) => text.startsWith('\r\x1b[K') && !text.includes('\n'))).toBe(true)
+})
+
+test('a terminal narrower than the note gets what fits on one line of it', () => {
+  const { written, out } = recorded(true, 60)
+  openProgressBar(10, out).draw({ seconds: 5, note: 'ORTEC-VRPTW-ASYM-cc05bba4-d1-n200-k15' })
+  expect(written.map((text) => text.replace('\r\x1b[K', '').length)).toEqual([59])
 })
 
 test('elsewhere a plain line comes now and then', () => {

@@ -1,18 +1,17 @@
-import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { BadArgumentsError, readArguments } from '../../bench/arguments.ts'
+import { BadArgumentsError } from '../../bench/arguments.ts'
 import { checkRoutes } from '../../bench/instances/check.ts'
 import { readInstance } from '../../bench/instances/read.ts'
+import { readSolveArguments } from '../../bench/solve-arguments.ts'
+import { type Ended, ended, ROOT } from './ended.ts'
 import { instanceFile, instanceText } from './files.ts'
 import { leastCost, legsOf } from './optimum.ts'
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const SOLVE = join(ROOT, 'bench/solve.ts')
 
 const Answer = z.strictObject({
@@ -25,20 +24,6 @@ const Answer = z.strictObject({
   iterations: z.int(),
   routes: z.array(z.array(z.int().positive()).min(1)),
 })
-
-interface Ended {
-  readonly code: number
-  readonly stdout: string
-  readonly stderr: string
-}
-
-function ended(file: string, args: readonly string[]): Promise<Ended> {
-  return new Promise((resolve) => {
-    execFile(file, args, { cwd: ROOT }, (error, stdout, stderr) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr })
-    })
-  })
-}
 
 const benchSolve = (...args: string[]) => ended(process.execPath, [SOLVE, ...args])
 
@@ -122,7 +107,7 @@ describe('bench:solve', () => {
 
 describe('the arguments', () => {
   test('have defaults', () => {
-    expect(readArguments(['a.txt'])).toEqual({
+    expect(readSolveArguments(['a.txt'])).toEqual({
       instance: 'a.txt',
       engine: 'native',
       seconds: 10,
@@ -147,8 +132,8 @@ describe('the arguments', () => {
     ['an unknown engine', ['a.txt', '--engine', 'abacus'], '--engine abacus is not known; known: native'],
     ['an unknown set', ['a.txt', '--set', 'moon'], '--set moon is not known; known: solomon, gehring-homberger, ortec'],
   ])('with %s are refused in one line', (_, args, message) => {
-    expect(() => readArguments(args)).toThrow(BadArgumentsError)
-    expect(() => readArguments(args)).toThrow(message)
-    expect(() => readArguments(args)).not.toThrow('\n')
+    expect(() => readSolveArguments(args)).toThrow(BadArgumentsError)
+    expect(() => readSolveArguments(args)).toThrow(message)
+    expect(() => readSolveArguments(args)).not.toThrow('\n')
   })
 })

@@ -1,0 +1,53 @@
+// The command line of bench:solve. Knows no instance.
+import { parseArgs } from 'node:util'
+import {
+  BadArgumentsError,
+  ITERATIONS,
+  numberIn,
+  oneOf,
+  parsedOrRefused,
+  SECONDS,
+  SEED,
+  SETS,
+  THREADS,
+} from './arguments.ts'
+import { ENGINE_NAMES, type EngineName } from './engines.ts'
+
+export interface SolveArguments {
+  readonly instance: string
+  readonly engine: EngineName
+  readonly seconds: number
+  readonly threads: number
+  readonly seed: number
+  readonly iterations: number | undefined
+  readonly sol: string | undefined
+}
+
+export function readSolveArguments(argv: readonly string[]): SolveArguments {
+  const { values, positionals } = parsedOrRefused(() => {
+    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true })
+  })
+  const [instance] = positionals
+  if (instance === undefined || positionals.length > 1)
+    throw new BadArgumentsError(`one INSTANCE expected, not ${positionals.length}`)
+  if (values.set !== undefined) oneOf('--set', values.set, SETS)
+  return {
+    instance,
+    engine: oneOf('--engine', values.engine, ENGINE_NAMES),
+    seconds: numberIn('--seconds', values.seconds, SECONDS),
+    threads: numberIn('--threads', values.threads, THREADS),
+    seed: numberIn('--seed', values.seed, SEED),
+    iterations: values.iterations === undefined ? undefined : numberIn('--iterations', values.iterations, ITERATIONS),
+    sol: values.sol,
+  }
+}
+
+const OPTIONS = {
+  set: { type: 'string' },
+  engine: { type: 'string', default: 'native' },
+  seconds: { type: 'string', default: '10' },
+  threads: { type: 'string', default: '2' },
+  seed: { type: 'string', default: '1' },
+  iterations: { type: 'string' },
+  sol: { type: 'string' },
+} as const
