@@ -1,92 +1,150 @@
 // Simulated annealing over ruin and recreate, polished by a short descent: a change is kept when it is not much dearer,
-// and "much" shrinks as the time runs out (Kirkpatrick et al. 1983). Imports solver/ only.
+// and "much" shrinks as the time runs out (Kirkpatrick et al. 1983). While somebody is left out who could be served,
+// serving them comes first (absence counters, Christiaens and Vanden Berghe 2020). Imports solver/ only.
 import { BestSequences } from './best-sequences.ts'
 import type { Descent } from './descent.ts'
 import { BestInsertion } from './insertion.ts'
 import { Plan } from './plan.ts'
-import { Random } from './random.ts'
+import type { Random } from './random.ts'
 import { Recreate } from './recreate.ts'
+import type { RoutePool } from './route-pool.ts'
 import { Ruin } from './ruin.ts'
-import type { SearchTerms } from './terms.ts'
 
-/** Temperatures are counted in legs of average price, so they fit any currency and any map. */
 export const ANNEAL = {
-  /** Days of up to so many visits get the hot start: they have time to cool from anywhere. */
-  few: 250,
-  fewHot: 3,
-  fewCold: 0.1,
-  /** Otherwise hotter the more visits a route has. */
-  hot: 1,
-  cold: 0.05,
-  hotLong: 2,
-  coldLong: 0.1,
-  longRoute: 20,
   /** A recreated plan this many temperatures above the limit is still worth polishing. */
   polish: 1,
+  bias: 0,
   /** Rounds between two looks at the clock. */
   clockEvery: 16,
-}
-const REPORT_EVERY = 256
-
-export interface Annealed {
-  readonly rounds: number
-  /** `next` of the best plan it saw; the plan itself is where the annealing came to. */
-  readonly best: Int32Array
-  readonly bestCost: number
+  /** To serve one more, or somebody left out more often, a plan may grow dearer by this share of what leaving one out costs. */
+  patience: 0.05,
 }
 
-export function anneal(
-  plan: Plan,
-  descent: Descent,
-  { seed, iterations, stop, share = (rounds) => rounds / iterations, onProgress }: SearchTerms,
-): Annealed {
-  const random = new Random(seed)
-  const ruin = new Ruin(plan, random, hopelessVisits(plan))
-  const recreate = new Recreate(plan, random)
-  const best = new BestSequences(plan)
-  let temperature = 0
-  let round = 0
-  for (; round < iterations; round++) {
-    if (round % ANNEAL.clockEvery === 0) {
-      if (stop()) break
-      temperature = legPrice(plan) * heat(plan, Math.min(1, share(round)))
+/** Temperatures are counted in legs of average price, so they fit any currency and any map. */
+export interface Cooling {
+  readonly hot: number
+  readonly cold: number
+}
+
+export interface Stage extends Cooling {
+  /** Asked every few rounds: from 0 to 1, how far the stage has come; 1 or more ends it. */
+  readonly share: (rounds: number) => number
+  readonly onProgress?: (plan: Plan, rounds: number) => void
+  /** Ends the stage once nobody is left out who could be served. */
+  readonly untilServed?: boolean
+}
+
+export class Annealing {
+  best: BestSequences
+  rounds = 0
+  private readonly plan: Plan
+  private readonly descent: Descent
+  private readonly random: Random
+  private readonly ruin: Ruin
+  private readonly recreate: Recreate
+  private readonly hopeless: Uint8Array // by visit: 1 when even an empty day has no place for it
+  private hopelessCount = 0
+  private readonly pool: RoutePool | undefined
+  private readonly absences: Float64Array // by visit: in how many rounds it was left out
+
+  /** With a pool, it gets the routes of every good plan. */
+  constructor(plan: Plan, descent: Descent, random: Random, pool?: RoutePool) {
+    this.pool = pool
+    this.plan = plan
+    this.descent = descent
+    this.random = random
+    this.hopeless = hopelessVisits(plan)
+    for (const flag of this.hopeless) this.hopelessCount += flag
+    this.ruin = new Ruin(plan, random, this.hopeless)
+    this.recreate = new Recreate(plan, random)
+    this.best = new BestSequences(plan)
+    this.absences = new Float64Array(plan.problem.visitCount)
+  }
+
+  /** Anneals the plan as it is now; the best is kept over all stages. */
+  run({ hot, cold, share, onProgress, untilServed }: Stage): void {
+    const { plan, random, ruin, recreate, best } = this
+    let temperature = 0
+    for (let round = 0; ; round++, this.rounds++) {
+      if (round % ANNEAL.clockEvery === 0) {
+        const gone = share(this.rounds)
+        if (gone >= 1) break
+        temperature = legPrice(plan) * hot * (cold / hot) ** gone
+        if (plan.cost === best.cost) onProgress?.(plan, this.rounds)
+      }
+      const before = plan.cost
+      const bias = ANNEAL.bias * temperature
+      const used = plan.usedRoutes
+      const limit = before - temperature * Math.log(1 - random.fraction())
+      if (plan.unservedCount > this.hopelessCount) {
+        this.serveMore(limit)
+        continue
+      }
+      if (untilServed) break
+      plan.begin()
+      ruin.run()
+      const spread = bias * (used - plan.usedRoutes)
+      const hope = Math.max(before + 1, limit + ANNEAL.polish * temperature + spread)
+      const isPlaced = recreate.run(ruin.open, ruin.count, hope)
+      if (isPlaced && plan.cost !== before && plan.cost < hope) this.polish()
+      const after = plan.cost + bias * (plan.usedRoutes - used)
+      if (!isPlaced || (after > before && after >= limit)) plan.undo()
+      else this.keep()
     }
+  }
+
+  /** Whatever was found so far does not count any more; the plan as it is now is the best. */
+  restart(): void {
+    this.best = new BestSequences(this.plan)
+  }
+
+  private polish(): void {
+    const { ruin, descent } = this
+    for (let turn = 0; turn < ruin.count; turn++) descent.enqueueAround(ruin.open[turn]!)
+    descent.run(NEVER_STOP)
+  }
+
+  private keep(): void {
+    const { plan, best } = this
+    best.follow()
+    if (plan.cost < best.cost) best.keep()
+    this.pool?.collect(best.cost)
+  }
+
+  /** A round while somebody is left out who could be served. */
+  private serveMore(limit: number): void {
+    const { plan, ruin, recreate } = this
     const before = plan.cost
-    const limit = before - temperature * Math.log(1 - random.fraction())
+    const leftOut = plan.unservedCents
+    const absences = this.absencesOfLeftOut()
+    const patience = (ANNEAL.patience * leftOut) / plan.unservedCount
+    const hope = Math.max(limit, before + patience)
     plan.begin()
     ruin.run()
-    const hope = Math.max(before + 1, limit + ANNEAL.polish * temperature)
     const isPlaced = recreate.run(ruin.open, ruin.count, hope)
-    if (isPlaced && plan.cost !== before && plan.cost < hope) {
-      for (let turn = 0; turn < ruin.count; turn++) descent.enqueueAround(ruin.open[turn]!)
-      descent.run(NEVER_STOP)
-    }
-    if (!isPlaced || (plan.cost > before && plan.cost >= limit)) plan.undo()
-    else {
-      best.follow()
-      if (plan.cost < best.cost) {
-        best.keep()
-        onProgress?.(plan, round + 1)
-      }
-    }
-    if (round % REPORT_EVERY === 0 && plan.cost === best.cost) onProgress?.(plan, round + 1)
+    if (isPlaced && plan.cost !== before) this.polish()
+    const after = this.absencesOfLeftOut()
+    const isFairer = plan.unservedCents < leftOut || (plan.unservedCents === leftOut && after < absences)
+    const isCheaper = plan.cost <= before || plan.cost < limit
+    const isKept = isPlaced && (isFairer ? plan.cost < hope : isCheaper && after <= absences)
+    for (let turn = 0; turn < plan.unservedCount; turn++) this.absences[plan.unserved[turn]!]!++
+    if (isKept) this.keep()
+    else plan.undo()
   }
-  return { rounds: round, best: best.next, bestCost: best.cost }
+
+  private absencesOfLeftOut(): number {
+    const { plan, absences, hopeless } = this
+    let sum = 0
+    for (let turn = 0; turn < plan.unservedCount; turn++) {
+      const visit = plan.unserved[turn]!
+      if (hopeless[visit] === 0) sum += absences[visit]!
+    }
+    return sum
+  }
 }
 
 /** A handful of visits takes no time worth interrupting, and half a descent would depend on the clock. */
 const NEVER_STOP = () => false
-
-function heat({ problem, visits, unservedCount, usedRoutes }: Plan, share: number): number {
-  const stops = (visits.length - unservedCount) / Math.max(1, usedRoutes)
-  const [hot, cold] =
-    problem.visitCount <= ANNEAL.few
-      ? [ANNEAL.fewHot, ANNEAL.fewCold]
-      : stops >= ANNEAL.longRoute
-        ? [ANNEAL.hotLong, ANNEAL.coldLong]
-        : [ANNEAL.hot, ANNEAL.cold]
-  return hot * (cold / hot) ** share
-}
 
 const legPrice = ({ visits, drivenCents, usedRoutes, unservedCount }: Plan): number =>
   drivenCents / Math.max(1, visits.length - unservedCount + usedRoutes)

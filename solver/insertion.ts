@@ -255,11 +255,19 @@ export class BestInsertion {
 
   private considerAll(visit: number): void {
     const { plan } = this
-    const { problem } = plan
+    const { problem, stops } = plan
+    const opens = problem.opensFirst[visit]!
+    const closes = problem.closesLast[visit]!
     for (let route = 0; route < problem.routeCount; route++) {
       if (plan.isEmpty(route) || !plan.admits(route, visit)) continue
-      for (let stop = startOf(problem, route); plan.next(stop) >= 0; stop = plan.next(stop))
-        this.considerAnyhow(visit, stop)
+      const ready = opens + workOn(problem, visit, route)
+      for (let stop = startOf(problem, route); stop < problem.visitCount || stops[stop * STRIDE + NEXT]! >= 0; ) {
+        // From here on everybody is ready too late; before, the next one must be reached too early.
+        if (stops[stop * STRIDE + READY]! > closes) break
+        const follower = stops[stop * STRIDE + NEXT]!
+        if (ready <= stops[follower * STRIDE + LATEST]!) this.considerAnyhow(visit, stop)
+        stop = follower
+      }
     }
   }
 

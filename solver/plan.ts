@@ -19,7 +19,8 @@ export class Plan extends Schedule {
   /** The visits left out, in no order: the first `unservedCount` entries. */
   readonly unserved: Int32Array
   unservedCount: number
-  private unservedCents: number
+  private leftOutCents: number
+  private readonly closed: number[] = [] // empty routes that may not be used
   private readonly placeInUnserved: Int32Array // by visit, where it stands in `unserved`; NOT_LISTED while it is served
   /** The routes that changed since `begin`, each as it was. */
   readonly journal: Journal
@@ -38,7 +39,7 @@ export class Plan extends Schedule {
     this.unserved = this.visits.slice()
     this.placeInUnserved = this.visits.slice()
     this.unservedCount = visitCount
-    this.unservedCents = problem.unservedCents.reduce((sum, cents) => sum + cents, 0)
+    this.leftOutCents = problem.unservedCents.reduce((sum, cents) => sum + cents, 0)
     this.journal = new Journal(this)
     this.moved = new Int32Array(visitCount)
     this.movedIn = new Int32Array(visitCount)
@@ -59,9 +60,33 @@ export class Plan extends Schedule {
     this.visits = Int32Array.from(visits)
   }
 
+  /** Takes all visits off a route; neither it nor any other empty route can be used until they are opened again. */
+  retire(route: number): void {
+    this.unload(route)
+    this.begin()
+    this.closeEmptyRoutes()
+  }
+
+  closeEmptyRoutes(): void {
+    const { empty } = this
+    while (empty.kinds > 0) {
+      const route = empty.oneOf(empty.kindsWithOne[0]!)
+      empty.remove(route)
+      this.closed.push(route)
+    }
+  }
+
+  openEmptyRoutes(): void {
+    for (const route of this.closed.splice(0)) this.empty.add(route)
+  }
+
+  get unservedCents(): number {
+    return this.leftOutCents
+  }
+
   /** What the search lowers: all routes, and the price of what is left out. */
   get cost(): number {
-    return this.legsCents + this.likedCents + this.timedCents + this.unservedCents
+    return this.legsCents + this.likedCents + this.timedCents + this.leftOutCents
   }
 
   /** May the technician of this route take the visit, and does it fit beside what the route already holds? */
@@ -136,7 +161,7 @@ export class Plan extends Schedule {
   /** Takes over the sequences of another plan of the same problem, given by its `next`. */
   assume(next: Int32Array): void {
     const { problem } = this
-    for (let route = 0; route < problem.routeCount; route++) if (!this.isEmpty(route)) this.clear(route)
+    for (let route = 0; route < problem.routeCount; route++) if (!this.isEmpty(route)) this.unload(route)
     for (let route = 0; route < problem.routeCount; route++) {
       const visits: number[] = []
       for (let visit = next[startOf(problem, route)]!; visit < problem.visitCount; visit = next[visit]!)
@@ -258,7 +283,8 @@ export class Plan extends Schedule {
     return visits
   }
 
-  private clear(route: number): void {
+  /** Leaves out everybody on this route. */
+  unload(route: number): void {
     this.journal.note(route)
     for (const visit of this.visitsOf(route)) this.drop(visit)
     this.join(route, startOf(this.problem, route), endOf(this.problem, route))
@@ -315,12 +341,12 @@ export class Plan extends Schedule {
     this.unserved[place] = last
     this.placeInUnserved[last] = place
     this.placeInUnserved[visit] = NOT_LISTED
-    this.unservedCents -= this.problem.unservedCents[visit]!
+    this.leftOutCents -= this.problem.unservedCents[visit]!
   }
 
   private joinUnserved(visit: number): void {
     this.placeInUnserved[visit] = this.unservedCount
     this.unserved[this.unservedCount++] = visit
-    this.unservedCents += this.problem.unservedCents[visit]!
+    this.leftOutCents += this.problem.unservedCents[visit]!
   }
 }

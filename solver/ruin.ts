@@ -2,6 +2,7 @@
 // Vanden Berghe 2020), now and then a whole route. Visits left out come along, to be tried again. Imports solver/ only.
 import type { Plan } from './plan.ts'
 import type { Random } from './random.ts'
+import { startOf } from './rules/roads.ts'
 
 export const RUIN = {
   /** So many visits go on the average. */
@@ -14,6 +15,7 @@ export const RUIN = {
   /** Chance that the first string is a whole route, with so many more strings beside it. */
   wholeRoute: 0.02,
   besideWholeRoute: 2,
+  splitRoute: 0,
   /** At most so many visits left out are tried again along with them. */
   leftOut: 5,
   /** Chance to cut around one of those. */
@@ -51,6 +53,7 @@ export class Ruin {
     const seed = aroundLeftOut ? this.open[random.below(this.count)]! : visits[random.below(visits.length)]!
     const longest = Math.min(RUIN.longest, (visits.length - plan.unservedCount) / Math.max(1, plan.usedRoutes))
     let cuts = Math.floor(1 + random.fraction() * ((4 * RUIN.visits) / (1 + longest) - 1))
+    if (random.chance(RUIN.splitRoute)) this.splitRoute(seed)
     let whole = random.chance(RUIN.wholeRoute)
     if (whole) cuts += RUIN.besideWholeRoute
     for (let turn = -1; turn < nearCount && cuts > 0; turn++) {
@@ -63,6 +66,21 @@ export class Ruin {
       this.cut(visit, whole ? size : Math.ceil(random.fraction() * Math.min(longest, size)))
       whole = false
       cuts--
+    }
+  }
+
+  /** Hands what follows the visit on its route to an empty route of the same kind, if there is one. */
+  private splitRoute(visit: number): void {
+    const { plan } = this
+    const { problem, empty } = plan
+    const route = plan.routeOf(visit)
+    if (route < 0) return
+    for (let index = 0; index < empty.kinds; index++) {
+      const kind = empty.kindsWithOne[index]!
+      if (kind !== problem.kindOf[route]) continue
+      const before = plan.previous(visit)
+      if (before < problem.visitCount) plan.exchangeTails(before, startOf(problem, empty.oneOf(kind)))
+      return
     }
   }
 

@@ -2,15 +2,15 @@
 // it judged and explained. Runs on the main thread and only waits. Imports workers/ and solver/ only.
 import { ModelRefusedError } from '../solver/accept.ts'
 import { unservedVisits } from '../solver/blockers.ts'
+import type { Draft } from '../solver/draft.ts'
 import type { Model } from '../solver/model.ts'
-import { seedOf } from '../solver/random.ts'
+import type { Problem } from '../solver/problem.ts'
+import { strategy } from '../solver/strategy.ts'
 import { now } from './clock.ts'
 import { askToStop, type Control, readProgress } from './control.ts'
 import { type Phase, PlanRejectedError, WorkerCrashedError } from './errors.ts'
 import type { RunTask } from './run-task.ts'
 import type { SearchLimits, SolvedPlan, SolveHooks } from './solving.ts'
-import type { SearchOutcome } from './tasks.ts'
-import { searchTogether, TOGETHER } from './together.ts'
 
 const PROGRESS_EVERY_MS = 100
 
@@ -27,28 +27,16 @@ export async function runJob(
   if (compiled.kind === 'refused') throw new ModelRefusedError(compiled.path, compiled.fault)
   const { problem } = compiled
   const watch = onProgress && watchProgress(control, startedAt, onProgress)
-  let found: SearchOutcome[]
+  let searched: Searched
   try {
-    const iterations = limits.iterations ?? Number.POSITIVE_INFINITY
-    const { seed, threads } = limits
-    const all = <T>(tasks: readonly Promise<T>[]) => allOrStop(control, tasks)
-    found =
-      threads > 1 && problem.visitCount >= TOGETHER.visits
-        ? [await searchTogether({ problem, seed, threads, iterations, endsAt, control, run, all })]
-        : await all(
-            Array.from({ length: threads }, (_, thread) =>
-              run('searchDay', { problem, seed: seedOf(seed, thread), iterations, endsAt, control, thread }),
-            ),
-          )
+    searched = await searchDay({ run, control, problem, limits, startedAt, endsAt })
   } finally {
     watch?.end()
   }
-  // The first of equals, so that two threads give one answer as surely as one does.
-  const best = found.reduce((a, b) => (b.cost < a.cost ? b : a))
-  const { sequences, cost } = best
+  const { next, cost } = searched.draft
   const finished = await crashesNamed(
     'finish',
-    run('finishDay', { model, problem, sequences, cost, alternatives: limits.alternatives }),
+    run('finishDay', { model, problem, next, cost, alternatives: limits.alternatives }),
   )
   if (finished.kind === 'rejected') throw new PlanRejectedError(finished.violations, finished.claimed, finished.cost)
   return {
@@ -56,8 +44,42 @@ export async function runJob(
     cost: finished.cost,
     options: finished.options,
     unserved: unservedVisits(finished.unserved),
-    iterations: found.reduce((sum, { iterations }) => sum + iterations, 0),
+    iterations: searched.iterations,
   }
+}
+
+interface Searched {
+  readonly draft: Draft
+  readonly iterations: number
+}
+
+interface SearchDayTerms {
+  readonly run: RunTask
+  readonly control: Control
+  readonly problem: Problem
+  readonly limits: SearchLimits & { threads: number }
+  readonly startedAt: number
+  readonly endsAt: number
+}
+
+/** The tasks of one step run at the same time, each on a thread of its own; the next step knows what all of them found. */
+async function searchDay({ run, control, problem, limits, startedAt, endsAt }: SearchDayTerms): Promise<Searched> {
+  const { seed, threads } = limits
+  const iterations = limits.iterations ?? Number.POSITIVE_INFINITY
+  const done = new Array<number>(threads).fill(0)
+  const steps = strategy(problem, { seed, threads })
+  let step = steps.next()
+  while (!step.done) {
+    const found = await allOrStop(
+      control,
+      step.value.map((task, thread) =>
+        run('performTask', { problem, task, iterations, startedAt, endsAt, control, thread, done: done[thread]! }),
+      ),
+    )
+    for (const [thread, { rounds }] of found.entries()) done[thread]! += rounds
+    step = steps.next(found)
+  }
+  return { draft: step.value, iterations: done.reduce((sum, rounds) => sum + rounds, 0) }
 }
 
 /** When one thread is lost the others are of no use any more: they end before the job does, and give their seats back. */

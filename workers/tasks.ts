@@ -3,47 +3,35 @@
 
 import type { BlockerTable } from '../solver/blockers.ts'
 import type { Violation } from '../solver/check/violation.ts'
-import type { Sequences } from '../solver/day.ts'
 import type { PricedOption } from '../solver/finding.ts'
 import type { CostLines, Model, PlannedDay } from '../solver/model.ts'
-import type { Part } from '../solver/part.ts'
 import type { Problem } from '../solver/problem.ts'
-import type { Control, ThreadProgress } from './control.ts'
+import type { Task } from '../solver/task.ts'
+import type { Control } from './control.ts'
 
 export type CompileOutcome =
   | { readonly kind: 'compiled'; readonly problem: Problem }
   | { readonly kind: 'refused'; readonly path: string; readonly fault: string }
 
-export interface SearchTask {
+export interface ThreadTask {
   readonly problem: Problem
-  readonly seed: number
+  readonly task: Task
+  /** Of a whole search on one thread; Infinity when the clock ends it. */
   readonly iterations: number
   /** Milliseconds since 1970: threads have clocks of their own, but agree on this one. */
+  readonly startedAt: number
   readonly endsAt: number
   readonly control: Control
-  /** Which of the job's threads this is. */
+  /** Which of the job's threads this is, and how many rounds it has done before. */
   readonly thread: number
-}
-
-export interface SearchOutcome {
-  readonly sequences: Sequences
-  readonly cost: number
-  readonly iterations: number
-}
-
-export interface PartTask extends SearchTask {
-  readonly part: Part
-  /** How far the whole search has come when this begins and when it ends, from 0 to 1. */
-  readonly from: number
-  readonly to: number
-  /** How the whole plan stands when this begins, so that progress tells of the whole. */
-  readonly whole: ThreadProgress
+  readonly done: number
 }
 
 export interface FinishTask {
   readonly model: Model
   readonly problem: Problem
-  readonly sequences: Sequences
+  /** By visit and by start: who follows. */
+  readonly next: Int32Array
   /** What the search says it costs. */
   readonly cost: number
   readonly alternatives: number
