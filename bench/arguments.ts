@@ -15,6 +15,7 @@ export const THREADS: Bounds = { min: 1, max: 64, whole: true }
 export const SEED: Bounds = { max: 0xffff_ffff, whole: true }
 export const COUNT: Bounds = { min: 1, max: 1_000_000, whole: true }
 export const ITERATIONS: Bounds = { max: 1_000_000_000, whole: true }
+export const COST: Bounds = { max: 1e12 }
 
 /** What the caller asked cannot be done as asked; the message says why in one line. */
 export class BadArgumentsError extends Error {

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import {
   BadArgumentsError,
+  COST,
   ITERATIONS,
   numberIn,
   oneOf,
@@ -20,6 +21,8 @@ export interface SolveArguments {
   readonly threads: number
   readonly seed: number
   readonly iterations: number | undefined
+  /** In file units. */
+  readonly target: number | undefined
   readonly sol: string | undefined
 }
 
@@ -38,6 +41,7 @@ export function readSolveArguments(argv: readonly string[]): SolveArguments {
     threads: numberIn('--threads', values.threads, THREADS),
     seed: numberIn('--seed', values.seed, SEED),
     iterations: values.iterations === undefined ? undefined : numberIn('--iterations', values.iterations, ITERATIONS),
+    target: values.target === undefined ? undefined : numberIn('--target', values.target, COST),
     sol: values.sol,
   }
 }
@@ -49,5 +53,6 @@ const OPTIONS = {
   threads: { type: 'string', default: '2' },
   seed: { type: 'string', default: '1' },
   iterations: { type: 'string' },
+  target: { type: 'string' },
   sol: { type: 'string' },
 } as const

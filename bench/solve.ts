@@ -1,8 +1,9 @@
 // npm run -s bench:solve -- INSTANCE [--set NAME] [--seconds 10] [--threads 2] [--seed 1] [--engine native]
-//                                    [--iterations N] [--sol FILE]
+//                                    [--iterations N] [--target COST] [--sol FILE]
 // Solves one published instance and prints one JSON line; what it says of cost and feasibility comes from the bench's judge.
 import { writeFile } from 'node:fs/promises'
 import { fromCaller, runCommand, untilStopped } from './command.ts'
+import { centsAt } from './instances/dimacs.ts'
 import type { Instance } from './instances/instance.ts'
 import { readInstance } from './instances/read.ts'
 import { formatSolution } from './instances/sol.ts'
@@ -32,9 +33,15 @@ await runCommand('bench:solve', async () => {
 
 /** Stopped by hand, it still answers with the best plan so far. */
 function solve(instance: Instance, args: SolveArguments): Promise<Measured> {
-  const { engine, seconds, threads, seed, iterations } = args
+  const { engine, seconds, threads, seed, iterations, target } = args
   const bar = openProgressBar(seconds)
-  const limits = { seconds, threads, seed, ...(iterations !== undefined && { iterations }) }
+  const limits = {
+    seconds,
+    threads,
+    seed,
+    ...(iterations !== undefined && { iterations }),
+    ...(target !== undefined && { targetCost: centsAt(instance, target) }),
+  }
   return untilStopped(async (signal) => {
     try {
       return await measure(engine, instance, limits, {

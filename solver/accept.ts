@@ -76,6 +76,7 @@ export function acceptModel(model: Model): void {
     }
     if (visit.planned) {
       tech('planned.tech', visit.planned.tech)
+      whole(`${at}.planned.start`, visit.planned.start, -UNREACHABLE, UNREACHABLE)
       whole(`${at}.planned.techChangedCents`, visit.planned.techChangedCents, 0, MOST_CENTS)
     }
     if (visit.due) {

@@ -13,12 +13,13 @@ import { Ruin } from './ruin.ts'
 export const ANNEAL = {
   /** A recreated plan this many temperatures above the limit is still worth polishing. */
   polish: 1,
-  bias: 0,
-  /** Rounds between two looks at the clock. */
-  clockEvery: 16,
   /** To serve one more, or somebody left out more often, a plan may grow dearer by this share of what leaving one out costs. */
   patience: 0.05,
+  /** Leaving somebody out for less than so many temperatures is a choice like any other; beyond, it is a shortage. */
+  dear: 10,
 }
+
+const REPORT_EVERY = 16
 
 /** Temperatures are counted in legs of average price, so they fit any currency and any map. */
 export interface Cooling {
@@ -27,9 +28,12 @@ export interface Cooling {
 }
 
 export interface Stage extends Cooling {
-  /** Asked every few rounds: from 0 to 1, how far the stage has come; 1 or more ends it. */
+  /** From 0 to 1, how far the stage has come; 1 or more ends it. */
   readonly share: (rounds: number) => number
-  readonly onProgress?: (plan: Plan, rounds: number) => void
+  /** Rounds between two looks at that. */
+  readonly lookEvery: number
+  /** Of the best plan so far. */
+  readonly onProgress?: (best: BestSequences, rounds: number) => void
   /** Ends the stage once nobody is left out who could be served. */
   readonly untilServed?: boolean
 }
@@ -45,6 +49,7 @@ export class Annealing {
   private readonly hopeless: Uint8Array // by visit: 1 when even an empty day has no place for it
   private hopelessCount = 0
   private readonly pool: RoutePool | undefined
+  private readonly shortage = { count: 0, cents: 0, absences: 0 }
   private readonly absences: Float64Array // by visit: in how many rounds it was left out
 
   /** With a pool, it gets the routes of every good plan. */
@@ -62,35 +67,32 @@ export class Annealing {
   }
 
   /** Anneals the plan as it is now; the best is kept over all stages. */
-  run({ hot, cold, share, onProgress, untilServed }: Stage): void {
+  run({ hot, cold, share, lookEvery, onProgress, untilServed }: Stage): void {
     const { plan, random, ruin, recreate, best } = this
     let temperature = 0
     for (let round = 0; ; round++, this.rounds++) {
-      if (round % ANNEAL.clockEvery === 0) {
+      if (round % REPORT_EVERY === 0) onProgress?.(best, this.rounds)
+      if (round % lookEvery === 0) {
         const gone = share(this.rounds)
         if (gone >= 1) break
         temperature = legPrice(plan) * hot * (cold / hot) ** gone
-        if (plan.cost === best.cost) onProgress?.(plan, this.rounds)
       }
       const before = plan.cost
-      const bias = ANNEAL.bias * temperature
-      const used = plan.usedRoutes
       const limit = before - temperature * Math.log(1 - random.fraction())
-      if (plan.unservedCount > this.hopelessCount) {
-        this.serveMore(limit)
+      if (plan.unservedCount > this.hopelessCount && this.measureShortage(ANNEAL.dear * temperature)) {
+        this.serveMore(limit, ANNEAL.dear * temperature)
         continue
       }
       if (untilServed) break
       plan.begin()
       ruin.run()
-      const spread = bias * (used - plan.usedRoutes)
-      const hope = Math.max(before + 1, limit + ANNEAL.polish * temperature + spread)
+      const hope = Math.max(before + 1, limit + ANNEAL.polish * temperature)
       const isPlaced = recreate.run(ruin.open, ruin.count, hope)
       if (isPlaced && plan.cost !== before && plan.cost < hope) this.polish()
-      const after = plan.cost + bias * (plan.usedRoutes - used)
-      if (!isPlaced || (after > before && after >= limit)) plan.undo()
+      if (!isPlaced || (plan.cost > before && plan.cost >= limit)) plan.undo()
       else this.keep()
     }
+    onProgress?.(best, this.rounds)
   }
 
   /** Whatever was found so far does not count any more; the plan as it is now is the best. */
@@ -111,35 +113,41 @@ export class Annealing {
     this.pool?.collect(best.cost)
   }
 
-  /** A round while somebody is left out who could be served. */
-  private serveMore(limit: number): void {
-    const { plan, ruin, recreate } = this
+  /** A round while somebody is left out who could be served and is worth more than so many cents. */
+  private serveMore(limit: number, dear: number): void {
+    const { plan, ruin, recreate, shortage } = this
     const before = plan.cost
-    const leftOut = plan.unservedCents
-    const absences = this.absencesOfLeftOut()
-    const patience = (ANNEAL.patience * leftOut) / plan.unservedCount
-    const hope = Math.max(limit, before + patience)
+    const { cents, absences } = shortage
+    const hope = Math.max(limit, before + (ANNEAL.patience * cents) / shortage.count)
     plan.begin()
     ruin.run()
     const isPlaced = recreate.run(ruin.open, ruin.count, hope)
     if (isPlaced && plan.cost !== before) this.polish()
-    const after = this.absencesOfLeftOut()
-    const isFairer = plan.unservedCents < leftOut || (plan.unservedCents === leftOut && after < absences)
+    this.measureShortage(dear)
+    const isFairer = shortage.cents < cents || (shortage.cents === cents && shortage.absences < absences)
     const isCheaper = plan.cost <= before || plan.cost < limit
-    const isKept = isPlaced && (isFairer ? plan.cost < hope : isCheaper && after <= absences)
+    const isNoWorse = shortage.cents === cents && shortage.absences === absences
+    const isKept = isPlaced && (isFairer ? plan.cost < hope : isCheaper && isNoWorse)
     for (let turn = 0; turn < plan.unservedCount; turn++) this.absences[plan.unserved[turn]!]!++
     if (isKept) this.keep()
     else plan.undo()
   }
 
-  private absencesOfLeftOut(): number {
-    const { plan, absences, hopeless } = this
-    let sum = 0
+  /** Of those left out who could be served and are worth more than so many cents. False: there is nobody. */
+  private measureShortage(dear: number): boolean {
+    const { plan, hopeless, absences, shortage } = this
+    const { unservedCents } = plan.problem
+    shortage.count = 0
+    shortage.cents = 0
+    shortage.absences = 0
     for (let turn = 0; turn < plan.unservedCount; turn++) {
       const visit = plan.unserved[turn]!
-      if (hopeless[visit] === 0) sum += absences[visit]!
+      if (hopeless[visit] === 1 || unservedCents[visit]! <= dear) continue
+      shortage.count++
+      shortage.cents += unservedCents[visit]!
+      shortage.absences += absences[visit]!
     }
-    return sum
+    return shortage.count > 0
   }
 }
 

@@ -6,6 +6,7 @@ import { NEXT, STRIDE } from './stops.ts'
 
 export class BestSequences {
   cost = 0
+  leftOut = 0
   /** By stop that has one: what follows it. Other cells mean nothing. */
   readonly next: Int32Array
   private readonly plan: Plan
@@ -51,5 +52,6 @@ export class BestSequences {
     }
     this.count = 0
     this.cost = plan.cost
+    this.leftOut = plan.unservedCount
   }
 }

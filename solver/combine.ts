@@ -1,6 +1,7 @@
 // Combine: the cheapest plan that is made of given routes, which is a set partition. Prices for the visits come from a
 // subgradient search (Held, Wolfe, Crowder 1974), routes that those rule out are dropped, and the rest is searched depth
-// first under the bound that the prices give. Bounded by steps, never by the clock. Imports solver/ only.
+// first under the bound that the prices give. Bounded by steps, so that equal routes give the equal plan; told to stop, it
+// ends with what it has. Imports solver/ only.
 import type { Plan } from './plan.ts'
 import { type Columns, mergedColumns } from './route-pool.ts'
 
@@ -13,14 +14,28 @@ export const COMBINE = {
   shrink: 0.6,
   smallestStep: 0.003,
   nodes: 300_000,
+  /** Nodes between two looks at whether to stop. */
+  stopEvery: 256,
 }
 
 /** The plan itself if none is cheaper. */
-export function combine(plan: Plan, all: readonly Columns[]): Plan {
-  const partition = new Partition(plan, mergedColumns(all))
+export function combine(plan: Plan, all: readonly Columns[], stop: () => boolean = () => false): Plan {
+  const partition = new Partition(plan, mergedColumns(all), stop)
   const chosen = partition.cheapest()
   if (chosen !== undefined) partition.apply(chosen)
   return plan
+}
+
+/** More than any plan costs. */
+const NEVER = 2 ** 52
+
+interface Priced {
+  readonly columns: Columns
+  readonly price: Float64Array
+  readonly out: Float64Array
+  readonly reduced: Float64Array
+  readonly available: Int32Array
+  readonly stop: () => boolean
 }
 
 class Partition {
@@ -28,16 +43,22 @@ class Partition {
   private readonly columns: Columns
   private readonly count: number
   private readonly price: Float64Array // by visit
+  private readonly out: Float64Array // by visit: what leaving it out costs; NEVER for a pinned one that is served
   private readonly reduced: Float64Array // by column: cost less the prices of its visits
   private readonly available: Int32Array // by kind: routes not taken yet
   private bound = Number.NEGATIVE_INFINITY
+  private readonly stop: () => boolean
 
-  constructor(plan: Plan, columns: Columns) {
+  constructor(plan: Plan, columns: Columns, stop: () => boolean) {
     const { visitCount, kindCount, kindOf } = plan.problem
     this.plan = plan
+    this.stop = stop
     this.columns = columns
     this.count = Math.min(columns.count, COMBINE.columns)
     this.price = new Float64Array(visitCount)
+    this.out = Float64Array.from(plan.problem.unservedCents, (cents, visit) =>
+      plan.problem.pinned[visit] === 1 && plan.routeOf(visit) >= 0 ? NEVER : cents,
+    )
     this.reduced = new Float64Array(this.count)
     this.available = new Int32Array(kindCount)
     for (const kind of kindOf) this.available[kind]!++
@@ -47,8 +68,9 @@ class Partition {
   cheapest(): number[] | undefined {
     if (this.count === 0) return undefined
     this.findPrices()
-    if (this.bound >= this.plan.cost) return undefined
-    return new DepthFirst(this.plan, this.columns, this.price, this.reduced, this.available).run(this.promising())
+    if (this.bound >= this.plan.cost || this.stop()) return undefined
+    const { columns, price, out, reduced, available, stop } = this
+    return new DepthFirst(this.plan, { columns, price, out, reduced, available, stop }).run(this.promising())
   }
 
   apply(chosen: readonly number[]): void {
@@ -70,9 +92,9 @@ class Partition {
   /** Prices under which all visits together cost as much as they can without any plan being cheaper than that. */
   private findPrices(): void {
     const { plan, columns, count, price } = this
-    const { visitCount, unservedCents } = plan.problem
+    const { visitCount } = plan.problem
     const { from, visits, cents } = columns
-    price.set(unservedCents)
+    price.set(this.out)
     for (let column = 0; column < count; column++) {
       const share = cents[column]! / (from[column + 1]! - from[column]!)
       for (let at = from[column]!; at < from[column + 1]!; at++)
@@ -82,11 +104,11 @@ class Partition {
     const missing = new Int32Array(visitCount)
     let step = 1
     let idle = 0
-    for (let pass = 0; pass < COMBINE.passes && step >= COMBINE.smallestStep; pass++) {
+    for (let pass = 0; pass < COMBINE.passes && step >= COMBINE.smallestStep && !this.stop(); pass++) {
       let bound = 0
       for (let visit = 0; visit < visitCount; visit++) {
         // Nobody is worth more than leaving them out.
-        price[visit] = Math.min(price[visit]!, unservedCents[visit]!)
+        price[visit] = Math.min(price[visit]!, this.out[visit]!)
         bound += price[visit]!
         missing[visit] = 1
       }
@@ -132,6 +154,7 @@ class Partition {
 
 class DepthFirst {
   private readonly plan: Plan
+  private readonly out: Float64Array
   private readonly columns: Columns
   private readonly price: Float64Array
   private readonly reduced: Float64Array
@@ -143,14 +166,18 @@ class DepthFirst {
   private best: number[] | undefined
   private limit: number
   private nodes = 0
+  private readonly stop: () => boolean
+  private isStopped = false
   private holding: number[][] = [] // by visit: the columns that hold it
   private order: number[] = [] // visits, the one with the fewest columns first
 
-  constructor(plan: Plan, columns: Columns, price: Float64Array, reduced: Float64Array, available: Int32Array) {
+  constructor(plan: Plan, { columns, price, out, reduced, available, stop }: Priced) {
     const { visitCount } = plan.problem
     this.plan = plan
+    this.stop = stop
     this.columns = columns
     this.price = price
+    this.out = out
     this.reduced = reduced
     this.available = available
     this.surplus = new Float64Array(reduced.length)
@@ -162,9 +189,9 @@ class DepthFirst {
   run(promising: readonly number[]): number[] | undefined {
     const { columns, least, surplus, price } = this
     const { from, visits } = columns
-    const { visitCount, unservedCents } = this.plan.problem
+    const { visitCount } = this.plan.problem
     this.holding = Array.from({ length: visitCount }, () => [])
-    for (let visit = 0; visit < visitCount; visit++) least[visit] = unservedCents[visit]! - price[visit]!
+    for (let visit = 0; visit < visitCount; visit++) least[visit] = this.out[visit]! - price[visit]!
     for (const column of promising) {
       const share = this.reduced[column]! / (from[column + 1]! - from[column]!)
       for (let at = from[column]!; at < from[column + 1]!; at++) {
@@ -184,8 +211,8 @@ class DepthFirst {
   }
 
   private descend(from: number, bound: number, cents: number): void {
-    const { order, isCovered, plan } = this
-    if (++this.nodes > COMBINE.nodes) return
+    const { order, isCovered } = this
+    if (this.isOver()) return
     let turn = from
     while (turn < order.length && isCovered[order[turn]!] === 1) turn++
     if (turn === order.length) {
@@ -203,14 +230,20 @@ class DepthFirst {
       this.descend(turn + 1, grown, cents + this.columns.cents[column]!)
       this.chosen.pop()
       this.take(column, 0)
-      if (this.nodes > COMBINE.nodes) return
+      if (this.isStopped) return
     }
-    const out = plan.problem.unservedCents[visit]!
+    const out = this.out[visit]!
     const grown = bound + out - this.price[visit]! - this.least[visit]!
     if (grown > this.limit - 0.5) return
     isCovered[visit] = 1
     this.descend(turn + 1, grown, cents + out)
     isCovered[visit] = 0
+  }
+
+  private isOver(): boolean {
+    this.nodes++
+    this.isStopped ||= this.nodes > COMBINE.nodes || (this.nodes % COMBINE.stopEvery === 0 && this.stop())
+    return this.isStopped
   }
 
   private fits(column: number): boolean {

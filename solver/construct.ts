@@ -1,11 +1,20 @@
-// The first plan: visits one after the other, the hardest to place first, each where it is cheapest at that moment.
-// Always run to its end, whatever the deadline, so that no answer is ever half a plan. Imports solver/ only.
+// The first plan: what was planned before as it was, then visits one after the other, the hardest to place first, each
+// where it is cheapest at that moment. Always run to its end, whatever the deadline, so that no answer is ever half a plan.
+// Imports solver/ only.
+import { type GivenRoutes, givenRoutes, keepsPins, seatGiven } from './given-plan.ts'
 import { BestInsertion, serveWherePays } from './insertion.ts'
 import type { Plan } from './plan.ts'
 
-export function construct(plan: Plan): void {
+export function construct(plan: Plan, given: GivenRoutes = givenRoutes(plan.problem)): void {
   const best = new BestInsertion(plan)
-  for (const visit of hardestFirst(plan)) serveWherePays(plan, best, visit)
+  const order = hardestFirst(plan)
+  const serve = (visits: readonly number[]) => {
+    for (const visit of visits) if (plan.routeOf(visit) < 0) serveWherePays(plan, best, visit)
+  }
+  // What was planned must not take the place of what is fixed.
+  if (given.length > 0 && !keepsPins(plan, given)) serve(order.filter((visit) => plan.problem.pinned[visit] === 1))
+  seatGiven(plan, given)
+  serve(order)
 }
 
 /** Pins by their hour, then what is dearest to leave out, then what leaves the least choice of time. */

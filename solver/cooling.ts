@@ -8,7 +8,7 @@ export const HEAT = {
   fewHot: 3,
   fewCold: 0.1,
   /** Otherwise hotter the more visits a route has. */
-  hot: 1,
+  hot: 2,
   cold: 0.05,
   hotLong: 2,
   coldLong: 0.1,

@@ -31,14 +31,12 @@ export function priceInsertion(plan: Plan, visit: number, after: number, limit: 
   const route = plan.routeOf(after)
   const follower = plan.next(after)
   const opened = plan.isEmpty(route) ? problem.shiftCents[route]! : 0
-  const detour =
-    legCents(problem, route, after, visit) +
-    legCents(problem, route, visit, follower) -
-    plan.centsOn(after) +
-    opened +
-    likingOn(problem, visit, route)
   // At best all that the hour costs from here on is gone; a longer detour than that can never pay.
-  if (detour >= limit + plan.timedBehind(after)) return Number.POSITIVE_INFINITY
+  const most = limit + plan.timedBehind(after)
+  const onward = legCents(problem, route, visit, follower) - plan.centsOn(after) + opened
+  if (onward >= most) return Number.POSITIVE_INFINITY
+  const detour = onward + legCents(problem, route, after, visit) + likingOn(problem, visit, route)
+  if (detour >= most) return Number.POSITIVE_INFINITY
   if (!hasTime(plan, visit, after)) return Number.POSITIVE_INFINITY
   return problem.timed[route] === 0 ? detour : withHours(plan, visit, after, detour, limit)
 }

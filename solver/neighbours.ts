@@ -72,7 +72,9 @@ export function compileNeighbours(model: Model, { opensFirst, closesLast }: Cloc
   const nearLegs = roads.tariffCents.map((cents, tariff) => {
     if (cents === null || (tariff + 1) * near.length * CELL_INTS > MOST_LEG_CELLS) return null
     const profile = roads.profileOf[roads.tariffOf.indexOf(tariff)]!
-    return legsBeside(roads, near, cents, roads.travelSeconds[profile]!, mayFollow)
+    // On other roads than those of the first route another order may be possible.
+    const follows = roads.travelSeconds[profile] === seconds ? mayFollow : () => true
+    return legsBeside(roads, near, cents, roads.travelSeconds[profile]!, follows)
   })
   return { nearCount, near, nearLegs }
 }

@@ -4,7 +4,7 @@ import type { PricedOption } from './finding.ts'
 import { priceInsertion } from './insertion.ts'
 import { COST_LINES } from './model.ts'
 import type { Plan } from './plan.ts'
-import { likingOn } from './rules/fit.ts'
+import { likingOn, workOn } from './rules/fit.ts'
 import { startOf } from './rules/roads.ts'
 import { noCost, type Timetable, timetable } from './timetable.ts'
 
@@ -40,16 +40,20 @@ function elsewhere(plan: Plan, visit: number, shortlist: Shortlist, count: numbe
   for (let route = 0; route < problem.routeCount; route++) {
     if (route === spared || !plan.admits(route, visit)) continue
     if (likingOn(problem, visit, route) - plan.timedBehind(startOf(problem, route)) >= shortlist.limit) continue
+    const ready = problem.opensFirst[visit]! + workOn(problem, visit, route)
     let best = shortlist.limit
     let position = -1
     let turn = 0
-    for (let stop = startOf(problem, route); ; stop = plan.next(stop), turn++) {
-      const cents = priceInsertion(plan, visit, stop, best)
+    // From a stop that is left too late on, all are; and before one that has to be reached too early there is no time.
+    for (let stop = startOf(problem, route); plan.ready(stop) <= problem.closesLast[visit]!; turn++) {
+      const follower = plan.next(stop)
+      const cents = ready <= plan.latest(follower) ? priceInsertion(plan, visit, stop, best) : best
       if (cents < best) {
         best = cents
         position = turn
       }
-      if (plan.next(stop) >= problem.visitCount) break
+      if (follower >= problem.visitCount) break
+      stop = follower
     }
     if (position >= 0) shortlist.add(best, route, position)
   }

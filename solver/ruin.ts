@@ -2,7 +2,7 @@
 // Vanden Berghe 2020), now and then a whole route. Visits left out come along, to be tried again. Imports solver/ only.
 import type { Plan } from './plan.ts'
 import type { Random } from './random.ts'
-import { startOf } from './rules/roads.ts'
+import { endOf, startOf } from './rules/roads.ts'
 
 export const RUIN = {
   /** So many visits go on the average. */
@@ -15,13 +15,21 @@ export const RUIN = {
   /** Chance that the first string is a whole route, with so many more strings beside it. */
   wholeRoute: 0.02,
   besideWholeRoute: 2,
-  splitRoute: 0,
+  /**
+   * Chance that the route of the first visit is cut in two before: insertion alone hardly ever opens a route, and days of
+   * long routes would drift to too few of them.
+   */
+  splitRoute: 0.02,
+  splitLongRoute: 0.1,
+  longRoute: 22,
   /** At most so many visits left out are tried again along with them. */
   leftOut: 5,
   /** Chance to cut around one of those. */
   aroundLeftOut: 0.3,
   /** Chance to try one that would not even fit an empty day: over odd tables it may still fit beside another visit. */
   hopeless: 0.02,
+  /** Divided by the visits of a small day, where trying costs next to nothing, it is this. */
+  hopelessOfFew: 2,
 }
 
 export class Ruin {
@@ -51,9 +59,10 @@ export class Ruin {
     this.takeLeftOut()
     const aroundLeftOut = this.count > 0 && random.chance(RUIN.aroundLeftOut)
     const seed = aroundLeftOut ? this.open[random.below(this.count)]! : visits[random.below(visits.length)]!
-    const longest = Math.min(RUIN.longest, (visits.length - plan.unservedCount) / Math.max(1, plan.usedRoutes))
+    const stops = (visits.length - plan.unservedCount) / Math.max(1, plan.usedRoutes)
+    const longest = Math.min(RUIN.longest, stops)
     let cuts = Math.floor(1 + random.fraction() * ((4 * RUIN.visits) / (1 + longest) - 1))
-    if (random.chance(RUIN.splitRoute)) this.splitRoute(seed)
+    if (random.chance(stops < RUIN.longRoute ? RUIN.splitRoute : RUIN.splitLongRoute)) this.splitRoute(seed)
     let whole = random.chance(RUIN.wholeRoute)
     if (whole) cuts += RUIN.besideWholeRoute
     for (let turn = -1; turn < nearCount && cuts > 0; turn++) {
@@ -79,17 +88,28 @@ export class Ruin {
       const kind = empty.kindsWithOne[index]!
       if (kind !== problem.kindOf[route]) continue
       const before = plan.previous(visit)
-      if (before < problem.visitCount) plan.exchangeTails(before, startOf(problem, empty.oneOf(kind)))
+      const start = startOf(problem, empty.oneOf(kind))
+      if (before < problem.visitCount && this.canSplit(before, visit, start)) plan.exchangeTails(before, start)
       return
     }
   }
 
+  /** Over one-way streets the way there alone, or the way home, can be the longer one. */
+  private canSplit(before: number, visit: number, start: number): boolean {
+    const { trial, problem } = this.plan
+    trial.from(start)
+    if (!trial.rest(visit)) return false
+    trial.from(before)
+    return trial.rest(endOf(problem, this.plan.routeOf(visit)))
+  }
+
   private takeLeftOut(): void {
     const { plan, random, hopeless } = this
+    const chance = Math.max(RUIN.hopeless, RUIN.hopelessOfFew / plan.visits.length)
     const from = plan.unservedCount > 0 ? random.below(plan.unservedCount) : 0
     for (let turn = 0; turn < plan.unservedCount && this.count < RUIN.leftOut; turn++) {
       const visit = plan.unserved[(from + turn) % plan.unservedCount]!
-      if (hopeless[visit] === 0 || random.chance(RUIN.hopeless)) this.open[this.count++] = visit
+      if (hopeless[visit] === 0 || random.chance(chance)) this.open[this.count++] = visit
     }
   }
 

@@ -3,6 +3,7 @@
 // plan, each annealed by a thread of its own. One thread and many run the same course. Knows no threads and no clock.
 // Imports solver/ only.
 import type { Draft } from './draft.ts'
+import { type Begin, GIVEN, mend, shareGiven } from './given-start.ts'
 import { joinParts, partsOf } from './part.ts'
 import type { Problem } from './problem.ts'
 import { Random, seedOf } from './random.ts'
@@ -20,13 +21,15 @@ export const STRATEGY = {
   /** Share of the search for one heat of the race. */
   heat: 0.06,
   /** A plan that is this much dearer after a short anneal may still win the long one: tight plans cool slowly. */
-  handicap: 1.0,
+  handicap: 1.02,
+  /** That is, plans with few more routes than the load alone takes. */
+  tight: 1.15,
   fewerAtMost: 6,
   /** Up to so many visits the routes of good plans are put together anew. */
   combineUpTo: 400,
   poolGap: 0.03,
-  /** An island's anneal is worth so many rounds a visit; with more time there are several, one after the other. */
-  roundsPerVisit: 700,
+  /** An island's anneal is worth so many rounds for each pair of visits; with more time there are several of them. */
+  roundsPerPair: 5,
   shortest: 0.12,
   /** What is left at the end is added to the anneal before it, unless it is this much of another one. */
   worthHalf: 1.5,
@@ -38,30 +41,37 @@ export const STRATEGY = {
 export interface Course {
   readonly seed: number
   readonly threads: number
-  /** A first plan to begin with, if there is one. */
-  readonly begin?: Int32Array
 }
 
 export type Strategy = Generator<readonly Task[], Draft, readonly Found[]>
 
 export function* strategy(problem: Problem, course: Course): Strategy {
   const { threads } = course
-  const first = yield [{ kind: 'first' }]
-  let best = first[0]!.best
-  let at = first[0]!.at
-  if (problem.visitCount > 0 && problem.routeCount > 0 && at < 1) {
-    let fewer: number | undefined
-    let pace = 0 // rounds of the whole search on one thread
+  const given = shareGiven(problem)
+  const first = yield* firstPlan(threads, given)
+  let { best } = first
+  if (problem.visitCount > 0 && problem.routeCount > 0 && first.at < 1) {
     const seeds = seedsFrom(course.seed)
-    if (problem.visitCount <= STRATEGY.raceUpTo && best.usedRoutes > fewestRoutes(problem))
-      ({ best, at, fewer, pace } = yield* race(problem, course, best, at, seeds))
+    const begin: Begin = given < GIVEN.from ? first : yield* mend(problem, threads, first, seeds)
+    const { at, cooling } = begin
+    const isRaced =
+      cooling === undefined && problem.visitCount <= STRATEGY.raceUpTo && begin.best.usedRoutes > fewestRoutes(problem)
+    const raced = isRaced ? yield* race(problem, course, begin.best, at, seeds) : { drafts: [begin.best], at, pace: 0 }
     best =
       threads > 1 && problem.visitCount >= STRATEGY.togetherFrom
-        ? yield* together(problem, course, best, at, fewer, seeds)
-        : yield* islands(problem, course, best, at, fewer, pace, seeds)
+        ? yield* together(problem, course, raced, cooling ?? WHOLE, seeds)
+        : yield* islands(problem, course, raced, cooling ?? WHOLE, seeds)
   }
   const complete = yield [{ kind: 'complete', draft: best.next }]
   return complete[0]!.best
+}
+
+/** The plan that was given, what is new put in. Where it says little of the day, a plan without it may be the better one. */
+function* firstPlan(threads: number, given: number): Generator<readonly Task[], Found, readonly Found[]> {
+  if (given === 0 || given >= GIVEN.from) return (yield [{ kind: 'first' }])[0]!
+  const tasks: readonly Task[] = [{ kind: 'first' }, { kind: 'first', afresh: true }]
+  const found = threads > 1 ? yield tasks : [...(yield tasks.slice(0, 1)), ...(yield tasks.slice(1))]
+  return { ...found.reduce((one, other) => (other.best.cost < one.best.cost ? other : one)), at: last(found) }
 }
 
 /** The first is the seed itself. */
@@ -74,16 +84,29 @@ const cheaper = (a: Draft, b: Draft): Draft => (b.cost < a.cost ? b : a)
 
 const last = (found: readonly Found[]): number => found.reduce((at, of) => Math.max(at, of.at), 0)
 
-const WHOLE = { from: 0, to: 1, heat: 1 }
+type Cooling = AnnealTask['cooling']
 
-/** Short anneals with the routes as they come, then with fewer and fewer of them, as long as that is not dearer. */
+const WHOLE: Cooling = { from: 0, to: 1, heat: 1 }
+
+interface Raced {
+  /** The best plan of every number of routes that was tried, the most promising first. */
+  readonly drafts: readonly Draft[]
+  readonly at: number
+  /** Rounds of the whole search on one thread. */
+  readonly pace: number
+}
+
+/** Short anneals with the routes as they come, then with fewer and fewer of them, as long as that is promising. */
 function* race(
   problem: Problem,
   { threads }: Course,
   first: Draft,
   from: number,
   seeds: () => number,
-): Generator<readonly Task[], { best: Draft; at: number; fewer: number | undefined; pace: number }, readonly Found[]> {
+): Generator<readonly Task[], Raced, readonly Found[]> {
+  const fewest = fewestRoutes(problem)
+  const promise = ({ cost, usedRoutes }: Draft) =>
+    usedRoutes <= STRATEGY.tight * fewest ? cost / STRATEGY.handicap : cost
   const heat = (draft: Draft, at: number, fewer?: number): AnnealTask => ({
     kind: 'anneal',
     seed: seeds(),
@@ -91,33 +114,35 @@ function* race(
     whole: draft,
     cooling: WHOLE,
     from: at,
-    to: at + STRATEGY.heat,
+    to: Math.min(1, at + STRATEGY.heat),
     ...(fewer !== undefined && { fewer }),
   })
   const free = yield Array.from({ length: threads }, () => heat(first, from))
-  let best = free.map((of) => of.best).reduce(cheaper)
   let at = last(free)
   const pace = free[0]!.rounds / Math.max(Number.EPSILON, at - from)
-  let winner = best
-  let fewer: number | undefined
-  const fewest = fewestRoutes(problem)
-  for (let done = 0; done < STRATEGY.fewerAtMost && winner.usedRoutes > fewest; ) {
-    const most = Math.min(threads, winner.usedRoutes - fewest, STRATEGY.fewerAtMost - done)
-    const start = winner
-    const raced = yield Array.from({ length: most }, (_, turn) => heat(start, at, turn + 1))
+  let drafts = ranked(
+    free.map((of) => of.best),
+    promise,
+  )
+  let fewestTried = drafts[0]!.usedRoutes
+  for (let done = 0; done < STRATEGY.fewerAtMost && at < 1; ) {
+    const [winner] = drafts
+    if (winner!.usedRoutes > fewestTried || winner!.usedRoutes <= fewest) break
+    const most = Math.min(threads, winner!.usedRoutes - fewest, STRATEGY.fewerAtMost - done)
+    const raced = yield Array.from({ length: most }, (_, turn) => heat(winner!, at, turn + 1))
     done += most
     at = last(raced)
-    const before = winner
-    for (const { best: found } of raced)
-      if (found.leftOut <= winner.leftOut && found.cost < winner.cost * STRATEGY.handicap) winner = found
-    for (const { best: found } of raced) best = cheaper(best, found)
-    if (winner === before || winner !== raced.at(-1)!.best) {
-      if (winner !== before) fewer = 0
-      break
-    }
-    fewer = 0
+    fewestTried = winner!.usedRoutes - most
+    const complete = raced.map((of) => of.best).filter(({ leftOut }) => leftOut <= winner!.leftOut)
+    drafts = ranked([...drafts, ...complete], promise)
   }
-  return { best: winner, at, fewer, pace }
+  return { drafts, at, pace }
+}
+
+/** The best of each number of routes, in order of promise. */
+function ranked(drafts: readonly Draft[], promise: (draft: Draft) => number): Draft[] {
+  const sorted = drafts.toSorted((a, b) => promise(a) - promise(b))
+  return sorted.filter((draft, turn) => sorted.findIndex(({ usedRoutes }) => usedRoutes === draft.usedRoutes) === turn)
 }
 
 /** Fewer vans could not carry it all. */
@@ -137,37 +162,38 @@ export function fewestRoutes({ unitCount, loadOf, capacityOf, visitCount }: Prob
 function* islands(
   problem: Problem,
   { threads }: Course,
-  begin: Draft,
-  from: number,
-  fewer: number | undefined,
-  pace: number,
+  raced: Raced,
+  cooling: Cooling,
   seeds: () => number,
 ): Generator<readonly Task[], Draft, readonly Found[]> {
   /** Share of the search for one anneal, at so many rounds for all of it. */
-  const lengthOf = (rounds: number) => Math.max(STRATEGY.shortest, (STRATEGY.roundsPerVisit * visitCount) / rounds)
+  const lengthOf = (rounds: number) =>
+    Math.max(STRATEGY.shortest, (STRATEGY.roundsPerPair * visitCount * visitCount) / rounds)
   const { visitCount } = problem
   const isCombined = visitCount <= STRATEGY.combineUpTo
-  let best = begin
-  let at = from
+  let { at } = raced
+  let best = raced.drafts.reduce(cheaper)
   let columns: Columns[] = []
-  let length = pace > 0 ? lengthOf(pace) : visitCount <= STRATEGY.raceUpTo ? STRATEGY.shortest : 1
+  let length = raced.pace > 0 ? lengthOf(raced.pace) : visitCount <= STRATEGY.raceUpTo ? STRATEGY.shortest : 1
   for (let round = 0; at < 1; round++) {
     const isLast = 1 - at < STRATEGY.worthHalf * length
     const to = isLast ? 1 : at + length
-    const start = best
+    const standing = best
     const began = at
     const found = yield Array.from({ length: threads }, (_, thread): AnnealTask => {
+      // At first every thread follows a number of routes of its own, as long as there are promising ones.
+      const start = round === 0 ? raced.drafts[thread % Math.min(2, raced.drafts.length)]! : standing
       const isFresh = round === 0 || ((thread + (round >> 1)) % 2 === 0 && !isLast)
-      const heat = (isFresh ? 1 : STRATEGY.reheat) * (thread % 2 === 0 ? 1 : STRATEGY.cool)
+      const heat = isFresh ? 1 : STRATEGY.reheat * (thread % 2 === 0 ? 1 : STRATEGY.cool)
       return {
         kind: 'anneal',
         seed: seeds(),
         draft: start.next,
         whole: start,
-        cooling: { ...WHOLE, heat },
+        cooling: { ...cooling, heat },
         from: at,
         to,
-        ...(fewer !== undefined && { fewer }),
+        ...(round === 0 && cap(raced, start)),
         ...(isCombined && { poolGap: STRATEGY.poolGap }),
       }
     })
@@ -187,20 +213,21 @@ function* islands(
 function* together(
   problem: Problem,
   { threads, seed }: Course,
-  begin: Draft,
-  from: number,
-  fewer: number | undefined,
+  raced: Raced,
+  cooling: Cooling,
   seeds: () => number,
 ): Generator<readonly Task[], Draft, readonly Found[]> {
+  const from = raced.at
+  const [begin] = raced.drafts
   const random = new Random(seed)
-  let best = begin
-  let current = begin
+  let best = raced.drafts.reduce(cheaper)
+  let current = begin!
   let at = from
+  const coolAt = (share: number) => cooling.from + ((cooling.to - cooling.from) * (share - from)) / (1 - from)
   for (let round = 0; round < STRATEGY.rounds && at < 1; round++) {
     const to = from + ((1 - from) * (round + 1)) / STRATEGY.rounds
     const whole = current
     const parts = partsOf(problem, current.next, threads, random)
-    const cooling = { from: (at - from) / (1 - from), to: (to - from) / (1 - from), heat: 1 }
     const found = yield parts.map(
       (part): AnnealTask => ({
         kind: 'anneal',
@@ -208,10 +235,10 @@ function* together(
         draft: whole.next,
         whole,
         part,
-        cooling,
+        cooling: { ...cooling, from: coolAt(at), to: coolAt(to) },
         from: at,
         to,
-        ...(fewer !== undefined && { fewer }),
+        ...cap(raced, begin!),
       }),
     )
     at = last(found)
@@ -232,6 +259,10 @@ function* together(
   }
   return best
 }
+
+/** Who won a race with fewer routes than others keeps to them. */
+const cap = ({ drafts }: Raced, { usedRoutes }: Draft): { fewer?: number } =>
+  drafts.some((draft) => draft.usedRoutes > usedRoutes) ? { fewer: 0 } : {}
 
 function joined(problem: Problem, parts: Parameters<typeof joinParts>[1], drafts: readonly Draft[]): Draft {
   const sum = (of: (draft: Draft) => number) => drafts.reduce((total, draft) => total + of(draft), 0)

@@ -6,6 +6,8 @@ import { construct } from './construct.ts'
 import { coolingOf } from './cooling.ts'
 import { Descent } from './descent.ts'
 import { type Draft, draftOf, planOfDraft } from './draft.ts'
+import { NOTHING_GIVEN } from './given-plan.ts'
+import type { Improvement } from './improvement.ts'
 import { BestInsertion, serveWhereverPays } from './insertion.ts'
 import { type Part, planOfPart } from './part.ts'
 import { Plan } from './plan.ts'
@@ -15,9 +17,11 @@ import { type Columns, RoutePool } from './route-pool.ts'
 
 export type Task = FirstTask | AnnealTask | CombineTask | CompleteTask
 
-/** Make a first plan. */
+/** Make a first plan, beginning with the one that was given if there is one. */
 export interface FirstTask {
   readonly kind: 'first'
+  /** Leave aside what was given. */
+  readonly afresh?: boolean
 }
 
 /** Anneal a plan, or some of its routes while others have the rest. */
@@ -58,18 +62,26 @@ export interface Found {
   /** The best plan it saw, and where it came to. */
   readonly best: Draft
   readonly last: Draft
-  /** How far the whole search had come at its end. */
+  /** How far the whole search had come at its end; 1 once it was told to stop. */
   readonly at: number
   readonly rounds: number
   readonly columns?: Columns
 }
 
+/** Rounds between two looks at a clock, which costs something, and at a count, which does not. */
+export const LOOK_EVERY = { clock: 16, count: 1 }
+/** So that a sum of shares is not a hair short of the whole. */
+const HAIR = 1e-9
+
 /** How a task knows when to end, and whom it tells. */
 export interface Pace {
+  /** Rounds of annealing between two looks at the two below: more where they read a clock. */
+  readonly lookEvery: number
   readonly stop: () => boolean
   /** How far the whole search has come after so many rounds of this task. */
   readonly gone: (rounds: number) => number
-  readonly onProgress?: (cost: number, leftOut: number, rounds: number) => void
+  /** Of the best plan that the task has seen so far, and what made it. */
+  readonly onProgress?: (cost: number, leftOut: number, rounds: number, by: Improvement) => void
 }
 
 const SQUEEZE = {
@@ -81,51 +93,57 @@ const SQUEEZE = {
 export function perform(problem: Problem, task: Task, pace: Pace): Found {
   switch (task.kind) {
     case 'first':
-      return makeFirst(problem, pace)
+      return makeFirst(problem, task, pace)
     case 'anneal':
       return annealDraft(problem, task, pace)
     case 'combine':
-      return found(combine(planOfDraft(problem, task.draft), task.columns), 0, pace)
+      return told(combine(planOfDraft(problem, task.draft), task.columns, pace.stop), 'combine', pace)
     case 'complete':
       return complete(planOfDraft(problem, task.draft), pace)
   }
 }
 
-function makeFirst(problem: Problem, pace: Pace): Found {
+function makeFirst(problem: Problem, { afresh }: FirstTask, pace: Pace): Found {
   const plan = new Plan(problem)
-  construct(plan)
-  pace.onProgress?.(plan.cost, plan.unservedCount, 0)
+  construct(plan, afresh ? NOTHING_GIVEN : undefined)
+  tell(plan, 'first-plan', pace)
   const descent = new Descent(plan)
   for (let visit = 0; visit < problem.visitCount; visit++) descent.enqueue(visit)
-  descent.run(pace.stop)
+  let known = plan.cost
+  descent.run(() => {
+    if (plan.cost < known) tell(plan, 'descent', pace)
+    known = plan.cost
+    return pace.stop()
+  })
+  tell(plan, 'descent', pace)
   return complete(plan, pace)
 }
 
 function complete(plan: Plan, pace: Pace): Found {
   serveLeftOut(plan)
-  pace.onProgress?.(plan.cost, plan.unservedCount, 0)
-  return found(plan, 0, pace)
+  return told(plan, 'complete', pace)
 }
 
 function annealDraft(problem: Problem, task: AnnealTask, pace: Pace): Found {
   const { draft, part, cooling, from, to } = task
   const plan = part === undefined ? planOfDraft(problem, draft) : planOfPart(problem, draft, part)
-  if (plan.visits.length === 0 || problem.routeCount === 0) return found(plan, 0, pace)
+  if (plan.visits.length === 0 || problem.routeCount === 0) return found(plan, pace)
   const elsewhere = { cost: task.whole.cost - plan.cost, leftOut: task.whole.leftOut - plan.unservedCount }
   const pool = task.poolGap === undefined ? undefined : new RoutePool(plan, task.poolGap)
   const annealing = new Annealing(plan, new Descent(plan), new Random(task.seed), pool)
   const usual = coolingOf(plan)
   const at = (share: number) => usual.hot * (usual.cold / usual.hot) ** share * cooling.heat
   const share = (end: number) => (rounds: number) =>
-    pace.stop() ? 1 : (pace.gone(rounds) - from) / Math.max(Number.EPSILON, end - from)
+    pace.stop() ? 1 : (pace.gone(rounds) - from) / Math.max(Number.EPSILON, end - from) + HAIR
   if (task.fewer !== undefined)
-    squeeze(plan, annealing, task.fewer, at(cooling.from), share(from + SQUEEZE.share * (to - from)))
+    squeeze(plan, annealing, task.fewer, at(cooling.from), share(from + SQUEEZE.share * (to - from)), pace.lookEvery)
   annealing.run({
     hot: at(cooling.from),
     cold: at(cooling.to),
     share: share(to),
-    onProgress: ({ cost, unservedCount }, rounds) =>
-      pace.onProgress?.(cost + elsewhere.cost, unservedCount + elsewhere.leftOut, rounds),
+    lookEvery: pace.lookEvery,
+    onProgress: (best, rounds) =>
+      pace.onProgress?.(best.cost + elsewhere.cost, best.leftOut + elsewhere.leftOut, rounds, 'anneal'),
   })
   const last = draftOf(plan)
   plan.openEmptyRoutes()
@@ -133,7 +151,7 @@ function annealDraft(problem: Problem, task: AnnealTask, pace: Pace): Found {
   return {
     best: draftOf(plan),
     last,
-    at: pace.gone(annealing.rounds),
+    at: cameTo(annealing.rounds, pace),
     rounds: annealing.rounds,
     ...(pool && { columns: pool.columns() }),
   }
@@ -146,13 +164,14 @@ function squeeze(
   fewer: number,
   heat: number,
   share: (rounds: number) => number,
+  lookEvery: number,
 ): void {
   if (fewer === 0) {
     plan.closeEmptyRoutes()
     return
   }
   for (let turn = 0; turn < fewer; turn++) plan.retire(smallestRoute(plan))
-  annealing.run({ hot: heat * SQUEEZE.heat, cold: heat * SQUEEZE.heat, share, untilServed: true })
+  annealing.run({ hot: heat * SQUEEZE.heat, cold: heat * SQUEEZE.heat, share, lookEvery, untilServed: true })
   annealing.restart()
 }
 
@@ -163,9 +182,22 @@ function smallestRoute(plan: Plan): number {
   return smallest
 }
 
-function found(plan: Plan, rounds: number, pace: Pace): Found {
+/** A search that was told to stop has come to its end, however much time it still had. */
+const cameTo = (rounds: number, pace: Pace): number => (pace.stop() ? 1 : pace.gone(rounds))
+
+function tell(plan: Plan, by: Improvement, pace: Pace): void {
+  pace.onProgress?.(plan.cost, plan.unservedCount, 0, by)
+}
+
+function told(plan: Plan, by: Improvement, pace: Pace): Found {
+  tell(plan, by, pace)
+  return found(plan, pace)
+}
+
+/** Without a single round. */
+function found(plan: Plan, pace: Pace): Found {
   const draft = draftOf(plan)
-  return { best: draft, last: draft, at: pace.gone(rounds), rounds }
+  return { best: draft, last: draft, at: cameTo(0, pace), rounds: 0 }
 }
 
 /** Whoever is left out is so for a reason: every position of the plan as it ends up was looked at. */

@@ -4,6 +4,7 @@ import { Piscina } from 'piscina'
 import type { Model } from '../solver/model.ts'
 import { askToStop, type Control, openControl } from './control.ts'
 import { PoolClosedError } from './errors.ts'
+import { FinishTime } from './finish-time.ts'
 import { runJob } from './job.ts'
 import type { RunTask } from './run-task.ts'
 import { Seats } from './seats.ts'
@@ -11,6 +12,7 @@ import type { SearchLimits, SolvedPlan, SolveHooks, SolverPool } from './solving
 
 export { ModelRefusedError } from '../solver/accept.ts'
 export type { Blocker, PricedOption, UnservedVisit } from '../solver/finding.ts'
+export type { Improvement } from '../solver/improvement.ts'
 export type {
   CostLine,
   CostLines,
@@ -48,6 +50,7 @@ export function openSolverPool({ threads, resourceLimits, entry }: PoolSettings)
   pool.on('error', () => {})
   const run: RunTask = (name, task) => pool.run(task, { name })
   const seats = new Seats(threads)
+  const finishTime = new FinishTime()
   const running = new Map<Control, Promise<unknown>>()
   let closing: Promise<void> | undefined
 
@@ -58,11 +61,11 @@ export function openSolverPool({ threads, resourceLimits, entry }: PoolSettings)
       seats.give(taken)
       throw new PoolClosedError()
     }
-    const control = openControl(taken)
+    const control = openControl(taken, limits.targetCost)
     const stop = () => askToStop(control)
     if (hooks.signal?.aborted) stop()
     hooks.signal?.addEventListener('abort', stop)
-    const job = runJob(run, control, model, { ...limits, threads: taken }, hooks)
+    const job = runJob(run, control, model, { ...limits, threads: taken }, hooks, finishTime)
     running.set(control, job)
     try {
       return await job

@@ -6,13 +6,14 @@ import type { Draft } from '../solver/draft.ts'
 import type { Model } from '../solver/model.ts'
 import type { Problem } from '../solver/problem.ts'
 import { strategy } from '../solver/strategy.ts'
+import type { Task } from '../solver/task.ts'
 import { now } from './clock.ts'
-import { askToStop, type Control, readProgress } from './control.ts'
+import { askToStop, beginStep, type Control, type SharedPlan } from './control.ts'
 import { type Phase, PlanRejectedError, WorkerCrashedError } from './errors.ts'
+import type { FinishTime } from './finish-time.ts'
 import type { RunTask } from './run-task.ts'
 import type { SearchLimits, SolvedPlan, SolveHooks } from './solving.ts'
-
-const PROGRESS_EVERY_MS = 100
+import { Watch } from './watch.ts'
 
 export async function runJob(
   run: RunTask,
@@ -20,24 +21,24 @@ export async function runJob(
   model: Model,
   limits: SearchLimits & { threads: number },
   { onProgress }: SolveHooks,
+  finishTime: FinishTime,
 ): Promise<SolvedPlan> {
   const startedAt = now()
-  const endsAt = startedAt + limits.seconds * 1000
   const compiled = await crashesNamed('compile', run('compileDay', model))
   if (compiled.kind === 'refused') throw new ModelRefusedError(compiled.path, compiled.fault)
   const { problem } = compiled
-  const watch = onProgress && watchProgress(control, startedAt, onProgress)
+  const watch = new Watch(control, startedAt, onProgress)
   let searched: Searched
   try {
-    searched = await searchDay({ run, control, problem, limits, startedAt, endsAt })
+    searched = await searchDay({ run, control, problem, limits, startedAt, watch, finishTime })
   } finally {
-    watch?.end()
+    watch.end()
   }
-  const { next, cost } = searched.draft
-  const finished = await crashesNamed(
-    'finish',
-    run('finishDay', { model, problem, next, cost, alternatives: limits.alternatives }),
-  )
+  const { next, cost, leftOut } = searched.draft
+  const { alternatives } = limits
+  const searchedAt = now()
+  const finished = await crashesNamed('finish', run('finishDay', { model, problem, next, cost, alternatives }))
+  finishTime.learn(problem, leftOut, alternatives, now() - searchedAt)
   if (finished.kind === 'rejected') throw new PlanRejectedError(finished.violations, finished.claimed, finished.cost)
   return {
     plan: finished.plan,
@@ -59,17 +60,23 @@ interface SearchDayTerms {
   readonly problem: Problem
   readonly limits: SearchLimits & { threads: number }
   readonly startedAt: number
-  readonly endsAt: number
+  readonly finishTime: FinishTime
+  readonly watch: Watch
 }
 
 /** The tasks of one step run at the same time, each on a thread of its own; the next step knows what all of them found. */
-async function searchDay({ run, control, problem, limits, startedAt, endsAt }: SearchDayTerms): Promise<Searched> {
-  const { seed, threads } = limits
+async function searchDay(terms: SearchDayTerms): Promise<Searched> {
+  const { run, control, problem, limits, startedAt, watch, finishTime } = terms
+  const { seed, threads, alternatives } = limits
+  const deadline = startedAt + limits.seconds * 1000
+  let endsAt = deadline
   const iterations = limits.iterations ?? Number.POSITIVE_INFINITY
   const done = new Array<number>(threads).fill(0)
   const steps = strategy(problem, { seed, threads })
   let step = steps.next()
   while (!step.done) {
+    watch.look()
+    beginStep(control, sharedPlanOf(step.value))
     const found = await allOrStop(
       control,
       step.value.map((task, thread) =>
@@ -77,9 +84,17 @@ async function searchDay({ run, control, problem, limits, startedAt, endsAt }: S
       ),
     )
     for (const [thread, { rounds }] of found.entries()) done[thread]! += rounds
+    if (step.value[0]?.kind === 'first')
+      endsAt = deadline - finishTime.reserveMs(problem, found[0]?.best.leftOut ?? 0, alternatives)
     step = steps.next(found)
   }
   return { draft: step.value, iterations: done.reduce((sum, rounds) => sum + rounds, 0) }
+}
+
+/** The plan of which each task has a part, if they do. */
+function sharedPlanOf(tasks: readonly Task[]): SharedPlan | undefined {
+  const [first] = tasks
+  return first?.kind === 'anneal' && first.part !== undefined ? first.whole : undefined
 }
 
 /** When one thread is lost the others are of no use any more: they end before the job does, and give their seats back. */
@@ -94,27 +109,5 @@ async function crashesNamed<T>(phase: Phase, running: Promise<T>): Promise<T> {
     return await running
   } catch (cause) {
     throw new WorkerCrashedError(phase, { cause })
-  }
-}
-
-function watchProgress(control: Control, startedAt: number, onProgress: NonNullable<SolveHooks['onProgress']>) {
-  let told = ''
-  let best: ReturnType<typeof readProgress>
-  const tell = () => {
-    const latest = readProgress(control)
-    if (latest === undefined) return
-    // Parts work on where they came to, which may be dearer than the best; what is told is the best.
-    if (best === undefined || latest.cost < best.cost) best = latest
-    const progress = { ...best, iterations: latest.iterations }
-    if (JSON.stringify(progress) === told) return
-    told = JSON.stringify(progress)
-    onProgress({ ...progress, seconds: (now() - startedAt) / 1000 })
-  }
-  const timer = setInterval(tell, PROGRESS_EVERY_MS)
-  return {
-    end: () => {
-      clearInterval(timer)
-      tell() // so that the last word is the plan that was found
-    },
   }
 }

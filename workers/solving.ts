@@ -1,12 +1,15 @@
 // What a caller asks of the pool and what comes back. Imports solver/ types only.
 import type { PricedOption, UnservedVisit } from '../solver/finding.ts'
+import type { Improvement } from '../solver/improvement.ts'
 import type { CostLines, Model, PlannedDay } from '../solver/model.ts'
 
 export interface SearchLimits {
-  /** Wall clock from compilation to the end of the search. A first plan is always completed. */
+  /** Wall clock from compilation to the answer, judged and with its options. A first plan is always completed. */
   readonly seconds: number
   /** Ends each thread's search too. */
   readonly iterations?: number
+  /** Ends the search as soon as there is a plan whose total cost is at most that. */
+  readonly targetCost?: number
   readonly seed: number
   /** As many as the pool has, at most. */
   readonly threads: number
@@ -15,9 +18,15 @@ export interface SearchLimits {
 }
 
 export interface SearchProgress {
+  /** Of the best plan so far. */
   readonly cost: number
   readonly unserved: number
+  /** What improved it last. */
+  readonly improvedBy: Improvement
+  /** Of all threads. */
   readonly iterations: number
+  /** Over the last second or so. */
+  readonly iterationsPerSecond: number
   readonly seconds: number
 }
 

@@ -1,5 +1,5 @@
 // A search thread: unpacks, calls the solver, returns plain data, and reads the clock for the solver, which has none.
-// Imports solver/ only.
+// Imports workers/ and solver/ only.
 import { ModelRefusedError } from '../solver/accept.ts'
 import { blockersOf } from '../solver/blockers.ts'
 import { judge } from '../solver/check/judge.ts'
@@ -8,7 +8,7 @@ import { planOfDraft } from '../solver/draft.ts'
 import type { Model } from '../solver/model.ts'
 import { optionsOf } from '../solver/options.ts'
 import { compile } from '../solver/problem.ts'
-import { type Found, perform } from '../solver/task.ts'
+import { type Found, LOOK_EVERY, perform } from '../solver/task.ts'
 import { totalOf } from '../solver/timetable.ts'
 import { now } from './clock.ts'
 import { isAskedToStop, publish } from './control.ts'
@@ -36,11 +36,13 @@ export function performTask({
   const from = task.kind === 'anneal' ? task.from : 0
   return perform(problem, task, {
     stop: () => isAskedToStop(control) || now() >= endsAt,
+    lookEvery: Number.isFinite(iterations) ? LOOK_EVERY.count : LOOK_EVERY.clock,
     // With a count of iterations the clock has no say, so that the same count gives the same plan.
     gone: Number.isFinite(iterations)
       ? (rounds) => (iterations === 0 ? 1 : from + rounds / iterations)
       : () => (now() - startedAt) / (endsAt - startedAt),
-    onProgress: (cost, unserved, rounds) => publish(control, thread, { cost, unserved, iterations: done + rounds }),
+    onProgress: (cost, unserved, rounds, improvedBy) =>
+      publish(control, thread, { cost, unserved, iterations: done + rounds, improvedBy }),
   })
 }
 

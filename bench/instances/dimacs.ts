@@ -28,6 +28,9 @@ export function modelOf(instance: Instance): Model {
 /** A cost of the model as the tables of best known values state it. */
 export const costInFileUnits = ({ distances }: Instance, cents: number): number => cents / scaleOf(distances)
 
+/** The most that a plan of the model may cost to be as good as such a cost. */
+export const centsAt = ({ distances }: Instance, cost: number): number => Math.floor(cost * scaleOf(distances) + 1e-6)
+
 function visitOf(customer: InstanceNode, place: number, scale: number): VisitModel {
   return {
     id: String(place),

@@ -19,8 +19,8 @@ export interface Roads {
   readonly centsPerKm: Float64Array // by route
 }
 
-/** Cells of all price tables together, a quarter of a gigabyte; further tariffs are priced leg by leg. */
-const MOST_TABLE_CELLS = 2 ** 26
+/** Cells of all price tables together, half a gigabyte; further tariffs are priced leg by leg. */
+const MOST_TABLE_CELLS = 2 ** 27
 
 export function compileRoads(model: Model): Roads {
   const { routes, visits, travel } = model
@@ -71,15 +71,15 @@ export const startOf = (roads: Roads, route: number): number => roads.visitCount
 export const endOf = (roads: Roads, route: number): number => roads.visitCount + roads.routeCount + route
 
 function priceTable(seconds: Int32Array, metres: Int32Array, centsPerHour: number, centsPerKm: number): Int32Array {
-  const cents = sharedInts(seconds.length)
-  let sameAsSeconds = true
-  for (let leg = 0; leg < seconds.length; leg++) {
-    const reachable = seconds[leg]! < UNREACHABLE
-    cents[leg] = reachable ? legPrice(centsPerHour, seconds[leg]!, centsPerKm, metres[leg]!) : UNREACHABLE
-    sameAsSeconds &&= cents[leg] === seconds[leg]
-  }
+  const price = (leg: number): number =>
+    seconds[leg]! < UNREACHABLE ? legPrice(centsPerHour, seconds[leg]!, centsPerKm, metres[leg]!) : UNREACHABLE
   // Where time is money one to one, as in most published instances, one table does for both and stays in the cache.
-  return sameAsSeconds ? seconds : cents
+  let leg = 0
+  while (leg < seconds.length && price(leg) === seconds[leg]) leg++
+  if (leg === seconds.length) return seconds
+  const cents = sharedInts(seconds.length)
+  for (leg = 0; leg < seconds.length; leg++) cents[leg] = price(leg)
+  return cents
 }
 
 export function legSeconds(roads: Roads, route: number, from: number, to: number): number {

@@ -43,7 +43,7 @@ export const Depot = z.strictObject({ id: Id, location: Location, windows: z.arr
 export const ENGINES = ['native'] as const
 export const Options = z.strictObject({
   engine: z.enum(ENGINES).default('native'),
-  /** Wall clock for the search; travel and explanation come on top. */
+  /** Wall clock from the question to the judged plan and its options; travel and texts come on top. */
   seconds: z.number().min(0).max(3600).default(5),
   /** Ends the search too; with one thread the same input, seed and iterations give the same bytes. */
   iterations: z.int().min(0).max(1_000_000_000).optional(),

@@ -16,9 +16,16 @@ export type RunAccepted = z.infer<typeof RunAccepted>
 
 /** Of the search, as it stood a moment ago. */
 export const RunProgress = z.strictObject({
+  /** Of the best plan so far. */
   cost: z.number(),
   unserved: z.int(),
+  improvedBy: z
+    .enum(['first-plan', 'descent', 'anneal', 'combine', 'complete'])
+    .optional()
+    .meta({ description: 'What made the best plan so far better than all before it' }),
+  /** Of all threads. */
   iterations: z.int(),
+  iterationsPerSecond: z.int().optional().meta({ description: 'Over the last second or so' }),
   seconds: z.number(),
 })
 export type RunProgress = z.infer<typeof RunProgress>

@@ -5,6 +5,7 @@ import type { Model, RouteModel, Span, TechModel, VisitModel } from '../../solve
 import { UNREACHABLE } from '../../solver/model.ts'
 
 export interface DaySize {
+  readonly fewestVisits: number
   readonly visits: number
   readonly techs: number
   readonly routes: number
@@ -12,20 +13,20 @@ export interface DaySize {
   readonly pins: boolean
 }
 
-const USUAL: DaySize = { visits: 8, techs: 3, routes: 4, pins: true }
+const USUAL: DaySize = { fewestVisits: 0, visits: 8, techs: 3, routes: 4, pins: true }
 const UNITS = ['kg', 'panes']
 const SKILLS = ['locks', 'glass']
 const AREAS = ['north', 'south']
 const LAST_SECOND = 36_000
 
 export const day = (size: Partial<DaySize> = {}): fc.Arbitrary<Model> => {
-  const { visits, techs, routes, pins } = { ...USUAL, ...size }
+  const { fewestVisits, visits, techs, routes, pins } = { ...USUAL, ...size }
   return fc
     .record({ placeCount: fc.integer({ min: 1, max: 6 }), techCount: fc.integer({ min: 1, max: techs }) })
     .chain(({ placeCount, techCount }) =>
       fc.record({
         techs: fc.array(tech, { minLength: techCount, maxLength: techCount }),
-        visits: fc.array(visit(placeCount, techCount, pins), { maxLength: visits }),
+        visits: fc.array(visit(placeCount, techCount, pins), { minLength: fewestVisits, maxLength: visits }),
         routes: fleet(fc.array(route(placeCount, techCount), { minLength: 1, maxLength: routes })),
         travel: fc
           .array(table(placeCount), { minLength: 2, maxLength: 2 })

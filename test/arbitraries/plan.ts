@@ -15,7 +15,10 @@ export interface PlannedModel {
 
 /** No pins: whoever generates positions at random hardly ever hits one. */
 export const anyPlan = (size: Partial<DaySize> = {}): fc.Arbitrary<PlannedModel> =>
-  fc.tuple(day({ pins: false, ...size }), fc.nat()).map(([model, seed]) => {
+  anyPlanOf(day({ pins: false, ...size }))
+
+export const anyPlanOf = (models: fc.Arbitrary<Model>): fc.Arbitrary<PlannedModel> =>
+  fc.tuple(models, fc.nat()).map(([model, seed]) => {
     const plan = new Plan(compile(model))
     const random = new Random(seed)
     const order = Int32Array.from(model.visits.keys())

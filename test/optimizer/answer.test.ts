@@ -17,7 +17,7 @@ afterAll(() => pool.close())
 const ask = (more: Partial<OptimizationRequest> = {}) => answered(smallRequest(more), pool)
 const corner = (more: object = {}) => ({
   ...(readFixture('corner') as OptimizationRequest),
-  options: { seconds: 60, iterations: 60, threads: 1, ...more },
+  options: { seconds: 60, iterations: 300, threads: 1, ...more },
 })
 const at = (clock: string) => `2026-03-03T${clock}:00+01:00`
 const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0)

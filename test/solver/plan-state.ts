@@ -13,6 +13,11 @@ export const stateOf = (plan: Plan) => {
     visitsOn: [...plan.visitsOn],
     room: [...plan.room],
     timedOn: [...plan.timedOn],
+    // Which one stands for its kind is up to the plan, but it has to be empty.
+    emptyOnes: Array.from(plan.empty.kindsWithOne.slice(0, plan.empty.kinds), (kind) => {
+      const route = plan.empty.oneOf(kind)
+      return problem.kindOf[route] === kind && plan.isEmpty(route)
+    }),
     emptyRoutes: plan.empty.kindsWithOne.slice(0, plan.empty.kinds).sort().join(),
     stops: Array.from({ length: ends + problem.routeCount }, (_, stop) => {
       const route = plan.routeOf(stop)

@@ -32,6 +32,11 @@ const withDeed = (deed: number): Model => ({
   ...MODEL,
   visits: MODEL.visits.map((visit, index) => (index === 0 ? { ...visit, unservedCents: deed } : visit)),
 })
+/** Of 200 rounds on each of two threads; one step or another may have work for one of them only. */
+const expectBothThreads = (iterations: number) => {
+  expect(iterations).toBeGreaterThan(200)
+  expect(iterations).toBeLessThanOrEqual(400)
+}
 const total = (cost: object) => Object.values(cost).reduce((sum: number, cents: number) => sum + cents, 0)
 
 describe('a solver pool', () => {
@@ -66,8 +71,9 @@ describe('a solver pool', () => {
   })
 
   test('searches on every thread that is asked for, and on no more than it has', async () => {
-    expect((await pool.solve(MODEL, { ...LIMITS, threads: 2 })).iterations).toBe(400)
-    expect((await pool.solve(MODEL, { ...LIMITS, threads: 64 })).iterations).toBe(400)
+    const both = await pool.solve(MODEL, { ...LIMITS, threads: 2 })
+    expectBothThreads(both.iterations)
+    expect(await pool.solve(MODEL, { ...LIMITS, threads: 64 })).toEqual(both)
   })
 
   test('is never worse with two threads than with the first of them alone', async () => {
@@ -157,12 +163,12 @@ describe('a pool whose threads misbehave', () => {
     expect(lost.status === 'rejected' && lost.reason).toBeInstanceOf(WorkerCrashedError)
     expect(kept).toMatchObject({ status: 'fulfilled', value: { plan: { unserved: [12] } } })
     // Both threads are there again, and both seats free.
-    expect((await pool.solve(MODEL, { ...LIMITS, threads: 2 })).iterations).toBe(400)
+    expectBothThreads((await pool.solve(MODEL, { ...LIMITS, threads: 2 })).iterations)
   })
 
   test('ends the other threads of a job that lost one', async () => {
     await expect(pool.solve(withDeed(DEEDS.throw), { ...endless, threads: 2 })).rejects.toThrow(WorkerCrashedError)
-    expect((await pool.solve(MODEL, { ...LIMITS, threads: 2 })).iterations).toBe(400)
+    expectBothThreads((await pool.solve(MODEL, { ...LIMITS, threads: 2 })).iterations)
   })
 
   test('never hands out a plan that the judge prices otherwise than the search', async () => {

@@ -1,6 +1,7 @@
 // A search thread that misbehaves when told to, by what the first visit is worth; otherwise the real one.
 
-import type { FinishTask, SearchTask } from '../../workers/tasks.ts'
+import type { Found } from '../../solver/task.ts'
+import type { FinishTask, ThreadTask } from '../../workers/tasks.ts'
 import * as thread from '../../workers/thread.ts'
 
 export const DEEDS = { exit: 111, throw: 222, hoard: 333, lie: 444, mark: 555, exitAtTheEnd: 666 } as const
@@ -8,7 +9,7 @@ export const MARK = 7777
 
 export const compileDay = thread.compileDay
 
-export function searchDay(task: SearchTask) {
+export function performTask(task: ThreadTask): Found {
   const { problem } = task
   switch (problem.unservedCents[0]) {
     case DEEDS.exit:
@@ -19,13 +20,13 @@ export function searchDay(task: SearchTask) {
     case DEEDS.hoard:
       return hoard()
     case DEEDS.lie: {
-      const honest = thread.searchDay(task)
-      return { ...honest, cost: honest.cost - 1 }
+      const honest = thread.performTask(task)
+      return { ...honest, best: { ...honest.best, cost: honest.best.cost - 1 } }
     }
     case DEEDS.mark:
       problem.travelSeconds[0]?.fill(MARK, 0, 1)
   }
-  return thread.searchDay(task)
+  return thread.performTask(task)
 }
 
 export function finishDay(task: FinishTask) {

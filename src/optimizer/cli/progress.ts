@@ -45,5 +45,13 @@ function lines(stream: NodeJS.WriteStream, totalSeconds: number): ProgressDispla
   }
 }
 
-const inWords = ({ seconds, cost, unserved, iterations }: SearchProgress, totalSeconds: number) =>
-  `${seconds.toFixed(1)} of ${totalSeconds} s, cost ${(cost / 100).toFixed(2)}, left out ${unserved}, ${iterations} iterations`
+function inWords(progress: SearchProgress, totalSeconds: number): string {
+  const { seconds, cost, unserved, improvedBy, iterations, iterationsPerSecond } = progress
+  return [
+    `${seconds.toFixed(1)} of ${totalSeconds} s`,
+    `cost ${(cost / 100).toFixed(2)} by ${improvedBy}`,
+    `left out ${unserved}`,
+    `${iterations} iterations`,
+    `${iterationsPerSecond}/s`,
+  ].join(', ')
+}

@@ -26,9 +26,12 @@ export interface Clock {
   readonly origin: number
   /** From seconds since 1970; −1 stands for all time before the origin. */
   toModel(second: number): number
+  /** The same, but time before the origin keeps its order. */
+  toModelOrBefore(second: number): number
 }
 
 export const createClock = (origin: number): Clock => ({
   origin,
   toModel: (second) => Math.max(-1, Math.min(second - origin, FAR_AWAY)),
+  toModelOrBefore: (second) => Math.max(-FAR_AWAY, Math.min(second - origin, FAR_AWAY)),
 })

@@ -131,11 +131,13 @@ function merged(spans: readonly Span[], clock: Clock): Span[] {
 /** Where the ticket stands today, and what of it holds. Nothing new is worth giving up what was promised or fixed. */
 function commitment(assignment: Assignment, policy: Policy, clock: Clock, techOf: (id: string) => number) {
   const tech = techOf(assignment.techId)
-  const start = clock.toModel(secondFrom(assignment.start))
+  const second = secondFrom(assignment.start)
+  const start = clock.toModel(second)
   const promised = promisedSpan(assignment, start, clock)
   const isPinned = assignment.pinned === true
   return {
-    planned: { tech, start, techChangedCents: policy.techChanged },
+    // Of a plan that is behind its time, at least the order counts.
+    planned: { tech, start: clock.toModelOrBefore(second), techChangedCents: policy.techChanged },
     ...(promised && { promised }),
     ...(isPinned && { pinned: { tech, start } }),
     ...((promised || isPinned) && { unservedCents: MOST_CENTS }),

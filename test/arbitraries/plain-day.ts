@@ -1,0 +1,127 @@
+// Generated days on which nothing but legs has a price: equal technicians, one window a visit, one unit of load, hours
+// free. The search has shorter forms for them. Roads are those of a map or any one-way streets at all, some of them closed.
+import fc from 'fast-check'
+import type { Model, RouteModel, TravelTable, VisitModel } from '../../solver/model.ts'
+import { UNREACHABLE } from '../../solver/model.ts'
+
+export interface PlainDaySize {
+  readonly fewestVisits: number
+  readonly visits: number
+  readonly routes: number
+}
+
+const USUAL: PlainDaySize = { fewestVisits: 2, visits: 14, routes: 5 }
+const LAST_SECOND = 20_000
+/** The longest way in seconds, about. Where all are short, many take equally long. */
+const FAR = 1200
+const CLOSE = 9
+
+export const plainDay = (size: Partial<PlainDaySize> = {}): fc.Arbitrary<Model> => {
+  const { fewestVisits, visits, routes } = { ...USUAL, ...size }
+  return fc.integer({ min: 2, max: 8 }).chain((placeCount) =>
+    fc
+      .record({
+        visits: fc.array(visit(placeCount), { minLength: fewestVisits, maxLength: visits }),
+        vans: fc.array(van(placeCount), { minLength: 1, maxLength: routes }),
+        prices: fc.constantFrom(
+          { centsPerHour: 3600, centsPerKm: 0 }, // a cent a second: times are prices
+          { centsPerHour: 1000, centsPerKm: 70 },
+          { centsPerHour: 0, centsPerKm: 100 },
+          { centsPerHour: 0, centsPerKm: 45_000_000 }, // about as dear as a leg may be
+        ),
+        isOneDepot: fc.boolean(),
+        road: fc
+          .constantFrom(FAR, FAR, CLOSE)
+          .chain((far) => fc.oneof(map(placeCount, far), oneWayStreets(placeCount, far))),
+      })
+      .map(({ visits, vans, prices, isOneDepot, road }) => ({
+        visits: visits.map((of, index) => ({ ...of, id: `V-${index}` })),
+        techs: vans.map(({ kg }, index) => ({
+          id: `T-${index}`,
+          skills: [],
+          anySkill: false,
+          areas: [],
+          capacity: [{ unit: 'kg', amount: kg }],
+        })),
+        routes: vans.map((_, tech): RouteModel => {
+          const { startPlace, endPlace, opens, seconds } = vans[isOneDepot ? 0 : tech] ?? vans[0]!
+          const closes = opens + seconds
+          return { ...PLAIN_ROUTE, ...prices, tech, startPlace, endPlace, opens, closes, latest: closes }
+        }),
+        travel: { placeCount, profiles: [road] },
+      })),
+  )
+}
+
+const PLAIN_ROUTE = {
+  profile: 0,
+  maxVisits: 1000,
+  waitingCentsPerHour: 0,
+  overtimeCentsPerHour: 0,
+  centsPerShift: 0,
+}
+
+const upTo = (max: number) => fc.integer({ min: 0, max })
+
+const van = (placeCount: number) =>
+  fc.record({
+    startPlace: upTo(placeCount - 1),
+    endPlace: upTo(placeCount - 1),
+    opens: fc.constantFrom(0, 0, 0, 2000),
+    seconds: fc.constantFrom(LAST_SECOND, LAST_SECOND, 6000),
+    kg: fc.constantFrom(100, 100, 10),
+  })
+
+const visit = (placeCount: number): fc.Arbitrary<VisitModel> =>
+  fc.record({
+    id: fc.constant(''),
+    place: upTo(placeCount - 1),
+    seconds: fc.oneof(upTo(1500), fc.constantFrom(0, 300, 600)),
+    secondsByTech: fc.constant([]),
+    windows: fc
+      .option(
+        fc.record({
+          opens: fc.oneof(upTo(LAST_SECOND), fc.constantFrom(0, 300, 600, 1200)),
+          seconds: fc.constantFrom(0, 900, 5000, LAST_SECOND),
+        }),
+        {
+          freq: 2,
+          nil: undefined,
+        },
+      )
+      .map((window) => (window === undefined ? [] : [{ opens: window.opens, closes: window.opens + window.seconds }])),
+    skills: fc.constant([]),
+    requiredTechs: fc.constant([]),
+    excludedTechs: fc.constant([]),
+    preferredTechs: fc.constant([]),
+    otherTechCents: fc.constant(0),
+    areas: fc.constant([]),
+    load: upTo(9).map((amount) => [{ unit: 'kg', amount }]),
+    unservedCents: fc.constantFrom(600, 100_000, 100_000),
+    mayBePlanned: fc.constant(true),
+  })
+
+/** Places on a map, the ways between them straight. */
+const map = (placeCount: number, far: number): fc.Arbitrary<TravelTable> =>
+  fc
+    .array(fc.record({ east: upTo(far), north: upTo(far) }), { minLength: placeCount, maxLength: placeCount })
+    .map((places) => {
+      const far = places.flatMap((from) =>
+        places.map((to) => Math.round(Math.hypot(from.east - to.east, from.north - to.north))),
+      )
+      return { name: 'map', seconds: Int32Array.from(far), metres: Int32Array.from(far, (seconds) => 13 * seconds) }
+    })
+
+/** Ways of any length, there another than back, a detour often shorter than the straight way. */
+const oneWayStreets = (placeCount: number, far: number): fc.Arbitrary<TravelTable> => {
+  const cells = placeCount * placeCount
+  const leg = fc.record({
+    seconds: fc.oneof({ weight: 30, arbitrary: upTo(far) }, { weight: 1, arbitrary: fc.constant(UNREACHABLE) }),
+    metres: upTo(20_000),
+  })
+  return fc.array(leg, { minLength: cells, maxLength: cells }).map((legs) => ({
+    name: 'one-way streets',
+    seconds: Int32Array.from(legs, ({ seconds }) => seconds),
+    metres: Int32Array.from(legs, ({ metres }) => metres),
+  }))
+}

@@ -1,0 +1,200 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { judge } from '../../solver/check/judge.ts'
+import { plannedDayOf } from '../../solver/day.ts'
+import { BestInsertion, NOWHERE, priceInsertion } from '../../solver/insertion.ts'
+import { UNREACHABLE } from '../../solver/model.ts'
+import { Plan } from '../../solver/plan.ts'
+import { compile } from '../../solver/problem.ts'
+import { startOf } from '../../solver/rules/roads.ts'
+import { totalOf } from '../../solver/timetable.ts'
+import { day } from '../arbitraries/day.ts'
+import { plainDay } from '../arbitraries/plain-day.ts'
+import { anyPlanOf, type PlannedModel, positionsFor } from '../arbitraries/plan.ts'
+import { aDay, aRoute, aVisit, PLACES } from './a-day.ts'
+
+const anything = Number.POSITIVE_INFINITY
+const rich = anyPlanOf(day({ visits: 14, routes: 5, pins: false }))
+const plain = anyPlanOf(plainDay({ visits: 14 }))
+const limits = fc.oneof(
+  fc.constant(anything),
+  fc.integer({ min: 0, max: 5000 }),
+  fc.constantFrom(0.5, 2 ** 31, 2 ** 40),
+  fc.integer({ min: -900, max: 0 }),
+)
+
+/** Some visits stand nowhere, and so do those that were just taken out. */
+const withOpenVisits = (planned: fc.Arbitrary<PlannedModel>) =>
+  planned.map(({ model, plan, random }) => {
+    for (const visit of plan.visits) {
+      if (plan.routeOf(visit) < 0 || !random.chance(0.4)) continue
+      plan.trial.from(plan.previous(visit))
+      if (plan.trial.rest(plan.next(visit))) plan.remove(visit)
+    }
+    return { model, plan, open: [...plan.unserved.slice(0, plan.unservedCount)].sort((a, b) => a - b) }
+  })
+
+const priceBehind = (plan: Plan, visit: number, after: number): number =>
+  plan.admits(plan.routeOf(after), visit) ? priceInsertion(plan, visit, after, anything) : anything
+
+const cheapestOf = (plan: Plan, visit: number): number =>
+  Math.min(...positionsFor(plan).map((after) => priceBehind(plan, visit, after)), anything)
+
+describe.each([
+  ['rich', rich],
+  ['plain', plain],
+] as const)('the price of a position on a %s day', (_, planned) => {
+  test('is what the judge says it costs, at every position where the visit fits', () => {
+    let possible = 0
+    fc.assert(
+      fc.property(withOpenVisits(planned), ({ model, plan, open }) => {
+        for (const visit of open)
+          for (const after of positionsFor(plan)) {
+            const before = plan.cost - (plan.problem.unservedCents[visit] ?? 0)
+            const cents = priceBehind(plan, visit, after)
+            if (!plan.admits(plan.routeOf(after), visit)) continue
+            plan.begin()
+            plan.insert(visit, after)
+            const { violations, cost } = judge(model, plannedDayOf(plan))
+            plan.undo()
+            expect(violations.length === 0 ? totalOf(cost) - before : anything).toBe(cents)
+            if (cents < anything) possible++
+          }
+      }),
+      { numRuns: 60 },
+    )
+    expect(possible).toBeGreaterThan(100)
+  })
+
+  test('is told when it is below the limit, and otherwise not at all', () => {
+    fc.assert(
+      fc.property(withOpenVisits(planned), limits, ({ plan, open }, limit) => {
+        for (const visit of open)
+          for (const after of positionsFor(plan)) {
+            if (!plan.admits(plan.routeOf(after), visit)) continue
+            const exact = priceInsertion(plan, visit, after, anything)
+            expect(priceInsertion(plan, visit, after, limit)).toBe(exact < limit ? exact : anything)
+          }
+      }),
+      { numRuns: 100 },
+    )
+  })
+})
+
+describe.each([
+  ['rich', rich],
+  ['plain', plain],
+] as const)('the best position for a visit on a %s day', (_, planned) => {
+  test('anywhere is the cheapest there is, if that is below the limit', () => {
+    let found = 0
+    fc.assert(
+      fc.property(withOpenVisits(planned), limits, ({ plan, open }, limit) => {
+        const best = new BestInsertion(plan)
+        for (const visit of open) {
+          const cheapest = cheapestOf(plan, visit)
+          expect(best.findAnywhere(visit, limit)).toBe(cheapest < limit)
+          if (cheapest >= limit) {
+            expect(best.after).toBe(NOWHERE)
+            continue
+          }
+          expect(best.cents).toBe(cheapest)
+          expect(priceBehind(plan, visit, best.after)).toBe(cheapest)
+          found++
+        }
+      }),
+      { numRuns: 300 },
+    )
+    expect(found).toBeGreaterThan(100)
+  })
+
+  test('near by is possible, below the limit and at its true price', () => {
+    let found = 0
+    fc.assert(
+      fc.property(withOpenVisits(planned), limits, ({ plan, open }, limit) => {
+        const best = new BestInsertion(plan)
+        for (const visit of open) {
+          const isFound = best.findNear(visit, limit)
+          expect(isFound).toBe(best.after !== NOWHERE)
+          if (!isFound) continue
+          if (best.cents >= UNREACHABLE) continue // see below: roads of another profile
+          expect(best.cents).toBeLessThan(limit)
+          expect(priceBehind(plan, visit, best.after)).toBe(best.cents)
+          found++
+        }
+      }),
+      { numRuns: 300 },
+    )
+    expect(found).toBeGreaterThan(100)
+  })
+})
+
+describe('the best position near by', () => {
+  test('is the best of all on a plain day of up to forty visits, where everybody is near', () => {
+    fc.assert(
+      fc.property(withOpenVisits(anyPlanOf(plainDay({ visits: 25 }))), limits, ({ plan, open }, limit) => {
+        const best = new BestInsertion(plan)
+        for (const visit of open) {
+          const isFound = best.findAnywhere(visit, limit)
+          const { cents } = best
+          expect(best.findNear(visit, limit)).toBe(isFound)
+          expect(best.cents).toBe(cents)
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('is the best of all where waiting has a price but being late has none, and all drive on the same roads', () => {
+    const waiting = day({ visits: 14, routes: 5, pins: false }).map((model) => ({
+      ...model,
+      visits: model.visits.map(({ due, ...visit }) => ({ ...visit, secondsByTech: [] })),
+      routes: model.routes.map((route) => ({ ...route, profile: 0, overtimeCentsPerHour: 0 })),
+    }))
+    fc.assert(
+      fc.property(withOpenVisits(anyPlanOf(waiting)), limits, ({ plan, open }, limit) => {
+        const best = new BestInsertion(plan)
+        for (const visit of open) {
+          const isFound = best.findAnywhere(visit, limit)
+          const { cents } = best
+          expect(best.findNear(visit, limit)).toBe(isFound)
+          expect(best.cents).toBe(cents)
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('has its true price on roads of another profile, though on those of the first route the order were impossible', () => {
+    const model = aDay({
+      visits: [
+        aVisit({ place: 2 }),
+        aVisit({ place: 0, seconds: 0, windows: [{ opens: 7000, closes: 7000 }] }), // too late for the other one to follow
+      ],
+      routes: [aRoute({ maxVisits: 0 }), aRoute({ profile: 1, closes: 7100, latest: 7100 })],
+    })
+    const [car] = model.travel.profiles
+    if (car === undefined) throw new Error('A day by hand has a road map.')
+    const blocked = { ...car, seconds: car.seconds.map((seconds, leg) => (leg === 2 * PLACES ? UNREACHABLE : seconds)) }
+    const plan = new Plan(compile({ ...model, travel: { ...model.travel, profiles: [blocked, car] } }))
+    plan.fill(1, [0])
+    const best = new BestInsertion(plan)
+    expect(best.findNear(1)).toBe(true)
+    expect(best).toMatchObject({ after: 0, cents: 0 })
+  })
+
+  test('is found on an empty route, the cheapest of its kind', () => {
+    fc.assert(
+      fc.property(plainDay(), (model) => {
+        const plan = new Plan(compile(model))
+        const best = new BestInsertion(plan)
+        for (const visit of plan.visits) {
+          const starts = model.routes.map((_, route) => priceBehind(plan, visit, startOf(plan.problem, route)))
+          const cheapest = Math.min(...starts)
+          expect(best.findNear(visit)).toBe(cheapest < anything)
+          expect(best.cents).toBe(cheapest)
+        }
+      }),
+      { numRuns: 100 },
+    )
+  })
+})

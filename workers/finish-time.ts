@@ -1,0 +1,39 @@
+// How long the answer takes once the search is over, so that the search can end in time for it: told from the size of the
+// day, and learned from the answers that were given before. Imports solver/ types only.
+import type { Problem } from '../solver/problem.ts'
+
+/** Milliseconds as measured on one machine of two cores; how far off they are on another is what is learned. */
+const USUAL = {
+  /** The last look at the plan, the judge, handing it all over. */
+  ofVisit: 0.03,
+  /** A visit beside a stop of the plan, where other options are asked for. */
+  ofPair: 20e-6,
+  /** A visit left out and a technician who does not take it. */
+  ofReason: 0.008,
+  least: 10,
+}
+/** So much longer than usual it may take without being late. */
+const CAUTION = 1.3
+/** How much the latest answer counts, and how far it can lead astray. */
+const NEWS = 0.3
+const FARTHEST = 8
+
+export class FinishTime {
+  /** What the machine takes, over what is usual. */
+  private pace = 1
+
+  reserveMs(problem: Problem, leftOut: number, alternatives: number): number {
+    return CAUTION * this.pace * usualMs(problem, leftOut, alternatives)
+  }
+
+  learn(problem: Problem, leftOut: number, alternatives: number, tookMs: number): void {
+    const pace = tookMs / usualMs(problem, leftOut, alternatives)
+    this.pace += NEWS * (Math.min(FARTHEST, Math.max(1 / FARTHEST, pace)) - this.pace)
+  }
+}
+
+function usualMs({ visitCount, routeCount, techOf }: Problem, leftOut: number, alternatives: number): number {
+  const pairs = alternatives > 1 ? visitCount * (visitCount + routeCount) : 0
+  const reasons = leftOut * new Set(techOf).size
+  return USUAL.least + USUAL.ofVisit * visitCount + USUAL.ofPair * pairs + USUAL.ofReason * reasons
+}
