@@ -59,7 +59,9 @@ export function beginStep({ shared, progress }: Control, plan?: SharedPlan): voi
 export function publish(control: Control, thread: number, told: ThreadProgress): void {
   const { progress, targetCost } = control
   const cell = thread * PROGRESS_CELLS
-  Atomics.store(progress, cell + IMPROVED_BY, BigInt(IMPROVEMENTS.indexOf(told.improvedBy)))
+  const known = Atomics.load(progress, cell + COST)
+  if (known === UNKNOWN || told.cost < known)
+    Atomics.store(progress, cell + IMPROVED_BY, BigInt(IMPROVEMENTS.indexOf(told.improvedBy)))
   Atomics.store(progress, cell + ITERATIONS, BigInt(told.iterations))
   Atomics.store(progress, cell + UNSERVED, BigInt(told.unserved))
   Atomics.store(progress, cell + COST, BigInt(told.cost))

@@ -69,6 +69,13 @@ describe('bench:solve', () => {
     expect(sol).toBe([...routes, `Cost ${answer.cost}`, ''].join('\n'))
   })
 
+  test('ends as soon as its plan is as cheap as it has to be', async () => {
+    const options = ['--seconds', '3600', '--threads', '2', '--target']
+    const answer = answerOf(await benchSolve(instanceFile('C101.txt'), ...options, '850'))
+    expect(answer.cost).toBeLessThanOrEqual(850)
+    expect(answer.feasible).toBe(true)
+  })
+
   test('with one thread, a seed and iterations gives the same routes again', async () => {
     const same = ['--threads', '1', '--seed', '3', '--iterations', '200', '--seconds', '60']
     const runs = [instanceFile('C101.txt'), instanceFile('C101.txt')].map((file) => benchSolve(file, ...same))
@@ -129,6 +136,7 @@ describe('the arguments', () => {
     ['no threads', ['a.txt', '--threads', '0'], '--threads 0 is not a whole number between 1 and 64'],
     ['half a thread', ['a.txt', '--threads', '1.5'], '--threads 1.5 is not a whole number between 1 and 64'],
     ['a seed beyond 32 bits', ['a.txt', '--seed', '4294967296'], '--seed 4294967296 is not a whole number'],
+    ['a target below nothing', ['a.txt', '--target', 'best'], '--target best is not a number between 0 and'],
     ['an unknown engine', ['a.txt', '--engine', 'abacus'], '--engine abacus is not known; known: native'],
     ['an unknown set', ['a.txt', '--set', 'moon'], '--set moon is not known; known: solomon, gehring-homberger, ortec'],
   ])('with %s are refused in one line', (_, args, message) => {

@@ -1,5 +1,6 @@
 // `npm run -s solve` as a person or a script meets it: a process with arguments, two streams and an exit code.
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -92,10 +93,14 @@ test('interrupted, it answers with the best so far', async () => {
   const { iterations: _, ...options } = smallRequest().options!
   child.stdin.end(JSON.stringify({ ...smallRequest(), options }))
   // The first line of progress: the search is under way.
+  const told = once(child.stderr, 'data')
   child.stderr.once('data', () => child.kill('SIGINT'))
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
   expect(OptimizationOutput.parse(JSON.parse(await text(child.stdout))).kpis.assigned).toBe(2)
   expect(await ended).toBe(0)
+  expect(String(await told)).toMatch(
+    /^\d+\.\d of 600 s, cost \d+\.\d\d by [a-z-]+, left out 0, \d+ iterations, \d+\/s\n/,
+  )
 })
 
 test('--help says how', async () => {

@@ -126,6 +126,16 @@ describe('a ticket', () => {
     expect(await planned(false)).not.toHaveProperty('promised')
   })
 
+  test('that was planned for a time that is over keeps its turn', async () => {
+    const plannedAt = async (clock: string) => {
+      const plan = [{ ticketId: 'T-1', techId: 'ana', start: at(clock) }]
+      return (await askTicket({}, { plan, now: at('11:00') })).visit.planned?.start ?? Number.NaN
+    }
+    expect(await plannedAt('12:00')).toBe(3600)
+    expect(await plannedAt('09:00')).toBe(-7200)
+    expect(await plannedAt('08:30')).toBe(-9000)
+  })
+
   test('that is pinned keeps technician and start, bound by its own windows only', async () => {
     const plan = [{ ticketId: 'T-1', techId: 'ana', start: at('09:00'), pinned: true }]
     const windows = [{ start: at('07:00'), end: at('12:00') }]

@@ -11,7 +11,7 @@ import { totalOf } from '../../solver/timetable.ts'
 import { day } from '../arbitraries/day.ts'
 import { plainDay } from '../arbitraries/plain-day.ts'
 import { anyPlanOf, type PlannedModel, positionsFor } from '../arbitraries/plan.ts'
-import { aDay, aRoute, aVisit, PLACES } from './a-day.ts'
+import { aDay, aRoute, aTech, aVisit, PLACES } from './a-day.ts'
 
 const anything = Number.POSITIVE_INFINITY
 const rich = anyPlanOf(day({ visits: 14, routes: 5, pins: false }))
@@ -116,7 +116,7 @@ describe.each([
           const isFound = best.findNear(visit, limit)
           expect(isFound).toBe(best.after !== NOWHERE)
           if (!isFound) continue
-          if (best.cents >= UNREACHABLE) continue // see below: roads of another profile
+          if (best.cents >= UNREACHABLE) continue // see below: a technician who works faster
           expect(best.cents).toBeLessThan(limit)
           expect(priceBehind(plan, visit, best.after)).toBe(best.cents)
           found++
@@ -176,6 +176,28 @@ describe('the best position near by', () => {
     if (car === undefined) throw new Error('A day by hand has a road map.')
     const blocked = { ...car, seconds: car.seconds.map((seconds, leg) => (leg === 2 * PLACES ? UNREACHABLE : seconds)) }
     const plan = new Plan(compile({ ...model, travel: { ...model.travel, profiles: [blocked, car] } }))
+    plan.fill(1, [0])
+    const best = new BestInsertion(plan)
+    expect(best.findNear(1)).toBe(true)
+    expect(best).toMatchObject({ after: 0, cents: 0 })
+  })
+
+  // Which order is possible is told by how long the first technician that comes to mind would work.
+  test.fails('has its true price for a technician who works faster, though for others the order were impossible', () => {
+    const model = aDay({
+      visits: [
+        aVisit({ place: 2, windows: [{ opens: 0, closes: 450 }], secondsByTech: [{ tech: 1, seconds: 0 }] }),
+        aVisit({
+          place: 0,
+          seconds: 0,
+          windows: [{ opens: 0, closes: 400 }],
+          secondsByTech: [{ tech: 1, seconds: 500 }],
+        }),
+      ],
+      techs: [aTech(), aTech()],
+      routes: [aRoute({ maxVisits: 0 }), aRoute({ tech: 1 })],
+    })
+    const plan = new Plan(compile(model))
     plan.fill(1, [0])
     const best = new BestInsertion(plan)
     expect(best.findNear(1)).toBe(true)

@@ -35,6 +35,15 @@ describe('what threads tell', () => {
     expect(readProgress(control)).toMatchObject({ cost: 2 ** 52 + 1, iterations: 2 ** 40 })
   })
 
+  test('is what made the plan, not what failed to better it', () => {
+    const control = openControl(1)
+    publish(control, 0, { ...told(500, 0, 1), improvedBy: 'descent' })
+    publish(control, 0, { ...told(500, 0, 9), improvedBy: 'complete' })
+    expect(readProgress(control)).toMatchObject({ improvedBy: 'descent', iterations: 9 })
+    publish(control, 0, { ...told(499, 0, 9), improvedBy: 'complete' })
+    expect(readProgress(control)).toMatchObject({ improvedBy: 'complete' })
+  })
+
   test('is forgotten when the next step begins, but for the iterations', () => {
     const control = openControl(2)
     publish(control, 0, told(10, 0, 7))

@@ -3,18 +3,26 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { judge } from '../../solver/check/judge.ts'
 import { IMPROVEMENTS } from '../../solver/improvement.ts'
 import type { Model } from '../../solver/model.ts'
+import { Random } from '../../solver/random.ts'
 import { STRATEGY } from '../../solver/strategy.ts'
 import { openSolverPool, type SearchLimits, type SearchProgress, type SolverPool } from '../../workers/client.ts'
-import { aDay, aRoute, aTech, aVisit, PLACES } from '../solver/a-day.ts'
+import { aDay, aRoute, aTech, aVisit } from '../solver/a-day.ts'
 
-const dayOf = (count: number): Model => {
-  const visits = Array.from({ length: count }, (_, index) =>
-    aVisit({ id: `V-${index}`, place: (index * 7) % PLACES, seconds: 300 + 60 * (index % 11) }),
-  )
-  const techs = Array.from({ length: Math.ceil(count / 25) }, () => aTech())
-  const routes = techs.map((_, tech) => aRoute({ tech, startPlace: tech % PLACES, endPlace: tech % PLACES }))
-  return aDay({ visits, techs, routes })
+/** So many customers scattered over a square, the technicians in its first corner: nobody finds the best plan by luck. */
+function dayOf(count: number): Model {
+  const random = new Random(count)
+  const points = Array.from({ length: count + 1 }, () => [random.below(1000), random.below(1000)] as const)
+  const seconds = Int32Array.from({ length: (count + 1) ** 2 }, (_, leg) => {
+    const [[x, y], [otherX, otherY]] = [points[Math.floor(leg / (count + 1))]!, points[leg % (count + 1)]!]
+    return Math.round(Math.sqrt((x - otherX) ** 2 + (y - otherY) ** 2))
+  })
+  const visits = Array.from({ length: count }, (_, index) => aVisit({ id: `V-${index}`, place: index + 1 }))
+  const techs = Array.from({ length: Math.ceil(count / 20) }, () => aTech())
+  const routes = techs.map((_, tech) => aRoute({ tech, centsPerKm: 1000 }))
+  const profiles = [{ name: 'car', seconds, metres: seconds }]
+  return { ...aDay({ visits, techs, routes }), travel: { placeCount: count + 1, profiles } }
 }
+
 const total = (cost: object) => Object.values(cost).reduce((sum: number, cents: number) => sum + cents, 0)
 
 /** Nothing but the target ends it. */
