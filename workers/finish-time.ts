@@ -10,7 +10,7 @@ const USUAL = {
   ofPair: 20e-6,
   /** A visit left out and a technician who does not take it. */
   ofReason: 0.008,
-  least: 10,
+  least: 12,
 }
 /** So much longer than usual it may take without being late. */
 const CAUTION = 1.3

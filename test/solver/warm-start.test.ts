@@ -248,7 +248,7 @@ describe('a pinned visit beside a plan', () => {
         expect(found.routeOf(fixed!.visit)).toBe(route!.route)
         expect(found.cost).toBeLessThanOrEqual(plan.cost)
       }),
-      { numRuns: 100 },
+      { numRuns: 30 },
     )
   })
 })
