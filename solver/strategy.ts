@@ -48,7 +48,7 @@ export type Strategy = Generator<readonly Task[], Draft, readonly Found[]>
 export function* strategy(problem: Problem, course: Course): Strategy {
   const { threads } = course
   const given = shareGiven(problem)
-  const first = yield* firstPlan(threads, given)
+  const first = yield* firstPlan(threads, given, problem.pinned.includes(1))
   let { best } = first
   if (problem.visitCount > 0 && problem.routeCount > 0 && first.at < 1) {
     const seeds = seedsFrom(course.seed)
@@ -67,8 +67,13 @@ export function* strategy(problem: Problem, course: Course): Strategy {
 }
 
 /** The plan that was given, what is new put in. Where it says little of the day, a plan without it may be the better one. */
-function* firstPlan(threads: number, given: number): Generator<readonly Task[], Found, readonly Found[]> {
-  if (given === 0 || given >= GIVEN.from) return (yield [{ kind: 'first' }])[0]!
+function* firstPlan(
+  threads: number,
+  given: number,
+  hasPins: boolean,
+): Generator<readonly Task[], Found, readonly Found[]> {
+  // Drafts are compared by cost alone, and a pin counts for more: where there are any, it is the given plan.
+  if (given === 0 || given >= GIVEN.from || hasPins) return (yield [{ kind: 'first' }])[0]!
   const tasks: readonly Task[] = [{ kind: 'first' }, { kind: 'first', afresh: true }]
   const found = threads > 1 ? yield tasks : [...(yield tasks.slice(0, 1)), ...(yield tasks.slice(1))]
   return { ...found.reduce((one, other) => (other.best.cost < one.best.cost ? other : one)), at: last(found) }
