@@ -4,6 +4,7 @@
 import { BestSequences } from './best-sequences.ts'
 import type { Descent } from './descent.ts'
 import { BestInsertion } from './insertion.ts'
+import { OverloadPrice } from './overload.ts'
 import { Plan } from './plan.ts'
 import type { Random } from './random.ts'
 import { Recreate } from './recreate.ts'
@@ -46,6 +47,7 @@ export class Annealing {
   private readonly random: Random
   private readonly ruin: Ruin
   private readonly recreate: Recreate
+  private readonly overloadPrice: OverloadPrice
   private readonly hopeless: Uint8Array // by visit: 1 when even an empty day has no place for it
   private hopelessCount = 0
   private readonly pool: RoutePool | undefined
@@ -62,21 +64,24 @@ export class Annealing {
     for (const flag of this.hopeless) this.hopelessCount += flag
     this.ruin = new Ruin(plan, random, this.hopeless)
     this.recreate = new Recreate(plan, random)
+    this.overloadPrice = new OverloadPrice(plan, this.hopelessCount)
     this.best = new BestSequences(plan)
     this.absences = new Float64Array(plan.problem.visitCount)
   }
 
   /** Anneals the plan as it is now; the best is kept over all stages. */
   run({ hot, cold, share, lookEvery, onProgress, untilServed }: Stage): void {
-    const { plan, random, ruin, recreate, best } = this
+    const { plan, random, ruin, recreate, best, overloadPrice } = this
     let temperature = 0
+    let gone = 0
     for (let round = 0; ; round++, this.rounds++) {
       if (round % REPORT_EVERY === 0) onProgress?.(best, this.rounds)
       if (round % lookEvery === 0) {
-        const gone = share(this.rounds)
+        gone = share(this.rounds)
         if (gone >= 1) break
-        temperature = legPrice(plan) * hot * (cold / hot) ** gone
+        temperature = plan.legPrice * hot * (cold / hot) ** gone
       }
+      if (!untilServed) overloadPrice.follow(gone)
       const before = plan.cost
       const limit = before - temperature * Math.log(1 - random.fraction())
       if (plan.unservedCount > this.hopelessCount && this.measureShortage(ANNEAL.dear * temperature)) {
@@ -92,6 +97,8 @@ export class Annealing {
       if (!isPlaced || (plan.cost > before && plan.cost >= limit)) plan.undo()
       else this.keep()
     }
+    overloadPrice.end()
+    if (plan.overload > 0) plan.assume(best.next)
     onProgress?.(best, this.rounds)
   }
 
@@ -109,6 +116,7 @@ export class Annealing {
   private keep(): void {
     const { plan, best } = this
     best.follow()
+    if (plan.overload > 0) return
     if (plan.cost < best.cost) best.keep()
     this.pool?.collect(best.cost)
   }
@@ -127,7 +135,8 @@ export class Annealing {
     const isFairer = shortage.cents < cents || (shortage.cents === cents && shortage.absences < absences)
     const isCheaper = plan.cost <= before || plan.cost < limit
     const isNoWorse = shortage.cents === cents && shortage.absences === absences
-    const isKept = isPlaced && (isFairer ? plan.cost < hope : isCheaper && isNoWorse)
+    const isBest = plan.overload === 0 && plan.cost < this.best.cost
+    const isKept = isPlaced && (isBest || (isFairer ? plan.cost < hope : isCheaper && isNoWorse))
     for (let turn = 0; turn < plan.unservedCount; turn++) this.absences[plan.unserved[turn]!]!++
     if (isKept) this.keep()
     else plan.undo()
@@ -153,9 +162,6 @@ export class Annealing {
 
 /** A handful of visits takes no time worth interrupting, and half a descent would depend on the clock. */
 const NEVER_STOP = () => false
-
-const legPrice = ({ visits, drivenCents, usedRoutes, unservedCount }: Plan): number =>
-  drivenCents / Math.max(1, visits.length - unservedCount + usedRoutes)
 
 /** Those left out that would be so on an empty day too: trying them again and again only costs time. */
 function hopelessVisits(plan: Plan): Uint8Array {

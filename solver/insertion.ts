@@ -1,5 +1,6 @@
 // Where to put a visit that has no place: the price of one position, and the best of those worth looking at.
 // Cheapest test first: a bound from the legs alone, who may go, then time, then the exact walk. Imports solver/ only.
+import { UNREACHABLE } from './model.ts'
 import { CELL_INTS, FROM_CENTS, FROM_SECONDS, type NearLegs, TO_CENTS, TO_SECONDS } from './neighbours.ts'
 import type { Plan } from './plan.ts'
 import type { Random } from './random.ts'
@@ -111,6 +112,7 @@ export class BestInsertion {
     const { beside, cents, seconds, centsTurned, secondsTurned } = legs
     const { placeOf, placeCount } = problem
     const load = problem.loadOf[visit]!
+    const { overloadCents } = this.plan
     const column = placeOf[visit]!
     const row = column * placeCount
     const last = (visit + 1) * problem.nearCount * CELL_INTS
@@ -121,8 +123,14 @@ export class BestInsertion {
       if (other < 0) return
       const at = other * STRIDE
       const route = stops[at + ROUTE]!
-      if (route < 0 || room[route]! < load) continue
-      const behind = (beside[cell + FROM_CENTS]! - stops[at + CENTS_ON]!) | 0
+      if (route < 0) continue
+      let overload = 0
+      if (room[route]! < load) {
+        if (overloadCents === 0) continue
+        overload = Math.ceil(overloadCents * Math.min(load, load - room[route]!))
+        if (overload >= best || overload >= UNREACHABLE) continue
+      }
+      const behind = (beside[cell + FROM_CENTS]! - stops[at + CENTS_ON]! + overload) | 0
       if (behind < best) {
         const after = stops[at + NEXT]!
         const leg = row + placeOf[after]!
@@ -130,7 +138,7 @@ export class BestInsertion {
         if (detour < best && this.isPossible(visit, other, beside[cell + FROM_SECONDS]!, after, seconds[leg]!))
           best = this.take(other, detour, best)
       }
-      const ahead = (beside[cell + TO_CENTS]! - stops[at + CENTS_IN]!) | 0
+      const ahead = (beside[cell + TO_CENTS]! - stops[at + CENTS_IN]! + overload) | 0
       if (ahead < best) {
         const before = stops[at + PREVIOUS]!
         const place = placeOf[before]!

@@ -7,6 +7,7 @@ import { reverse } from './operators/reverse.ts'
 import { swap, swapOneTwo, swapTwoOne, swapTwoTwo } from './operators/swap.ts'
 import { swapTails } from './operators/swap-tails.ts'
 import type { Plan } from './plan.ts'
+import { endOf } from './rules/roads.ts'
 import { CENTS_IN, CENTS_ON, NEXT, PREVIOUS, READY, ROUTE, STRIDE } from './stops.ts'
 
 /** By how many visits move, less one. */
@@ -99,7 +100,7 @@ export class NearMoves {
     const { chains, lastRow, freed, closed, nextPlace } = this
     const at = after * STRIDE
     const base = first - stops[at + CENTS_ON]! - stops[visit * STRIDE + CENTS_IN]!
-    if (base < 0 && this.pays(swapTails, visit, after)) return swapTails
+    if ((base < 0 || base < this.waysHome(visit, after)) && this.pays(swapTails, visit, after)) return swapTails
     const follower = stops[at + NEXT]!
     const followerPlace = placeOf[follower]!
     for (let chain = 0; chain < chains; chain++) {
@@ -125,6 +126,16 @@ export class NearMoves {
       other = behind
     }
     return undefined
+  }
+
+  /** Tails that change between routes of different kinds may end elsewhere: what both ways home cost now. */
+  private waysHome(visit: number, after: number): number {
+    const { stops, problem } = this.plan
+    if (problem.kindCount === 1) return 0
+    const route = stops[visit * STRIDE + ROUTE]!
+    const otherRoute = stops[after * STRIDE + ROUTE]!
+    if (problem.kindOf[route] === problem.kindOf[otherRoute]) return 0
+    return stops[endOf(problem, route) * STRIDE + CENTS_IN]! + stops[endOf(problem, otherRoute) * STRIDE + CENTS_IN]!
   }
 
   private pays(operator: Operator, visit: number, after: number): boolean {

@@ -1,9 +1,9 @@
 // For every visit, the visits that may well stand next to it: near by road, with no long wait between them, in an order
 // that the windows allow (granular neighbourhoods, Toth and Vigo 2003; time terms as Schneider, Schwahn, Vigo 2017).
-// Measured on the roads of the first route; who goes and how long they need is left to the search. Imports solver/ only.
-import type { Model } from './model.ts'
+// Measured on the roads of the first route and for whoever works fastest; who goes is left to the search. Imports solver/ only.
 import { UNREACHABLE } from './model.ts'
 import type { Clock } from './rules/clock.ts'
+import type { Fit } from './rules/fit.ts'
 import type { Roads } from './rules/roads.ts'
 import { sharedInts } from './shared.ts'
 
@@ -37,13 +37,13 @@ const MOST_LEG_CELLS = 2 ** 25
 const MOST_TURNED_PLACES = 2 ** 12
 export const NEIGHBOURS = { count: 40, waitingShare: 0.1 }
 
-export function compileNeighbours(model: Model, { opensFirst, closesLast }: Clock, roads: Roads): Neighbours {
-  const { visitCount, placeCount, placeOf } = roads
+export function compileNeighbours(rules: Roads & Clock & Fit): Neighbours {
+  const { visitCount, placeCount, placeOf, opensFirst, closesLast } = rules
   const nearCount = Math.min(NEIGHBOURS.count, Math.max(0, visitCount - 1))
   const near = sharedInts(visitCount * nearCount).fill(NOBODY_NEAR)
-  const seconds = roads.travelSeconds[model.routes[0]?.profile ?? 0]
-  if (seconds === undefined) return { nearCount, near, nearLegs: [] }
-  const work = Float64Array.from(model.visits, (visit) => visit.seconds)
+  const seconds = rules.travelSeconds[rules.profileOf[0] ?? 0]
+  if (seconds === undefined || rules.crewCount === 0) return { nearCount, near, nearLegs: [] }
+  const work = leastWork(rules)
   /** How far apart they stand when one follows the other at once; Infinity when it cannot. */
   const apart = (first: number, second: number): number => {
     const travel = seconds[placeOf[first]! * placeCount + placeOf[second]!]!
@@ -69,14 +69,21 @@ export function compileNeighbours(model: Model, { opensFirst, closesLast }: Cloc
     }
   }
   const mayFollow = (first: number, second: number) => apart(first, second) < Number.POSITIVE_INFINITY
-  const nearLegs = roads.tariffCents.map((cents, tariff) => {
+  const nearLegs = rules.tariffCents.map((cents, tariff) => {
     if (cents === null || (tariff + 1) * near.length * CELL_INTS > MOST_LEG_CELLS) return null
-    const profile = roads.profileOf[roads.tariffOf.indexOf(tariff)]!
+    const profile = rules.profileOf[rules.tariffOf.indexOf(tariff)]!
     // On other roads than those of the first route another order may be possible.
-    const follows = roads.travelSeconds[profile] === seconds ? mayFollow : () => true
-    return legsBeside(roads, near, cents, roads.travelSeconds[profile]!, follows)
+    const follows = rules.travelSeconds[profile] === seconds ? mayFollow : () => true
+    return legsBeside(rules, near, cents, rules.travelSeconds[profile]!, follows)
   })
   return { nearCount, near, nearLegs }
+}
+
+/** By visit: an order that is possible for anybody is possible for whoever works fastest. */
+function leastWork({ visitCount, crewCount, workSeconds }: Roads & Fit): Int32Array {
+  return Int32Array.from({ length: visitCount }, (_, visit) =>
+    workSeconds.subarray(visit * crewCount, (visit + 1) * crewCount).reduce((least, own) => Math.min(least, own)),
+  )
 }
 
 function legsBeside(

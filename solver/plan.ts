@@ -28,7 +28,9 @@ export class Plan extends Schedule {
   private movedCount = 0
   private readonly movedIn: Int32Array // by visit: the last beginning since which it is among those
   private beginning = 0
-  private before = { legsCents: 0, likedCents: 0, timedCents: 0 }
+  private before = { legsCents: 0, likedCents: 0, timedCents: 0, overload: 0 }
+  /** The price of each unit of overload; where it is 0, nothing may be overloaded. */
+  overloadCents = 0
   private readonly stretch: Int32Array // visits on their way from one order to another
 
   constructor(problem: Problem) {
@@ -84,9 +86,15 @@ export class Plan extends Schedule {
     return this.leftOutCents
   }
 
-  /** What the search lowers: all routes, and the price of what is left out. */
+  /** What the search lowers: all routes, and the price of what is left out and of overload. */
   get cost(): number {
-    return this.legsCents + this.likedCents + this.timedCents + this.leftOutCents
+    const { legsCents, likedCents, timedCents, leftOutCents, overload, overloadCents } = this
+    return legsCents + likedCents + timedCents + leftOutCents + overload * overloadCents
+  }
+
+  /** What a leg costs on the average. */
+  get legPrice(): number {
+    return this.drivenCents / Math.max(1, this.visits.length - this.unservedCount + this.usedRoutes)
   }
 
   /** May the technician of this route take the visit, and does it fit beside what the route already holds? */
@@ -253,6 +261,7 @@ export class Plan extends Schedule {
     this.before.legsCents = this.legsCents
     this.before.likedCents = this.likedCents
     this.before.timedCents = this.timedCents
+    this.before.overload = this.overload
   }
 
   /** Takes back all changes since `begin`, and begins anew. */
@@ -272,6 +281,7 @@ export class Plan extends Schedule {
     this.legsCents = this.before.legsCents
     this.likedCents = this.before.likedCents
     this.timedCents = this.before.timedCents
+    this.overload = this.before.overload
     this.begin()
   }
 

@@ -26,11 +26,9 @@ export interface Problem extends Rules, Kin, Neighbours {
 export function compile(model: Model): Problem {
   acceptModel(model)
   const crews = crewsOf(model)
-  const roads = compileRoads(model)
-  const clock = compileClock(model)
   const rules = {
-    ...roads,
-    ...clock,
+    ...compileRoads(model),
+    ...compileClock(model),
     ...compileFit(model, crews),
     ...compileLoad(model),
     ...compileChange(model),
@@ -39,7 +37,7 @@ export function compile(model: Model): Problem {
   return {
     ...rules,
     ...compileKin(model, crews, rules),
-    ...compileNeighbours(model, clock, roads),
+    ...compileNeighbours(rules),
     isPlain: isPlain(rules),
   }
 }

@@ -12,12 +12,14 @@ export class Schedule {
   readonly problem: Problem
   readonly stops: Int32Array // stop × STRIDE, see stops.ts
   readonly visitsOn: Int32Array // by route
-  readonly room: Float64Array // route × unit: what still fits
+  readonly room: Float64Array // route × unit: what still fits; below zero where the van is overloaded
   readonly timedOn: Float64Array // by route: what waiting, lateness and overtime cost
   readonly timedTo: Float64Array // by stop of a timed route: the part of it up to here
   readonly waitedTo: Float64Array // by stop of a timed route: the part of that which is waiting
   readonly empty: EmptyRoutes
   usedRoutes = 0
+  /** What all vans together carry beyond what they hold. */
+  overload = 0
   protected legsCents = 0
   protected likedCents = 0 // liking, and the price of every shift that is used
   protected timedCents = 0
@@ -136,8 +138,13 @@ export class Schedule {
   protected count(visit: number, route: number): void {
     const { problem } = this
     this.stops[visit * STRIDE + ROUTE] = route
-    for (let unit = 0; unit < problem.unitCount; unit++)
-      this.room[route * problem.unitCount + unit]! -= problem.loadOf[visit * problem.unitCount + unit]!
+    for (let unit = 0; unit < problem.unitCount; unit++) {
+      const at = route * problem.unitCount + unit
+      const was = this.room[at]!
+      const left = was - problem.loadOf[visit * problem.unitCount + unit]!
+      this.room[at] = left
+      if (left < 0) this.overload += Math.min(0, was) - left
+    }
     this.likedCents += likingOn(problem, visit, route)
     if (this.visitsOn[route]!++ > 0) return
     this.likedCents += problem.shiftCents[route]!
@@ -149,8 +156,13 @@ export class Schedule {
   protected discount(visit: number): void {
     const { problem } = this
     const route = this.stops[visit * STRIDE + ROUTE]!
-    for (let unit = 0; unit < problem.unitCount; unit++)
-      this.room[route * problem.unitCount + unit]! += problem.loadOf[visit * problem.unitCount + unit]!
+    for (let unit = 0; unit < problem.unitCount; unit++) {
+      const at = route * problem.unitCount + unit
+      const was = this.room[at]!
+      const left = was + problem.loadOf[visit * problem.unitCount + unit]!
+      this.room[at] = left
+      if (was < 0) this.overload += was - Math.min(0, left)
+    }
     this.likedCents -= likingOn(problem, visit, route)
     if (--this.visitsOn[route]! > 0) return
     this.likedCents -= problem.shiftCents[route]!

@@ -18,6 +18,8 @@ export const STRATEGY = {
   bestFrom: 0.7,
   /** On larger days the time is better spent on the anneal itself. */
   raceUpTo: 600,
+  /** With that many more routes than the load alone takes, fewer of them are no gain, and whoever won with them is stuck. */
+  loose: 1.6,
   /** Share of the search for one heat of the race. */
   heat: 0.06,
   /** A plan that is this much dearer after a short anneal may still win the long one: tight plans cool slowly. */
@@ -54,8 +56,9 @@ export function* strategy(problem: Problem, course: Course): Strategy {
     const seeds = seedsFrom(course.seed)
     const begin: Begin = given < GIVEN.from ? first : yield* mend(problem, threads, first, seeds)
     const { at, cooling } = begin
+    const spare = begin.best.usedRoutes / fewestRoutes(problem)
     const isRaced =
-      cooling === undefined && problem.visitCount <= STRATEGY.raceUpTo && begin.best.usedRoutes > fewestRoutes(problem)
+      cooling === undefined && problem.visitCount <= STRATEGY.raceUpTo && spare > 1 && spare <= STRATEGY.loose
     const raced = isRaced ? yield* race(problem, course, begin.best, at, seeds) : { drafts: [begin.best], at, pace: 0 }
     best =
       threads > 1 && problem.visitCount >= STRATEGY.togetherFrom

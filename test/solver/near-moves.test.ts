@@ -5,7 +5,6 @@ import { plannedDayOf } from '../../solver/day.ts'
 import { NearMoves } from '../../solver/near-moves.ts'
 import { NO_GAIN } from '../../solver/operators/operator.ts'
 import { OPERATORS } from '../../solver/operators/operators.ts'
-import { swapTails } from '../../solver/operators/swap-tails.ts'
 import type { Plan } from '../../solver/plan.ts'
 import { totalOf } from '../../solver/timetable.ts'
 import { plainDay } from '../arbitraries/plain-day.ts'
@@ -21,10 +20,6 @@ function nearMovesOf(plan: Plan, near: number): NearMoves {
 }
 
 const servedOn = (plan: Plan): number[] => [...plan.visits].filter((visit) => plan.routeOf(visit) >= 0)
-
-/** Between routes that end elsewhere, what tails save on their way home alone is not looked for. */
-const areAlike = (plan: Plan, visit: number, after: number) =>
-  plan.problem.kindOf[plan.routeOf(visit)] === plan.problem.kindOf[plan.routeOf(after)]
 
 /** Behind each near visit, and in front of those that come first on their routes. */
 function positionsNear(plan: Plan, visit: number, near: number): number[] {
@@ -80,7 +75,6 @@ describe('the quick look at near moves', () => {
           nothing++
           for (const after of positionsNear(plan, visit, near))
             for (const operator of OPERATORS) {
-              if (operator === swapTails && !areAlike(plan, visit, after)) continue
               const cents = operator.evaluate(plan, visit, after)
               expect({ move: operator.name, visit, after, cents }).toMatchObject({ cents: NO_GAIN })
             }
