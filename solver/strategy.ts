@@ -56,10 +56,10 @@ export function* strategy(problem: Problem, course: Course): Strategy {
     const seeds = seedsFrom(course.seed)
     const begin: Begin = given < GIVEN.from ? first : yield* mend(problem, threads, first, seeds)
     const { at, cooling } = begin
-    const spare = begin.best.usedRoutes / fewestRoutes(problem)
-    const isRaced =
-      cooling === undefined && problem.visitCount <= STRATEGY.raceUpTo && spare > 1 && spare <= STRATEGY.loose
-    const raced = isRaced ? yield* race(problem, course, begin.best, at, seeds) : { drafts: [begin.best], at, pace: 0 }
+    const isRaced = cooling === undefined && problem.visitCount <= STRATEGY.raceUpTo
+    const raced = isRaced
+      ? yield* race(problem, course, begin.best, at, seeds)
+      : { drafts: [begin.best], at, pace: 0, isTight: false }
     best =
       threads > 1 && problem.visitCount >= STRATEGY.togetherFrom
         ? yield* together(problem, course, raced, cooling ?? WHOLE, seeds)
@@ -102,6 +102,8 @@ interface Raced {
   readonly at: number
   /** Rounds of the whole search on one thread. */
   readonly pace: number
+  /** Whether the number of routes was raced for at all. */
+  readonly isTight: boolean
 }
 
 /** Short anneals with the routes as they come, then with fewer and fewer of them, as long as that is promising. */
@@ -132,8 +134,9 @@ function* race(
     free.map((of) => of.best),
     promise,
   )
+  const isTight = drafts[0]!.usedRoutes <= STRATEGY.loose * fewest
   let fewestTried = drafts[0]!.usedRoutes
-  for (let done = 0; done < STRATEGY.fewerAtMost && at < 1; ) {
+  for (let done = 0; isTight && done < STRATEGY.fewerAtMost && at < 1; ) {
     const [winner] = drafts
     if (winner!.usedRoutes > fewestTried || winner!.usedRoutes <= fewest) break
     const most = Math.min(threads, winner!.usedRoutes - fewest, STRATEGY.fewerAtMost - done)
@@ -144,7 +147,7 @@ function* race(
     const complete = raced.map((of) => of.best).filter(({ leftOut }) => leftOut <= winner!.leftOut)
     drafts = ranked([...drafts, ...complete], promise)
   }
-  return { drafts, at, pace }
+  return { drafts, at, pace, isTight }
 }
 
 /** The best of each number of routes, in order of promise. */
@@ -269,8 +272,8 @@ function* together(
 }
 
 /** Who won a race with fewer routes than others keeps to them. */
-const cap = ({ drafts }: Raced, { usedRoutes }: Draft): { fewer?: number } =>
-  drafts.some((draft) => draft.usedRoutes > usedRoutes) ? { fewer: 0 } : {}
+const cap = ({ drafts, isTight }: Raced, { usedRoutes }: Draft): { fewer?: number } =>
+  isTight && drafts.some((draft) => draft.usedRoutes > usedRoutes) ? { fewer: 0 } : {}
 
 function joined(problem: Problem, parts: Parameters<typeof joinParts>[1], drafts: readonly Draft[]): Draft {
   const sum = (of: (draft: Draft) => number) => drafts.reduce((total, draft) => total + of(draft), 0)
