@@ -164,6 +164,7 @@ describe('a queue', () => {
   test('that is full sends away with a time to come back, and has room again when a run is stopped', async () => {
     await service.restart({ maxRunning: 1, maxQueued: 1 })
     const first = await service.accepted(endless, { 'idempotency-key': 'first' })
+    await service.runWhen(first.runId, 'running') // until then it waits itself
     const second = await service.accepted(endless)
     const before = await service.countRuns()
     const { status, headers, json } = await service.submit(endless)
