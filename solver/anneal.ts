@@ -79,7 +79,7 @@ export class Annealing {
       if (round % lookEvery === 0) {
         gone = share(this.rounds)
         if (gone >= 1) break
-        temperature = plan.legPrice * hot * (cold / hot) ** gone
+        temperature = plan.averageLegCents * hot * (cold / hot) ** gone
       }
       if (!untilServed) overloadPrice.follow(gone)
       const before = plan.cost

@@ -60,7 +60,7 @@ export class OverloadPrice {
   }
 
   private begin(): void {
-    this.unit ||= this.plan.legPrice / this.averageLoad
+    this.unit ||= this.plan.averageLegCents / this.averageLoad
     this.plan.overloadCents = this.unit
   }
 

@@ -92,8 +92,7 @@ export class Plan extends Schedule {
     return legsCents + likedCents + timedCents + leftOutCents + overload * overloadCents
   }
 
-  /** What a leg costs on the average. */
-  get legPrice(): number {
+  get averageLegCents(): number {
     return this.drivenCents / Math.max(1, this.visits.length - this.unservedCount + this.usedRoutes)
   }
 

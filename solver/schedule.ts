@@ -138,13 +138,7 @@ export class Schedule {
   protected count(visit: number, route: number): void {
     const { problem } = this
     this.stops[visit * STRIDE + ROUTE] = route
-    for (let unit = 0; unit < problem.unitCount; unit++) {
-      const at = route * problem.unitCount + unit
-      const was = this.room[at]!
-      const left = was - problem.loadOf[visit * problem.unitCount + unit]!
-      this.room[at] = left
-      if (left < 0) this.overload += Math.min(0, was) - left
-    }
+    this.carry(visit, route, 1)
     this.likedCents += likingOn(problem, visit, route)
     if (this.visitsOn[route]!++ > 0) return
     this.likedCents += problem.shiftCents[route]!
@@ -156,18 +150,24 @@ export class Schedule {
   protected discount(visit: number): void {
     const { problem } = this
     const route = this.stops[visit * STRIDE + ROUTE]!
-    for (let unit = 0; unit < problem.unitCount; unit++) {
-      const at = route * problem.unitCount + unit
-      const was = this.room[at]!
-      const left = was + problem.loadOf[visit * problem.unitCount + unit]!
-      this.room[at] = left
-      if (was < 0) this.overload += was - Math.min(0, left)
-    }
+    this.carry(visit, route, -1)
     this.likedCents -= likingOn(problem, visit, route)
     if (--this.visitsOn[route]! > 0) return
     this.likedCents -= problem.shiftCents[route]!
     this.usedRoutes--
     this.empty.add(route)
+  }
+
+  /** The van of the route takes the load of the visit so many times: once, or once back. */
+  private carry(visit: number, route: number, times: 1 | -1): void {
+    const { unitCount, loadOf } = this.problem
+    for (let unit = 0; unit < unitCount; unit++) {
+      const at = route * unitCount + unit
+      const was = this.room[at]!
+      const left = was - times * loadOf[visit * unitCount + unit]!
+      this.room[at] = left
+      if (was < 0 || left < 0) this.overload += Math.min(0, was) - Math.min(0, left)
+    }
   }
 
   /** A visit that stands nowhere drives nowhere. */

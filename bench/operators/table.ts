@@ -1,4 +1,5 @@
 // A record of prices as a Markdown page whose tables also line up on a terminal. Knows no file.
+import { tableOf } from '../table.ts'
 import {
   BASE_VISITS,
   type ComparedSize,
@@ -78,18 +79,4 @@ const rate = (perSecond: number): string => Math.round(perSecond).toLocaleString
 function duration(nanoseconds: number): string {
   if (nanoseconds < 1e3) return `${nanoseconds.toFixed(1)} ns`
   return nanoseconds < 1e6 ? `${(nanoseconds / 1e3).toFixed(2)} µs` : `${(nanoseconds / 1e6).toFixed(2)} ms`
-}
-
-/** The first column leans left, the others right. */
-function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)))
-  const line = (cells: readonly string[], filler = ' ') => {
-    const padded = cells.map((cell, column) => {
-      const width = widths[column] ?? 0
-      return column === 0 ? cell.padEnd(width, filler) : cell.padStart(width, filler)
-    })
-    return `| ${padded.join(' | ')} |`
-  }
-  const rule = head.map((_, column) => (column === 0 ? '' : ':'))
-  return [line(head), line(rule, '-'), ...rows.map((row) => line(row))].join('\n')
 }

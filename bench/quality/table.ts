@@ -1,4 +1,5 @@
 // A record as a Markdown page whose tables also line up on a terminal. Knows no file.
+import { tableOf } from '../table.ts'
 import type { Spread } from './gap.ts'
 import type { QualityRecord } from './record.ts'
 import { type InstanceSummary, type SetSummary, summariesOf } from './summary.ts'
@@ -85,12 +86,3 @@ const rangeOf = (spread: Spread | undefined): string =>
 /** A gap of nothing has no sign. */
 const percent = (gap: number | undefined): string =>
   gap === undefined ? NOTHING : gap.toFixed(3).replace(/^-(0\.0+)$/, '$1')
-
-/** The first column leans left, the others right. */
-function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)))
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join(' | ')} |`
-  const rule = `| ${widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`
-  return [line(head), rule, ...rows.map(line)].join('\n')
-}

@@ -8,6 +8,7 @@ import { DAYS, readOperatorsArguments } from '../../bench/operators/arguments.ts
 import { PART_NAMES } from '../../bench/operators/parts.ts'
 import { runChild } from '../../bench/operators/run-child.ts'
 import { ended, ROOT } from './ended.ts'
+import { Machine } from './machine.ts'
 
 const Plan = z.strictObject({ cost: z.int().positive(), leftOut: z.int(), rounds: z.int() })
 const Speed = z.strictObject({
@@ -21,12 +22,7 @@ const Speed = z.strictObject({
 /** What those who read the record later rely on. */
 const OperatorsRecord = z.strictObject({
   startedAt: z.iso.datetime(),
-  machine: z.strictObject({
-    cpu: z.string().min(1),
-    cores: z.int().positive(),
-    node: z.string().startsWith('v24.'),
-    loadBefore: z.number(),
-  }),
+  machine: Machine,
   settings: z.strictObject({
     visits: z.int(),
     seed: z.int(),

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { judge } from '../../solver/check/judge.ts'
 import { plannedDayOf } from '../../solver/day.ts'
 import { BestInsertion, NOWHERE, priceInsertion } from '../../solver/insertion.ts'
+import type { Model } from '../../solver/model.ts'
 import { UNREACHABLE } from '../../solver/model.ts'
 import { Plan } from '../../solver/plan.ts'
 import { compile } from '../../solver/problem.ts'
@@ -127,20 +128,25 @@ describe.each([
   })
 })
 
+/** Near by and anywhere, the same is found at the same price. */
+function expectBestOfAll(days: fc.Arbitrary<Model>): void {
+  fc.assert(
+    fc.property(withOpenVisits(anyPlanOf(days)), limits, ({ plan, open }, limit) => {
+      const best = new BestInsertion(plan)
+      for (const visit of open) {
+        const isFound = best.findAnywhere(visit, limit)
+        const { cents } = best
+        expect(best.findNear(visit, limit)).toBe(isFound)
+        expect(best.cents).toBe(cents)
+      }
+    }),
+    { numRuns: 300 },
+  )
+}
+
 describe('the best position near by', () => {
   test('is the best of all on a plain day of up to forty visits, where everybody is near', () => {
-    fc.assert(
-      fc.property(withOpenVisits(anyPlanOf(plainDay({ visits: 25 }))), limits, ({ plan, open }, limit) => {
-        const best = new BestInsertion(plan)
-        for (const visit of open) {
-          const isFound = best.findAnywhere(visit, limit)
-          const { cents } = best
-          expect(best.findNear(visit, limit)).toBe(isFound)
-          expect(best.cents).toBe(cents)
-        }
-      }),
-      { numRuns: 300 },
-    )
+    expectBestOfAll(plainDay({ visits: 25 }))
   })
 
   test('is the best of all where waiting has a price but being late has none, and all drive on the same roads', () => {
@@ -149,18 +155,7 @@ describe('the best position near by', () => {
       visits: model.visits.map(({ due, ...visit }) => ({ ...visit, secondsByTech: [] })),
       routes: model.routes.map((route) => ({ ...route, profile: 0, overtimeCentsPerHour: 0 })),
     }))
-    fc.assert(
-      fc.property(withOpenVisits(anyPlanOf(waiting)), limits, ({ plan, open }, limit) => {
-        const best = new BestInsertion(plan)
-        for (const visit of open) {
-          const isFound = best.findAnywhere(visit, limit)
-          const { cents } = best
-          expect(best.findNear(visit, limit)).toBe(isFound)
-          expect(best.cents).toBe(cents)
-        }
-      }),
-      { numRuns: 300 },
-    )
+    expectBestOfAll(waiting)
   })
 
   test('has its true price on roads of another profile, though on those of the first route the order were impossible', () => {

@@ -6,17 +6,13 @@ import { z } from 'zod'
 import { BadArgumentsError, SETS } from '../../../bench/arguments.ts'
 import { readQualityArguments } from '../../../bench/quality/arguments.ts'
 import { ended, ROOT } from '../ended.ts'
+import { Machine } from '../machine.ts'
 import { madeData, OPTIMA } from './data.ts'
 
 /** What those who read the record later rely on. */
 const QualityRecord = z.strictObject({
   startedAt: z.iso.datetime(),
-  machine: z.strictObject({
-    cpu: z.string().min(1),
-    cores: z.int().positive(),
-    node: z.string().startsWith('v24.'),
-    loadBefore: z.number(),
-  }),
+  machine: Machine,
   settings: z.strictObject({
     engines: z.array(z.literal('native')),
     seconds: z.number(),
