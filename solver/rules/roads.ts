@@ -1,6 +1,6 @@
 // Clock, first half: how long a leg takes and what it costs, by the profile and the prices of the route that drives it.
 // Knows places and routes, no windows. Imports solver/ only.
-import type { Model } from '../model.ts'
+import type { Model, TravelTable } from '../model.ts'
 import { UNREACHABLE } from '../model.ts'
 import { sharedInts, sharedIntsOf, sharedNumbers } from '../shared.ts'
 import { legPrice } from './money.ts'
@@ -21,17 +21,20 @@ export interface Roads {
 
 /** Cells of all price tables together, half a gigabyte; further tariffs are priced leg by leg. */
 const MOST_TABLE_CELLS = 2 ** 27
+/** Up to so many places a second copy of the tables is worth its memory. */
+const MOST_SORTED_PLACES = 2 ** 12
 
 export function compileRoads(model: Model): Roads {
-  const { routes, visits, travel } = model
-  const { placeCount } = travel
+  const { routes, visits } = model
+  const { placeCount } = model.travel
+  const { rowOf, travel } = sideBySide(model)
   const placeOf = sharedInts(visits.length + 2 * routes.length)
-  for (const [visit, { place }] of visits.entries()) placeOf[visit] = place
+  for (const [visit, { place }] of visits.entries()) placeOf[visit] = rowOf[place]!
   for (const [route, { startPlace, endPlace }] of routes.entries()) {
-    placeOf[visits.length + route] = startPlace
-    placeOf[visits.length + routes.length + route] = endPlace
+    placeOf[visits.length + route] = rowOf[startPlace]!
+    placeOf[visits.length + routes.length + route] = rowOf[endPlace]!
   }
-  const travelSeconds = travel.profiles.map(({ seconds }) => sharedIntsOf(seconds))
+  const travelSeconds = travel.map(({ seconds }) => sharedIntsOf(seconds))
   const profileOf = sharedInts(routes.length)
   const tariffOf = sharedInts(routes.length)
   const centsPerHour = sharedNumbers(routes.length)
@@ -48,7 +51,7 @@ export function compileRoads(model: Model): Roads {
     if (known !== undefined) continue
     const fits = (tariffs.size + 1) * placeCount * placeCount <= MOST_TABLE_CELLS
     tariffs.set(key, tariffs.size)
-    const { metres } = travel.profiles[of.profile]!
+    const { metres } = travel[of.profile]!
     tariffCents.push(fits ? priceTable(travelSeconds[of.profile]!, metres, of.centsPerHour, of.centsPerKm) : null)
   }
   return {
@@ -57,13 +60,55 @@ export function compileRoads(model: Model): Roads {
     placeCount,
     placeOf,
     travelSeconds,
-    travelMetres: travel.profiles.map((table) => sharedIntsOf(table.metres)),
+    travelMetres: travel.map((table) => sharedIntsOf(table.metres)),
     profileOf,
     tariffOf,
     tariffCents,
     centsPerHour,
     centsPerKm,
   }
+}
+
+/**
+ * Tables in which places that lie near each other have rows and columns near each other: a search looks at little else,
+ * and finds it in the cache.
+ */
+function sideBySide({ travel }: Model): { rowOf: Int32Array; travel: readonly TravelTable[] } {
+  const { placeCount, profiles } = travel
+  const [first] = profiles
+  if (first === undefined || placeCount > MOST_SORTED_PLACES)
+    return { rowOf: Int32Array.from({ length: placeCount }, (_, place) => place), travel: profiles }
+  const chain = nearestFirst(first.seconds, placeCount)
+  const rowOf = new Int32Array(placeCount)
+  for (const [row, place] of chain.entries()) rowOf[place] = row
+  const sorted = (table: Int32Array): Int32Array => {
+    const shared = sharedInts(table.length)
+    for (const [row, from] of chain.entries())
+      for (const [column, to] of chain.entries()) shared[row * placeCount + column] = table[from * placeCount + to]!
+    return shared
+  }
+  return {
+    rowOf,
+    travel: profiles.map(({ name, seconds, metres }) => {
+      const own = sorted(seconds)
+      return { name, seconds: own, metres: metres === seconds ? own : sorted(metres) }
+    }),
+  }
+}
+
+/** From the first place on, always to the nearest one that is left. */
+function nearestFirst(seconds: Int32Array, placeCount: number): Int32Array {
+  const chain = Int32Array.from({ length: placeCount }, (_, place) => place)
+  for (let turn = 1; turn < placeCount; turn++) {
+    const row = chain[turn - 1]! * placeCount
+    let nearest = turn
+    for (let other = turn + 1; other < placeCount; other++)
+      if (seconds[row + chain[other]!]! < seconds[row + chain[nearest]!]!) nearest = other
+    const place = chain[nearest]!
+    chain[nearest] = chain[turn]!
+    chain[turn] = place
+  }
+  return chain
 }
 
 /** Stops are numbered through: every visit, then where each route starts, then where each ends. */

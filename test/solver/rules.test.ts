@@ -6,7 +6,8 @@ import { compile } from '../../solver/problem.ts'
 import { Random, seedOf } from '../../solver/random.ts'
 import { lastStartBy, NEVER, startAt } from '../../solver/rules/clock.ts'
 import { centsFor, legPrice, MOST_CENTS } from '../../solver/rules/money.ts'
-import { legCents } from '../../solver/rules/roads.ts'
+import { legCents, legMetres, legSeconds } from '../../solver/rules/roads.ts'
+import { sharedInts } from '../../solver/shared.ts'
 import { day } from '../arbitraries/day.ts'
 import { aDay, aRoute, aTech, aVisit } from './a-day.ts'
 
@@ -23,6 +24,39 @@ describe('money', () => {
     const seconds = 3600
     const exact = (BigInt(MOST_CENTS) * BigInt(seconds) + 1800n) / 3600n
     expect(BigInt(centsFor(seconds, MOST_CENTS))).toBe(exact)
+  })
+})
+
+describe('the roads', () => {
+  test('say of every leg what the model says, in whatever order the tables are kept', () =>
+    fc.assert(
+      fc.property(day(), (model) => {
+        const problem = compile(model)
+        const places = [
+          ...model.visits.map(({ place }) => place),
+          ...model.routes.map(({ startPlace }) => startPlace),
+          ...model.routes.map(({ endPlace }) => endPlace),
+        ]
+        for (const [route, { profile }] of model.routes.entries())
+          for (const [from, fromPlace] of places.entries())
+            for (const [to, toPlace] of places.entries()) {
+              const cell = fromPlace * model.travel.placeCount + toPlace
+              const table = model.travel.profiles[profile]!
+              expect(legSeconds(problem, route, from, to)).toBe(table.seconds[cell])
+              expect(legMetres(problem, route, from, to)).toBe(table.metres[cell])
+            }
+      }),
+    ))
+
+  test('are not copied where a copy would take much memory', () => {
+    const placeCount = 4097
+    const seconds = sharedInts(placeCount * placeCount)
+    const problem = compile({
+      ...aDay(),
+      travel: { placeCount, profiles: [{ name: 'car', seconds, metres: seconds }] },
+    })
+    expect(problem.travelSeconds[0]).toBe(seconds)
+    expect(problem.travelMetres[0]).toBe(seconds)
   })
 })
 

@@ -4,8 +4,7 @@ import type { Found } from '../../solver/task.ts'
 import type { FinishTask, ThreadTask } from '../../workers/tasks.ts'
 import * as thread from '../../workers/thread.ts'
 
-export const DEEDS = { exit: 111, throw: 222, hoard: 333, lie: 444, mark: 555, exitAtTheEnd: 666 } as const
-export const MARK = 7777
+export const DEEDS = { exit: 111, throw: 222, hoard: 333, lie: 444, exitAtTheEnd: 666 } as const
 
 export const compileDay = thread.compileDay
 
@@ -23,8 +22,6 @@ export function performTask(task: ThreadTask): Found {
       const honest = thread.performTask(task)
       return { ...honest, best: { ...honest.best, cost: honest.best.cost - 1 } }
     }
-    case DEEDS.mark:
-      problem.travelSeconds[0]?.fill(MARK, 0, 1)
   }
   return thread.performTask(task)
 }
