@@ -1,7 +1,11 @@
 // Options of the bench's commands, checked before anything is read or started. Knows no command, no instance, no solver.
 
-/** Published sets that all follow the DIMACS convention. */
-export const SETS = ['solomon', 'gehring-homberger', 'ortec'] as const
+/** Plain vehicle routing with time windows, all of it by the DIMACS convention. */
+export const CLASSIC_SETS = ['solomon', 'gehring-homberger', 'ortec'] as const
+/** What makes a field-service day: several depots, skills, work that may be left out, loading again, pairs of visits, days. */
+export const RICH_SETS = ['mdvrptw', 'sdvrptw', 'pcvrptw', 'mtvrptwr', 'trsp', 'hhcrsp', 'verolog2019'] as const
+/** All published sets. */
+export const SETS = [...CLASSIC_SETS, ...RICH_SETS] as const
 export type SetName = (typeof SETS)[number]
 
 export interface Bounds {

@@ -1,4 +1,4 @@
-// npm run bench -- [--engines native] [--set quality|solomon|gehring-homberger|ortec] [--seconds 10] [--threads 2]
+// npm run bench -- [--engines native] [--set quality|rich|NAME] [--seconds 10] [--threads 2]
 //                  [--seeds 1,2,3] [--most N] [--only NAME,NAME] [--data DIR] [--out DIR] [--bounds FILE] [--json] [--tighten]
 // Solves published sets, prints how far the plans are from the best known, and compares whole sets with recorded bounds.
 import { mkdir, writeFile } from 'node:fs/promises'

@@ -1,14 +1,12 @@
 // One solve, measured: whole wall clock, every plan judged by the bench. Knows engines only by their name.
 import type { EngineLimits } from './engine.ts'
 import { ENGINES, type EngineName } from './engines.ts'
-import { checkRoutes } from './instances/check.ts'
-import { costInFileUnits } from './instances/dimacs.ts'
-import type { Instance } from './instances/instance.ts'
+import type { Challenge, Tour } from './instances/challenge.ts'
 
 export interface Measured {
-  readonly routes: readonly (readonly number[])[]
+  readonly tours: readonly Tour[]
   readonly iterations: number
-  /** From the call to the routes, to the millisecond. */
+  /** From the call to the tours, to the millisecond. */
   readonly seconds: number
   readonly cost: number
   /** What the judge of the bench has against the plan; empty for a feasible one. */
@@ -18,7 +16,7 @@ export interface Measured {
 export interface SoFar {
   /** On the clock of Measured. */
   readonly seconds: number
-  /** In file units; undefined while somebody is left out, whose price would drown the distance. */
+  /** As the set tells costs; undefined while somebody is left out who may not be, whose price would drown all else. */
   readonly cost: number | undefined
   readonly unserved: number
 }
@@ -31,21 +29,22 @@ export interface MeasureHooks {
 
 export async function measure(
   engine: EngineName,
-  instance: Instance,
+  challenge: Challenge,
   limits: EngineLimits,
   { onProgress, signal }: MeasureHooks,
 ): Promise<Measured> {
   const started = performance.now()
   const seconds = () => Math.round(performance.now() - started) / 1000
-  const { routes, iterations } = await ENGINES[engine](instance, limits, {
+  const { tours, iterations } = await ENGINES[engine](challenge, limits, {
     ...(signal && { signal }),
     ...(onProgress && {
-      onProgress: ({ cost, unserved }) => {
-        onProgress({ seconds: seconds(), cost: unserved > 0 ? undefined : costInFileUnits(instance, cost), unserved })
-      },
+      onProgress: ({ cost, unserved }) =>
+        onProgress({ seconds: seconds(), cost: challenge.costAt(cost, unserved), unserved }),
     }),
   })
-  return { routes, iterations, seconds: seconds(), ...checkRoutes(instance, routes) }
+  const taken = seconds()
+  const { cost, faults } = challenge.judge(tours)
+  return { tours, iterations, seconds: taken, cost, faults }
 }
 
 export const inWords = ({ cost, unserved }: SoFar): string =>

@@ -10,18 +10,21 @@ import {
   SECONDS,
   SEED,
   SETS,
+  type SetName,
   THREADS,
 } from './arguments.ts'
 import { ENGINE_NAMES, type EngineName } from './engines.ts'
 
 export interface SolveArguments {
   readonly instance: string
+  /** Told by its content where it is not said. */
+  readonly set: SetName | undefined
   readonly engine: EngineName
   readonly seconds: number
   readonly threads: number
   readonly seed: number
   readonly iterations: number | undefined
-  /** In file units. */
+  /** As the set tells costs. */
   readonly target: number | undefined
   readonly sol: string | undefined
 }
@@ -33,9 +36,9 @@ export function readSolveArguments(argv: readonly string[]): SolveArguments {
   const [instance] = positionals
   if (instance === undefined || positionals.length > 1)
     throw new BadArgumentsError(`one INSTANCE expected, not ${positionals.length}`)
-  if (values.set !== undefined) oneOf('--set', values.set, SETS)
   return {
     instance,
+    set: values.set === undefined ? undefined : oneOf('--set', values.set, SETS),
     engine: oneOf('--engine', values.engine, ENGINE_NAMES),
     seconds: numberIn('--seconds', values.seconds, SECONDS),
     threads: numberIn('--threads', values.threads, THREADS),

@@ -2,9 +2,9 @@
 // A rule that cannot be met is not its concern, that is a visit left out with a reason. Imports solver/ only.
 import type { Model, Span, TravelTable } from './model.ts'
 import { UNREACHABLE } from './model.ts'
-import { FARTHEST } from './rules/clock.ts'
 import { MOST_PREFERENCE_CENTS } from './rules/fit.ts'
 import { MOST_CENTS } from './rules/money.ts'
+import { FARTHEST } from './rules/never.ts'
 
 /** The model is broken, not merely hard. `path` leads to the fault. */
 export class ModelRefusedError extends Error {

@@ -170,7 +170,7 @@ function hopelessVisits(plan: Plan): Uint8Array {
   const emptyDay = new BestInsertion(new Plan(plan.problem))
   for (let turn = 0; turn < plan.unservedCount; turn++) {
     const visit = plan.unserved[turn]!
-    if (!emptyDay.findNear(visit)) hopeless[visit] = 1
+    if (!plan.isBonded(visit) && !emptyDay.findNear(visit)) hopeless[visit] = 1
   }
   return hopeless
 }

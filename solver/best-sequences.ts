@@ -1,5 +1,6 @@
 // The best plan that a search has seen, kept as it goes on: only routes that changed since are copied, so that keeping it
 // costs as little as changing it. Imports solver/ only.
+import { draftLength } from './draft.ts'
 import type { Plan } from './plan.ts'
 import { startOf } from './rules/roads.ts'
 import { NEXT, STRIDE } from './stops.ts'
@@ -15,9 +16,9 @@ export class BestSequences {
   private readonly isChanged: Uint8Array // by route
 
   constructor(plan: Plan) {
-    const { visitCount, routeCount } = plan.problem
+    const { routeCount } = plan.problem
     this.plan = plan
-    this.next = new Int32Array(visitCount + routeCount)
+    this.next = new Int32Array(draftLength(plan.problem))
     this.changed = new Int32Array(routeCount)
     this.isChanged = new Uint8Array(routeCount)
     for (let route = 0; route < routeCount; route++) this.changed[this.count++] = route
@@ -38,7 +39,7 @@ export class BestSequences {
   /** The plan as it is now is the best. */
   keep(): void {
     const { plan, next } = this
-    const { problem, stops } = plan
+    const { problem, stops, appointments } = plan
     const { visitCount } = problem
     for (let index = 0; index < this.count; index++) {
       const route = this.changed[index]!
@@ -47,6 +48,8 @@ export class BestSequences {
       do {
         const follower = stops[stop * STRIDE + NEXT]!
         next[stop] = follower
+        if (appointments !== undefined && stop < visitCount)
+          next[visitCount + problem.routeCount + stop] = appointments.notBefore[stop]!
         stop = follower
       } while (stop < visitCount)
     }

@@ -2,14 +2,15 @@
 // would allow, then the plan as it is. Every rule brings its own finding. Imports solver/ only.
 import type { Blocker, UnservedVisit } from './finding.ts'
 import { hasTime, priceInsertion } from './insertion.ts'
-import type { Model, Span, VisitModel } from './model.ts'
+import type { Model, RouteModel, Span, VisitModel } from './model.ts'
 import type { Plan } from './plan.ts'
 import type { Problem } from './problem.ts'
-import { clockBlockers, compileWindows, startSpans } from './rules/clock.ts'
-import { fitBlockers } from './rules/fit.ts'
+import { clockBlockers } from './rules/clock.ts'
+import { fitBlockers, NO_SHIFT } from './rules/fit.ts'
 import { loadBlockers } from './rules/load.ts'
 import { startOf } from './rules/roads.ts'
 import { lossOfServing } from './rules/serve.ts'
+import { compileWindows, startSpans } from './rules/windows.ts'
 import { sharedInts } from './shared.ts'
 
 /**
@@ -55,13 +56,24 @@ export function unservedVisits({ visits, techCount, reasons, reasonOf }: Blocker
 function techBlockers(model: Model, plan: Plan, visit: number, tech: number, shifts: readonly number[]): Blocker[] {
   const { problem } = plan
   const asked = model.visits[visit]!
-  const standing = [...fitBlockers(asked, model.techs[tech]!, tech), ...loadBlockers(asked, model.techs[tech]!)]
+  const standing = standingBlockers(model, visit, tech, shifts)
   if (standing.length > 0) return [...standing, ...emptyDayBlockers(problem, model, visit, shifts)]
   // The plan before the empty day: over one-way streets another visit may lie on the only way there.
   const cents = cheapestOn(plan, visit, shifts)
   if (cents < Number.POSITIVE_INFINITY) return [{ code: 'NOT_WORTH_IT', cents: lossOfServing(problem, visit, cents) }]
   const untimely = emptyDayBlockers(problem, model, visit, shifts)
   return untimely.length > 0 ? untimely : [planBlocker(asked, plan, visit, shifts)]
+}
+
+/** Whatever the day looks like: on the shift on which the least stands against it. */
+function standingBlockers(model: Model, visit: number, tech: number, shifts: readonly number[]): Blocker[] {
+  const asked = model.visits[visit]!
+  const on = (shift: RouteModel) => [
+    ...fitBlockers(asked, { model, tech: model.techs[tech]!, index: tech, shift }),
+    ...loadBlockers(asked, model.techs[tech]!, (shift.reloads ?? []).length > 0),
+  ]
+  const [first = on(NO_SHIFT), ...others] = shifts.map((route) => on(model.routes[route]!))
+  return others.reduce((least, own) => (own.length < least.length ? own : least), first)
 }
 
 /** What even an empty day does not allow; put down to the promise or the pin where the windows alone would do. */

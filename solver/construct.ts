@@ -2,8 +2,9 @@
 // where it is cheapest at that moment. Always run to its end, whatever the deadline, so that no answer is ever half a plan.
 // Imports solver/ only.
 import { type GivenRoutes, givenRoutes, keepsPins, seatGiven } from './given-plan.ts'
-import { BestInsertion, serveWherePays } from './insertion.ts'
+import { BestInsertion } from './insertion.ts'
 import type { Plan } from './plan.ts'
+import { serveWherePays } from './serve-where-pays.ts'
 
 export function construct(plan: Plan, given: GivenRoutes = givenRoutes(plan.problem)): void {
   const best = new BestInsertion(plan)

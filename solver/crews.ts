@@ -1,33 +1,49 @@
-// Crews: technicians who are alike in skills and areas and whom no visit names, so that what is known of one of them for a
-// visit holds for all. A fleet of a hundred equal vans is one crew. Imports solver/ only.
-import type { Model } from './model.ts'
+// Crews: shifts that are alike in all that decides who may go and at what price of liking, so that what is known of one of
+// them for a visit holds for all. A fleet of a hundred equal vans is one crew; a certificate that runs out makes two of one
+// technician's week. Imports solver/ only.
+import type { Model, VisitModel } from './model.ts'
+import { validSkills } from './rules/skills.ts'
 
 export interface Crews {
-  readonly crewOfTech: Int32Array
-  /** By crew: one of its technicians. */
+  readonly crewOf: Int32Array // by route
+  /** By crew: one of its routes. */
   readonly oneOf: readonly number[]
 }
 
 export function crewsOf(model: Model): Crews {
+  const { techs, routes } = model
   const named = techsNamedByVisits(model)
   const crews = new Map<string, number>()
   const oneOf: number[] = []
-  const crewOfTech = Int32Array.from(model.techs, ({ skills, anySkill, areas }, tech) => {
-    const likeness = named.has(tech) ? `only ${tech}` : JSON.stringify([skills, anySkill, areas])
-    const crew = crews.get(likeness) ?? oneOf.push(tech) - 1
+  const likenessOf = techs.map((tech, index) => {
+    const { areas, preferredAreas, anySkill, skills, tools } = tech
+    const always = skills.every(({ valid }) => valid === undefined)
+    const person = named.has(index) ? index : -1
+    return { person: [person, areas, preferredAreas, anySkill, tools, always ? skills : []], always }
+  })
+  const crewOf = Int32Array.from(routes, (route, index) => {
+    const { person, always } = likenessOf[route.tech]!
+    const skills = always ? [] : [...validSkills(techs[route.tech]!, route)]
+    const likeness = JSON.stringify([person, skills, (route.reloads ?? []).length > 0])
+    const crew = crews.get(likeness) ?? oneOf.push(index) - 1
     crews.set(likeness, crew)
     return crew
   })
-  return { crewOfTech, oneOf }
+  return { crewOf, oneOf }
 }
 
 function techsNamedByVisits({ visits }: Model): Set<number> {
   const named = new Set<number>()
-  for (const visit of visits) {
-    for (const { tech } of [...visit.secondsByTech, ...visit.preferredTechs]) named.add(tech)
-    for (const tech of [...visit.requiredTechs, ...visit.excludedTechs]) named.add(tech)
-    if (visit.planned) named.add(visit.planned.tech)
-    if (visit.pinned) named.add(visit.pinned.tech)
-  }
+  for (const visit of visits) for (const tech of techsNamedBy(visit)) named.add(tech)
   return named
+}
+
+function* techsNamedBy(visit: VisitModel): Generator<number> {
+  for (const { tech } of visit.secondsByTech) yield tech
+  for (const { tech } of visit.preferredTechs) yield tech
+  for (const { tech } of visit.knownTechs ?? []) yield tech
+  yield* visit.requiredTechs
+  yield* visit.excludedTechs
+  if (visit.planned) yield visit.planned.tech
+  if (visit.pinned) yield visit.pinned.tech
 }

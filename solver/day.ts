@@ -23,7 +23,7 @@ export function plannedDayOf(plan: Plan): PlannedDay {
   const { problem } = plan
   return {
     routes: sequencesOf(plan).flatMap((visits, route) =>
-      visits.length === 0 ? [] : [timetable(problem, route, visits).route],
+      visits.length === 0 ? [] : [timetable(problem, route, visits, plan.appointments).route],
     ),
     unserved: [...plan.unserved.slice(0, plan.unservedCount).sort()],
   }

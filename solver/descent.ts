@@ -1,7 +1,7 @@
 // Descent: first-improvement local search over near visits, until no move of any operator helps any more. A queue holds
 // the visits whose surroundings changed. Leaves out what is not worth serving and serves what became so.
 // Imports solver/ only.
-import { BestInsertion, serveWherePays } from './insertion.ts'
+import { BestInsertion } from './insertion.ts'
 import { NearMoves } from './near-moves.ts'
 import { joinCents } from './operators/guards.ts'
 import type { Operator } from './operators/operator.ts'
@@ -12,6 +12,8 @@ import type { Plan } from './plan.ts'
 import { likingOn } from './rules/fit.ts'
 import { legCents, startOf } from './rules/roads.ts'
 import { lossOfServing } from './rules/serve.ts'
+import { NO_ROUTE } from './schedule.ts'
+import { serveWherePays } from './serve-where-pays.ts'
 
 export const DESCENT = {
   /** So many near visits are tried for each; the farther ones hardly ever help. */
@@ -82,11 +84,11 @@ export class Descent {
   private leaveOut(visit: number): boolean {
     const { plan } = this
     const { problem, trial } = plan
-    if (problem.pinned[visit] === 1) return false
+    if (problem.pinned[visit] === 1 || plan.isBonded(visit)) return false
     const before = plan.previous(visit)
     const next = plan.next(visit)
     const route = plan.routeOf(visit)
-    const closed = plan.visitsOn[route] === 1 ? problem.shiftCents[route]! : 0
+    const closed = plan.visitsOn[route] === 1 ? -plan.openingCents(NO_ROUTE, route) : 0
     const saved =
       plan.centsOn(before) +
       plan.centsOn(visit) -

@@ -6,7 +6,10 @@ import { startOf } from './rules/roads.ts'
 import { sharedInts } from './shared.ts'
 
 export interface Draft {
-  /** By visit and by start: who follows. A visit that stands nowhere is followed by nobody. */
+  /**
+   * By visit and by start: who follows. A visit that stands nowhere is followed by nobody. Where visits are linked, then by
+   * visit: the second that was agreed for it.
+   */
   readonly next: Int32Array
   readonly cost: number
   readonly leftOut: number
@@ -15,9 +18,13 @@ export interface Draft {
 
 export const NOBODY_NEXT = -1
 
+export const draftLength = ({ visitCount, routeCount, hasLinks }: Problem): number =>
+  visitCount + routeCount + (hasLinks ? visitCount : 0)
+
 export function draftOf(plan: Plan): Draft {
   const { problem, cost, unservedCount, usedRoutes } = plan
-  const next = sharedInts(problem.visitCount + problem.routeCount).fill(NOBODY_NEXT)
+  const next = sharedInts(draftLength(problem)).fill(NOBODY_NEXT)
+  if (plan.appointments !== undefined) next.set(plan.appointments.notBefore, problem.visitCount + problem.routeCount)
   for (let route = 0; route < problem.routeCount; route++) {
     let stop = startOf(problem, route)
     do {

@@ -24,7 +24,8 @@ export interface PricedOption {
 
 /** Why one technician cannot take one visit: all that is in the way, each with its number. */
 export type Blocker =
-  | { readonly code: 'SKILL_MISSING'; readonly skill: string }
+  | { readonly code: 'SKILL_MISSING' | 'CERT_EXPIRED'; readonly skill: string }
+  | { readonly code: 'TOOL_MISSING'; readonly tool: string }
   | { readonly code: 'SKILL_LEVEL_LOW'; readonly skill: string; readonly held: number; readonly needed: number }
   | {
       readonly code:

@@ -7,6 +7,7 @@ import type { Plan } from './plan.ts'
 import type { Problem } from './problem.ts'
 import { NOT_GIVEN } from './rules/change.ts'
 import { FORBIDDEN, likingOn, workOn } from './rules/fit.ts'
+import { NO_BOND } from './rules/links.ts'
 import { endOf, startOf } from './rules/roads.ts'
 
 /** By route, in order of start, without those who may not be served there any more. Empty: nothing was given. */
@@ -20,6 +21,8 @@ export function givenRoutes(problem: Problem): GivenRoutes {
   const routes = Array.from({ length: problem.routeCount }, (): number[] => [])
   for (let visit = 0; visit < problem.visitCount; visit++) {
     const route = givenRoute[visit]!
+    // Visits that are tied to others by time are placed together with them.
+    if (problem.bondOf[visit] !== NO_BOND) continue
     if (route !== NOT_GIVEN && likingOn(problem, visit, route) !== FORBIDDEN) routes[route]!.push(visit)
   }
   const after = (route: number) => (one: number, other: number) =>
@@ -66,9 +69,10 @@ function drivableOf(plan: Plan, route: number, visits: readonly number[]): reado
 }
 
 /** Would the route, were it empty, hold just these visits in this order? */
-function canDrive({ problem, trial }: Plan, route: number, visits: readonly number[]): boolean {
+function canDrive(plan: Plan, route: number, visits: readonly number[]): boolean {
+  const { problem, trial } = plan
   const { unitCount, loadOf, capacityOf, maxVisits } = problem
-  if (visits.length > maxVisits[route]!) return false
+  if (visits.length > maxVisits[route]! || plan.openingCents(route) === Number.POSITIVE_INFINITY) return false
   for (let unit = 0; unit < unitCount; unit++) {
     const load = visits.reduce((sum, visit) => sum + loadOf[visit * unitCount + unit]!, 0)
     if (load > capacityOf[route * unitCount + unit]!) return false

@@ -4,10 +4,10 @@ import { UNREACHABLE } from './model.ts'
 import { CELL_INTS, FROM_CENTS, FROM_SECONDS, type NearLegs, TO_CENTS, TO_SECONDS } from './neighbours.ts'
 import type { Plan } from './plan.ts'
 import type { Random } from './random.ts'
-import { NEVER, startAt, type Windows } from './rules/clock.ts'
 import { FORBIDDEN, likingOn, workOn } from './rules/fit.ts'
+import { NEVER } from './rules/never.ts'
 import { legCents, legSeconds, startOf } from './rules/roads.ts'
-import { lossOfServing } from './rules/serve.ts'
+import { startAt, type Windows } from './rules/windows.ts'
 import { CENTS_IN, CENTS_ON, LATEST, NEXT, PREVIOUS, READY, ROUTE, STRIDE } from './stops.ts'
 
 export const NOWHERE = -1
@@ -31,7 +31,7 @@ export function priceInsertion(plan: Plan, visit: number, after: number, limit: 
   const { problem } = plan
   const route = plan.routeOf(after)
   const follower = plan.next(after)
-  const opened = plan.isEmpty(route) ? problem.shiftCents[route]! : 0
+  const opened = plan.isEmpty(route) ? plan.openingCents(route) : 0
   // At best all that the hour costs from here on is gone; a longer detour than that can never pay.
   const most = limit + plan.timedBehind(after)
   const onward = legCents(problem, route, visit, follower) - plan.centsOn(after) + opened
@@ -45,6 +45,7 @@ export function priceInsertion(plan: Plan, visit: number, after: number, limit: 
 function withHours(plan: Plan, visit: number, after: number, detour: number, limit: number): number {
   const { trial } = plan
   trial.from(after)
+  trial.atMost(limit - detour + plan.timedOn[plan.routeOf(after)]! + plan.sharedBehind(plan.routeOf(after)))
   if (!trial.serve(visit) || !trial.rest(plan.next(after))) return Number.POSITIVE_INFINITY
   const exact = detour + trial.timed - plan.timedOn[plan.routeOf(after)]!
   return exact < limit ? exact : Number.POSITIVE_INFINITY
@@ -205,7 +206,8 @@ export class BestInsertion {
         continue
       }
       // One more visit can fill a wait.
-      if (waits && problem.timed[route] === 1) bound += plan.waitedOn(route) - plan.waitedTo[before]!
+      if (problem.hasCourse[route] === 1) bound += plan.timedBehind(before)
+      else if (waits && problem.timed[route] === 1) bound += plan.waitedOn(route) - plan.waitedTo[before]!
       const behind = beside[turn * CELL_INTS + FROM_CENTS]! - stops[at + CENTS_ON]!
       if (behind < bound) {
         const detour = behind + cents[row + placeOf[after]!]!
@@ -286,20 +288,4 @@ export class BestInsertion {
     this.after = after
     this.cents = cents
   }
-}
-
-/** Serves the visit at its best position if that costs less than leaving it out; pinned visits in any case. */
-export function serveWherePays(plan: Plan, best: BestInsertion, visit: number): boolean {
-  return (best.findNear(visit) || best.findAnywhere(visit)) && takeIfItPays(plan, best, visit)
-}
-
-/** The same over every position there is: slower, and nothing is overlooked. */
-export function serveWhereverPays(plan: Plan, best: BestInsertion, visit: number): boolean {
-  return best.findAnywhere(visit) && takeIfItPays(plan, best, visit)
-}
-
-function takeIfItPays(plan: Plan, best: BestInsertion, visit: number): boolean {
-  if (plan.problem.pinned[visit] === 0 && lossOfServing(plan.problem, visit, best.cents) > 0) return false
-  plan.insert(visit, best.after)
-  return true
 }

@@ -106,7 +106,9 @@ export class Journal {
     const visits = to - this.from[index]! - 2
     const wasEmpty = schedule.isEmpty(route)
     schedule.visitsOn[route] = visits
+    if (problem.hasCourse[route] === 1) schedule.driveCourse(route, startOf(problem, route))
     if (wasEmpty === (visits === 0)) return
+    schedule.ledger?.use(route, wasEmpty ? 1 : -1)
     schedule.usedRoutes += wasEmpty ? 1 : -1
     if (wasEmpty) schedule.empty.remove(route)
     else schedule.empty.add(route)

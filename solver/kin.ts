@@ -5,6 +5,7 @@ import type { Crews } from './crews.ts'
 import type { Model } from './model.ts'
 import type { Clock } from './rules/clock.ts'
 import { type Fit, likingOn } from './rules/fit.ts'
+import type { LedgerRules } from './rules/ledger.ts'
 import { endOf, legCents, type Roads, startOf } from './rules/roads.ts'
 import { sharedInts, sharedNumbers } from './shared.ts'
 
@@ -14,12 +15,17 @@ export interface Kin {
   readonly aloneCents: Float64Array // kind × visit: legs, liking and shift of a route that serves nobody else
 }
 
-export function compileKin(model: Model, { crewOfTech }: Crews, rules: Roads & Fit & Clock): Kin {
+export function compileKin(model: Model, { crewOf }: Crews, rules: Roads & Fit & Clock & LedgerRules): Kin {
   const kindOf = sharedInts(model.routes.length)
   const kinds = new Map<string, number>()
-  const capacityOf = model.techs.map(({ capacity }) => JSON.stringify(capacity))
-  for (const [index, { tech, ...terms }] of model.routes.entries()) {
-    const key = JSON.stringify([crewOfTech[tech], capacityOf[tech], Object.entries(terms).sort()])
+  // Who is counted over several shifts is like nobody else, on no other day.
+  const limitsOf = model.techs.map(({ capacity, rest, centsPerHead }, tech) => {
+    const isCounted = rules.countsBusy[tech] === 1 || rest !== undefined || (centsPerHead ?? 0) > 0
+    return { limits: JSON.stringify([capacity, isCounted ? tech : null]), isCounted }
+  })
+  for (const [index, { tech, day, week, ...terms }] of model.routes.entries()) {
+    const { limits, isCounted } = limitsOf[tech]!
+    const key = JSON.stringify([crewOf[index], limits, isCounted ? [day, week] : null, Object.entries(terms).sort()])
     const kind = kinds.get(key) ?? kinds.size
     kinds.set(key, kind)
     kindOf[index] = kind

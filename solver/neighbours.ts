@@ -41,7 +41,8 @@ export function compileNeighbours(rules: Roads & Clock & Fit): Neighbours {
   const { visitCount, placeCount, placeOf, opensFirst, closesLast } = rules
   const nearCount = Math.min(NEIGHBOURS.count, Math.max(0, visitCount - 1))
   const near = sharedInts(visitCount * nearCount).fill(NOBODY_NEAR)
-  const seconds = rules.travelSeconds[rules.profileOf[0] ?? 0]
+  // Limits on legs bind some routes only, so they do not count here.
+  const seconds = rules.roadSeconds[rules.profileOf[0] ?? 0]
   if (seconds === undefined || rules.crewCount === 0) return { nearCount, near, nearLegs: [] }
   const work = leastWork(rules)
   /** How far apart they stand when one follows the other at once; Infinity when it cannot. */

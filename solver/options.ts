@@ -13,6 +13,7 @@ export function optionsOf(plan: Plan, count: number): PricedOption[][] {
   const shortlist = new Shortlist(count)
   return Array.from({ length: plan.problem.visitCount }, (_, visit) => {
     const route = plan.routeOf(visit)
+    if (route < 0 && plan.isBonded(visit)) return []
     return route < 0 ? elsewhere(plan, visit, shortlist, count) : servedOptions(plan, visit, route, shortlist, count)
   })
 }
@@ -21,7 +22,7 @@ function servedOptions(plan: Plan, visit: number, route: number, shortlist: Shor
   const visits = plan.visitsOf(route)
   const position = visits.indexOf(visit)
   const taken = priceOption(plan, visit, route, visits.toSpliced(position, 1), position)
-  if (count <= 1 || plan.problem.pinned[visit] === 1) return [taken]
+  if (count <= 1 || plan.problem.pinned[visit] === 1 || plan.isBonded(visit)) return [taken]
   const before = plan.previous(visit)
   const { trial } = plan
   trial.from(before)
@@ -62,8 +63,8 @@ function elsewhere(plan: Plan, visit: number, shortlist: Shortlist, count: numbe
 
 /** `others` are the visits of the route without this one. */
 function priceOption(plan: Plan, visit: number, route: number, others: number[], position: number): PricedOption {
-  const without = timetable(plan.problem, route, others)
-  const withIt = timetable(plan.problem, route, others.toSpliced(position, 0, visit))
+  const without = timetable(plan.problem, route, others, plan.appointments)
+  const withIt = timetable(plan.problem, route, others.toSpliced(position, 0, visit), plan.appointments)
   const { arrival, start, end } = withIt.route.visits[position]!
   const leg = withIt.legs[position]!
   return {

@@ -4,6 +4,7 @@
 import { Journal } from './journal.ts'
 import type { Problem } from './problem.ts'
 import { FORBIDDEN, likingOn } from './rules/fit.ts'
+import { NO_BOND } from './rules/links.ts'
 import { endOf, startOf } from './rules/roads.ts'
 import { Schedule } from './schedule.ts'
 import { CENTS_ON, ELSEWHERE, NEXT, ROUTE, STRIDE, UNSERVED } from './stops.ts'
@@ -28,7 +29,7 @@ export class Plan extends Schedule {
   private movedCount = 0
   private readonly movedIn: Int32Array // by visit: the last beginning since which it is among those
   private beginning = 0
-  private before = { legsCents: 0, likedCents: 0, timedCents: 0, overload: 0 }
+  private before = { legsCents: 0, likedCents: 0, timedCents: 0, gapCents: 0, overload: 0 }
   /** The price of each unit of overload; where it is 0, nothing may be overloaded. */
   overloadCents = 0
   private readonly stretch: Int32Array // visits on their way from one order to another
@@ -89,7 +90,8 @@ export class Plan extends Schedule {
   /** What the search lowers: all routes, and the price of what is left out and of overload. */
   get cost(): number {
     const { legsCents, likedCents, timedCents, leftOutCents, overload, overloadCents } = this
-    return legsCents + likedCents + timedCents + leftOutCents + overload * overloadCents
+    const shared = this.ledger === undefined ? 0 : this.ledger.cents
+    return legsCents + likedCents + timedCents + this.gapCents + leftOutCents + shared + overload * overloadCents
   }
 
   get averageLegCents(): number {
@@ -101,10 +103,16 @@ export class Plan extends Schedule {
     return likingOn(this.problem, visit, route) !== FORBIDDEN && this.holds(route, visit)
   }
 
+  /** Is it placed and taken out together with others? */
+  isBonded(visit: number): boolean {
+    return this.problem.bondOf[visit] !== NO_BOND
+  }
+
   /** Does the visit fit beside what the route already holds? */
   holds(route: number, visit: number): boolean {
     const { unitCount, loadOf, maxVisits } = this.problem
     if (this.visitsOn[route]! >= maxVisits[route]!) return false
+    if (this.appointments !== undefined && !this.appointments.admits(visit, route)) return false
     for (let unit = 0; unit < unitCount; unit++)
       if (this.room[route * unitCount + unit]! < loadOf[visit * unitCount + unit]!) return false
     return true
@@ -169,12 +177,14 @@ export class Plan extends Schedule {
   assume(next: Int32Array): void {
     const { problem } = this
     for (let route = 0; route < problem.routeCount; route++) if (!this.isEmpty(route)) this.unload(route)
+    this.appointments?.assume((visit) => next[problem.visitCount + problem.routeCount + visit]!)
     for (let route = 0; route < problem.routeCount; route++) {
       const visits: number[] = []
       for (let visit = next[startOf(problem, route)]!; visit < problem.visitCount; visit = next[visit]!)
         visits.push(visit)
       if (visits.length > 0) this.fill(route, visits)
     }
+    this.appointments?.watch()
     this.begin()
   }
 
@@ -252,6 +262,10 @@ export class Plan extends Schedule {
     this.retime(route, before, after)
   }
 
+  override noteChange(route: number): void {
+    this.journal.note(route)
+  }
+
   /** From here on changes can be taken back. */
   begin(): void {
     this.journal.open()
@@ -260,6 +274,8 @@ export class Plan extends Schedule {
     this.before.legsCents = this.legsCents
     this.before.likedCents = this.likedCents
     this.before.timedCents = this.timedCents
+    this.before.gapCents = this.gapCents
+    this.appointments?.begin()
     this.before.overload = this.overload
   }
 
@@ -270,6 +286,7 @@ export class Plan extends Schedule {
       stops[moved[index]! * STRIDE + ROUTE] = UNSERVED
       stops[moved[index]! * STRIDE + CENTS_ON] = 0
     }
+    this.appointments?.undo()
     this.journal.restore()
     for (let index = 0; index < this.movedCount; index++) {
       const visit = moved[index]!
@@ -280,6 +297,7 @@ export class Plan extends Schedule {
     this.legsCents = this.before.legsCents
     this.likedCents = this.before.likedCents
     this.timedCents = this.before.timedCents
+    this.gapCents = this.before.gapCents
     this.overload = this.before.overload
     this.begin()
   }

@@ -7,12 +7,15 @@ import type { Model } from './model.ts'
 import { compileNeighbours, type Neighbours } from './neighbours.ts'
 import { type Change, compileChange } from './rules/change.ts'
 import { type Clock, compileClock } from './rules/clock.ts'
+import { type CourseRules, compileCourse } from './rules/course.ts'
 import { compileFit, type Fit } from './rules/fit.ts'
+import { compileLedger, type LedgerRules } from './rules/ledger.ts'
+import { compileLinks, type Links } from './rules/links.ts'
 import { compileLoad, type Load } from './rules/load.ts'
 import { compileRoads, type Roads } from './rules/roads.ts'
 import { compileServe, type Serve } from './rules/serve.ts'
 
-interface Rules extends Roads, Fit, Clock, Load, Change, Serve {}
+interface Rules extends Roads, Fit, Clock, CourseRules, Links, Load, LedgerRules, Change, Serve {}
 
 export interface Problem extends Rules, Kin, Neighbours {
   /**
@@ -29,8 +32,11 @@ export function compile(model: Model): Problem {
   const rules = {
     ...compileRoads(model),
     ...compileClock(model),
+    ...compileCourse(model),
     ...compileFit(model, crews),
     ...compileLoad(model),
+    ...compileLedger(model),
+    ...compileLinks(model),
     ...compileChange(model),
     ...compileServe(model),
   }

@@ -1,5 +1,6 @@
 // Recreate: put visits without a place back one by one, in an order drawn anew each time, each where it is cheapest at
 // that moment (Christiaens and Vanden Berghe 2020). Imports solver/ only.
+import { insertBond } from './bond-insertion.ts'
 import { BestInsertion } from './insertion.ts'
 import type { Plan } from './plan.ts'
 import type { Problem } from './problem.ts'
@@ -46,6 +47,11 @@ export class Recreate {
     for (let turn = 0; turn < count; turn++) pending += unservedCents[visits[turn]!]!
     for (let turn = 0; turn < count; turn++) {
       const visit = visits[turn]!
+      if (plan.isBonded(visit)) {
+        if (plan.routeOf(visit) < 0) insertBond(plan, plan.problem.bondOf[visit]!)
+        pending = this.leftFrom(visits, turn + 1, count)
+        continue
+      }
       const worth = unservedCents[visit]!
       const room = limit - plan.cost + pending
       if (room <= 0) return false
@@ -57,6 +63,15 @@ export class Recreate {
       else if (worth >= room) return false
     }
     return true
+  }
+
+  /** What those still to be placed are worth: others of their bond may have placed them already. */
+  private leftFrom(visits: Int32Array, from: number, count: number): number {
+    const { plan } = this
+    let cents = 0
+    for (let turn = from; turn < count; turn++)
+      if (plan.routeOf(visits[turn]!) < 0) cents += plan.problem.unservedCents[visits[turn]!]!
+    return cents
   }
 
   /** Insertion sort: there are only a few. */

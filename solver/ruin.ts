@@ -2,6 +2,7 @@
 // Vanden Berghe 2020), now and then a whole route. Visits left out come along, to be tried again. Imports solver/ only.
 import type { Plan } from './plan.ts'
 import type { Random } from './random.ts'
+import { NO_BOND } from './rules/links.ts'
 import { endOf, startOf } from './rules/roads.ts'
 
 export const RUIN = {
@@ -51,6 +52,31 @@ export class Ruin {
   }
 
   run(): void {
+    this.cutStrings()
+    if (this.plan.problem.hasLinks) this.takeBonds()
+  }
+
+  /** Who is tied to a visit that wants a place by time wants one too. */
+  private takeBonds(): void {
+    const { plan } = this
+    const { bondOf, bondsFrom, bondVisits, pinned } = plan.problem
+    const { trial } = plan
+    const count = this.count
+    for (let turn = 0; turn < count; turn++) {
+      const bond = bondOf[this.open[turn]!]!
+      if (bond === NO_BOND) continue
+      for (let at = bondsFrom[bond]!; at < bondsFrom[bond + 1]!; at++) {
+        const visit = bondVisits[at]!
+        if (plan.routeOf(visit) < 0 || pinned[visit] === 1) continue
+        trial.from(plan.previous(visit))
+        if (!trial.rest(plan.next(visit))) continue
+        plan.remove(visit)
+        this.open[this.count++] = visit
+      }
+    }
+  }
+
+  private cutStrings(): void {
     const { plan, random } = this
     const { visits, problem } = plan
     const { near, nearCount } = problem
@@ -96,10 +122,12 @@ export class Ruin {
 
   /** Over one-way streets the way there alone, or the way home, can be the longer one. */
   private canSplit(before: number, visit: number, start: number): boolean {
-    const { trial, problem } = this.plan
+    const { plan } = this
+    const { trial, problem } = plan
+    if (plan.openingCents(plan.routeOf(start)) === Number.POSITIVE_INFINITY) return false
     trial.from(start)
     if (!trial.rest(visit)) return false
-    trial.from(before)
+    trial.also(before)
     return trial.rest(endOf(problem, this.plan.routeOf(visit)))
   }
 

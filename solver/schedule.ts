@@ -1,12 +1,19 @@
 // The routes of a plan as linked stops, and what follows from their order: when each stop is reached and left at the
 // earliest, how late it may be, what legs, liking and hours cost. A function of the sequences alone: work begins as early
 // as it can. Decides nothing. Imports solver/ only.
+import { Appointments } from './appointments.ts'
+import { CourseBook } from './course-book.ts'
 import { EmptyRoutes } from './empty-routes.ts'
+import { Ledger } from './ledger.ts'
 import type { Problem } from './problem.ts'
-import { lastStartBy, latenessCents, overtimeCents, startAt, waitingCents } from './rules/clock.ts'
+import { overtimeCents, waitingCents } from './rules/clock.ts'
 import { likingOn, workOn } from './rules/fit.ts'
 import { centsOfLeg, endOf, startOf } from './rules/roads.ts'
+import { startCents } from './rules/start-prices.ts'
+import { lastStartBy, startAt } from './rules/windows.ts'
 import { CENTS_IN, CENTS_ON, LATEST, NEXT, PREVIOUS, READY, ROUTE, SECONDS_ON, STRIDE, UNSERVED } from './stops.ts'
+
+export const NO_ROUTE = -1
 
 export class Schedule {
   readonly problem: Problem
@@ -18,11 +25,18 @@ export class Schedule {
   readonly waitedTo: Float64Array // by stop of a timed route: the part of that which is waiting
   readonly empty: EmptyRoutes
   usedRoutes = 0
+  /** What linked visits have agreed on; undefined where there are no links. */
+  readonly appointments: Appointments | undefined
+  /** Of the routes that have a course; undefined where none has. */
+  readonly courses: CourseBook | undefined
+  /** What is counted over several shifts; undefined where nothing is. */
+  readonly ledger: Ledger | undefined
   /** What all vans together carry beyond what they hold. */
   overload = 0
   protected legsCents = 0
   protected likedCents = 0 // liking, and the price of every shift that is used
   protected timedCents = 0
+  protected gapCents = 0 // days between visits that are tied to each other
 
   constructor(problem: Problem) {
     const { visitCount, routeCount } = problem
@@ -36,6 +50,9 @@ export class Schedule {
     this.timedTo = new Float64Array(timedStops)
     this.waitedTo = new Float64Array(timedStops)
     this.empty = new EmptyRoutes(problem, routeCount)
+    this.appointments = problem.hasLinks ? new Appointments(this) : undefined
+    this.courses = problem.hasCourse.includes(1) ? new CourseBook(this, this.appointments) : undefined
+    this.ledger = problem.isShared ? new Ledger(problem) : undefined
     for (let visit = 0; visit < visitCount; visit++) this.stops[visit * STRIDE + ROUTE] = UNSERVED
     for (let route = 0; route < routeCount; route++) {
       const start = startOf(problem, route) * STRIDE
@@ -89,9 +106,14 @@ export class Schedule {
     return this.legsCents
   }
 
+  /** What the days between visits that are tied to each other cost. */
+  get daysApartCents(): number {
+    return this.gapCents
+  }
+
   /** Of all routes together, without what is left out. */
   get routedCents(): number {
-    return this.legsCents + this.likedCents + this.timedCents
+    return this.legsCents + this.likedCents + this.timedCents + this.gapCents + (this.ledger?.cents ?? 0)
   }
 
   isEmpty(route: number): boolean {
@@ -101,13 +123,36 @@ export class Schedule {
   /** The most that changes behind this stop can save by other hours alone: what comes before it stays as it is. */
   timedBehind(stop: number): number {
     const route = this.stops[stop * STRIDE + ROUTE]!
-    return this.problem.timed[route] === 0 ? 0 : this.timedOn[route]! - this.timedTo[stop]!
+    if (this.problem.timed[route] === 0) return 0
+    return this.timedOn[route]! - this.timedTo[stop]! + this.sharedBehind(route)
+  }
+
+  /** The most that another course of this route can save by what is counted over several shifts. */
+  sharedBehind(route: number): number {
+    return this.ledger === undefined ? 0 : this.ledger.mostSaved(route)
   }
 
   /** What waiting costs on a timed route. */
   waitedOn(route: number): number {
     return this.waitedTo[endOf(this.problem, route)]!
   }
+
+  /** What it costs beyond legs and liking that one route is used from now on, and another one, if any, no more. */
+  openingCents(opened: number, closed = NO_ROUTE): number {
+    const { problem, ledger } = this
+    let cents = 0
+    if (opened !== NO_ROUTE) cents += problem.shiftCents[opened]!
+    if (closed !== NO_ROUTE) cents -= problem.shiftCents[closed]!
+    if (ledger === undefined) return cents
+    if (opened !== NO_ROUTE && !ledger.maySend(opened, this.isUsed)) return Number.POSITIVE_INFINITY
+    const isOneTech = opened !== NO_ROUTE && closed !== NO_ROUTE && problem.techOf[opened] === problem.techOf[closed]
+    if (isOneTech) return cents
+    if (opened !== NO_ROUTE) cents += ledger.headCentsToOpen(opened)
+    if (closed !== NO_ROUTE) cents -= ledger.headCentsToClose(closed)
+    return cents
+  }
+
+  private readonly isUsed = (route: number): boolean => this.visitsOn[route]! > 0
 
   /** Do both stand on one route, the first of them earlier? */
   isBefore(stop: number, other: number): boolean {
@@ -140,8 +185,10 @@ export class Schedule {
     this.stops[visit * STRIDE + ROUTE] = route
     this.carry(visit, route, 1)
     this.likedCents += likingOn(problem, visit, route)
+    if (this.appointments !== undefined) this.gapCents += this.appointments.gapCents(visit, route)
     if (this.visitsOn[route]!++ > 0) return
     this.likedCents += problem.shiftCents[route]!
+    this.ledger?.use(route, 1)
     this.usedRoutes++
     this.empty.remove(route)
   }
@@ -152,8 +199,10 @@ export class Schedule {
     const route = this.stops[visit * STRIDE + ROUTE]!
     this.carry(visit, route, -1)
     this.likedCents -= likingOn(problem, visit, route)
+    if (this.appointments !== undefined) this.gapCents -= this.appointments.gapCents(visit, route)
     if (--this.visitsOn[route]! > 0) return
     this.likedCents -= problem.shiftCents[route]!
+    this.ledger?.use(route, -1)
     this.usedRoutes--
     this.empty.add(route)
   }
@@ -181,6 +230,7 @@ export class Schedule {
   /** Works out the hours again after a change: up to `from` and from `to` on the sequence is as it was. */
   protected retime(route: number, from = startOf(this.problem, route), to = endOf(this.problem, route)): void {
     if (this.problem.timed[route] === 0) this.driveForward(route, from, to)
+    else if (this.problem.hasCourse[route] === 1) this.driveCourse(route, from)
     else this.driveForwardTimed(route, from)
     this.lookBack(route, from, to)
   }
@@ -205,6 +255,26 @@ export class Schedule {
     stops[stop * STRIDE + READY] = arrival
   }
 
+  /** To be told before a route changes. */
+  noteChange(_route: number): void {}
+
+  /**
+   * Also after the stops were put back as they were, since the courses are not in any journal. False: there is no way to
+   * drive it so, and whoever asked puts it back.
+   */
+  driveCourse(route: number, from: number): boolean {
+    const { problem, courses, ledger, stops, timedTo } = this
+    const isUsed = this.visitsOn[route]! > 0
+    if (!courses?.write(route, from)) return false
+    const timed = isUsed ? courses.course.cents : 0
+    timedTo[endOf(problem, route)] = timed
+    if (!isUsed) stops[endOf(problem, route) * STRIDE + READY] = problem.shiftOpens[route]!
+    this.timedCents += timed - this.timedOn[route]!
+    this.timedOn[route] = timed
+    ledger?.write({ route, busy: isUsed ? courses.course.busy : 0, late: isUsed ? courses.course.late : 0 })
+    return true
+  }
+
   private driveForwardTimed(route: number, from: number): void {
     const { problem, stops, timedTo, waitedTo } = this
     const { visitCount } = problem
@@ -217,7 +287,7 @@ export class Schedule {
       const begins = startAt(problem, stop, arrival)
       // Before the first visit nobody waits: the technician leaves later.
       const waiting = before === start ? 0 : waitingCents(problem, route, begins - arrival)
-      timedTo[stop] = timedTo[before]! + waiting + latenessCents(problem, stop, begins)
+      timedTo[stop] = timedTo[before]! + waiting + (problem.isStartPriced ? startCents(problem, stop, begins) : 0)
       waitedTo[stop] = waitedTo[before]! + waiting
       const ready = begins + workOn(problem, stop, route)
       stops[own + READY] = ready

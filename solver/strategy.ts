@@ -61,7 +61,7 @@ export function* strategy(problem: Problem, course: Course): Strategy {
       ? yield* race(problem, course, begin.best, at, seeds)
       : { drafts: [begin.best], at, pace: 0, isTight: false }
     best =
-      threads > 1 && problem.visitCount >= STRATEGY.togetherFrom
+      threads > 1 && problem.visitCount >= STRATEGY.togetherFrom && areRoutesApart(problem)
         ? yield* together(problem, course, raced, cooling ?? WHOLE, seeds)
         : yield* islands(problem, course, raced, cooling ?? WHOLE, seeds)
   }
@@ -156,6 +156,9 @@ function ranked(drafts: readonly Draft[], promise: (draft: Draft) => number): Dr
   return sorted.filter((draft, turn) => sorted.findIndex(({ usedRoutes }) => usedRoutes === draft.usedRoutes) === turn)
 }
 
+/** What one shift does is no concern of any other one. */
+const areRoutesApart = ({ hasLinks, isShared }: Problem): boolean => !hasLinks && !isShared
+
 /** Fewer vans could not carry it all. */
 export function fewestRoutes({ unitCount, loadOf, capacityOf, visitCount }: Problem): number {
   let fewest = 1
@@ -181,7 +184,7 @@ function* islands(
   const lengthOf = (rounds: number) =>
     Math.max(STRATEGY.shortest, (STRATEGY.roundsPerPair * visitCount * visitCount) / rounds)
   const { visitCount } = problem
-  const isCombined = visitCount <= STRATEGY.combineUpTo
+  const isCombined = visitCount <= STRATEGY.combineUpTo && areRoutesApart(problem)
   let { at } = raced
   let best = raced.drafts.reduce(cheaper)
   let columns: Columns[] = []

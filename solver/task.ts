@@ -8,12 +8,13 @@ import { Descent } from './descent.ts'
 import { type Draft, draftOf, planOfDraft } from './draft.ts'
 import { NOTHING_GIVEN } from './given-plan.ts'
 import type { Improvement } from './improvement.ts'
-import { BestInsertion, serveWhereverPays } from './insertion.ts'
+import { BestInsertion } from './insertion.ts'
 import { type Part, planOfPart } from './part.ts'
 import { Plan } from './plan.ts'
 import type { Problem } from './problem.ts'
 import { Random } from './random.ts'
 import { type Columns, RoutePool } from './route-pool.ts'
+import { serveWhereverPays } from './serve-where-pays.ts'
 
 export type Task = FirstTask | AnnealTask | CombineTask | CompleteTask
 

@@ -1,18 +1,25 @@
 // One route told in full: every time, every cost line, its length. Plain and from scratch, for what is shown and checked;
 // the search has its own quicker way and must agree with this one. Imports solver/ only.
+import { type Agreed, type Event, NO_LEG } from './course.ts'
+import { courseOf } from './course-of.ts'
 import {
   COST_LINES,
   type CostLine,
   type CostLines,
+  type PlannedBreak,
+  type PlannedReload,
   type PlannedRoute,
   type PlannedVisit,
   UNREACHABLE,
 } from './model.ts'
-import type { Plan } from './plan.ts'
 import type { Problem } from './problem.ts'
-import { latenessCents, NEVER, overtimeCents, startAt, waitingCents } from './rules/clock.ts'
-import { workOn } from './rules/fit.ts'
-import { endOf, legCents, legMetres, legSeconds, startOf } from './rules/roads.ts'
+import { overtimeCents, waitingCents } from './rules/clock.ts'
+import { FIT_LINES, workOn } from './rules/fit.ts'
+import { centsFor } from './rules/money.ts'
+import { NEVER } from './rules/never.ts'
+import { drivenCents, endOf, scatterOfLeg, startOf } from './rules/roads.ts'
+import { START_PRICES } from './rules/start-prices.ts'
+import { startAt } from './rules/windows.ts'
 
 export interface Timetable {
   readonly route: PlannedRoute
@@ -20,7 +27,7 @@ export interface Timetable {
   readonly seconds: number
   readonly metres: number
   readonly waitingSeconds: number
-  /** By visit, and one for the way home. */
+  /** By visit, and one for the way home: from the stop before, by way of a depot if that was on it. */
   readonly legs: readonly { readonly seconds: number; readonly metres: number }[]
 }
 
@@ -33,65 +40,154 @@ export const totalOf = (cost: CostLines): number => COST_LINES.reduce((sum, line
  * The visits in this order on this route. Where that order cannot be kept in time the visit begins late all the same,
  * and a leg that no road serves takes nothing: so even what is left of a route when a visit is thought away has a price.
  */
-export function timetable(problem: Problem, route: number, visits: readonly number[]): Timetable {
-  const cost = noCost()
-  const opens = problem.shiftOpens[route]!
-  const planned: PlannedVisit[] = []
-  const legs: { seconds: number; metres: number }[] = []
-  let departure = opens
-  let at = startOf(problem, route)
-  let clock = opens
-  let waitingSeconds = 0
-  const drive = (to: number): void => {
-    const seconds = legSeconds(problem, route, at, to)
-    const driven = seconds < UNREACHABLE
-    const leg = { seconds: driven ? seconds : 0, metres: driven ? legMetres(problem, route, at, to) : 0 }
-    if (driven) cost.TRAVEL += legCents(problem, route, at, to)
-    legs.push(leg)
-    clock += leg.seconds
-    at = to
-  }
-  for (const visit of visits) {
-    const first = planned.length === 0
-    drive(visit)
-    const possible = startAt(problem, visit, clock)
-    const start = possible === NEVER ? clock : possible
-    const arrival = first ? start : clock
-    if (first) departure = start - (clock - opens)
-    const end = start + workOn(problem, visit, route)
-    planned.push({ visit, arrival, start, end })
-    waitingSeconds += start - arrival
-    cost.WAITING += waitingCents(problem, route, start - arrival)
-    cost.LATENESS += latenessCents(problem, visit, start)
-    const own = visit * problem.crewCount + problem.crewOf[route]!
-    cost.PREFERENCE += problem.preferenceCents[own]!
-    cost.CHANGE += problem.likingCents[own]! - problem.preferenceCents[own]!
-    clock = end
-  }
-  if (visits.length > 0) {
-    drive(endOf(problem, route))
-    cost.SHIFT = problem.shiftCents[route]!
-    cost.OVERTIME = overtimeCents(problem, route, clock)
-  }
-  return {
-    route: { route, departure, visits: planned, back: clock },
-    cost,
-    seconds: legs.reduce((sum, leg) => sum + leg.seconds, 0),
-    metres: legs.reduce((sum, leg) => sum + leg.metres, 0),
-    waitingSeconds,
-    legs,
-  }
+export function timetable(problem: Problem, route: number, visits: readonly number[], agreed?: Agreed): Timetable {
+  const events =
+    (problem.hasCourse[route] === 1 ? courseOf(problem, route, visits, agreed) : undefined) ??
+    plainWay(problem, route, visits)
+  return new Telling(problem, route).of(events)
 }
 
-/** The price of the whole plan by the plain way; the search's own figure must be the same. */
-export function costFromScratch(plan: Plan): CostLines {
-  const { problem } = plan
-  const cost = noCost()
-  for (let route = 0; route < problem.routeCount; route++) {
-    const told = timetable(problem, route, plan.visitsOf(route))
-    for (const line of COST_LINES) cost[line] += told.cost[line]
+/** One visit after the other, each as early as its windows allow. */
+function plainWay(problem: Problem, route: number, visits: readonly number[]): Event[] {
+  const { placeOf, placeCount } = problem
+  const seconds = problem.travelSeconds[problem.profileOf[route]!]!
+  const events: Event[] = []
+  let at = startOf(problem, route)
+  let clock = problem.shiftOpens[route]!
+  for (const stop of visits.length > 0 ? [...visits, endOf(problem, route)] : []) {
+    const leg = placeOf[at]! * placeCount + placeOf[stop]!
+    const drive = seconds[leg]! < UNREACHABLE ? seconds[leg]! : 0
+    const reached = clock + drive
+    const isHome = stop >= problem.visitCount
+    const possible = isHome ? reached : startAt(problem, stop, reached)
+    const start = possible === NEVER ? reached : possible
+    const end = isHome ? start : start + workOn(problem, stop, route)
+    if (events.length === 0) events.push(event('leave', route, NO_LEG, start - drive, start - drive, start - drive))
+    const arrival = events.length === 1 ? start : reached
+    events.push(event(isHome ? 'home' : 'visit', isHome ? route : stop, leg, arrival, start, end))
+    clock = end
+    at = stop
   }
-  for (let visit = 0; visit < problem.visitCount; visit++)
-    if (plan.routeOf(visit) < 0) cost.UNSERVED += problem.unservedCents[visit]!
-  return cost
+  return events
+}
+
+const event = (
+  kind: Event['kind'],
+  entry: number,
+  leg: number,
+  arrival: number,
+  start: number,
+  end: number,
+): Event => ({
+  kind,
+  entry,
+  leg,
+  arrival,
+  start,
+  end,
+  left: end,
+  room: 0,
+})
+
+class Telling {
+  private readonly problem: Problem
+  private readonly route: number
+  private readonly cost = noCost()
+  private readonly visits: PlannedVisit[] = []
+  private readonly breaks: PlannedBreak[] = []
+  private readonly reloads: PlannedReload[] = []
+  private readonly legs: { seconds: number; metres: number }[] = []
+  private departure: number
+  private back: number
+  private left = 0
+  private gap = 0
+  private waitingSeconds = 0
+  private leg = { seconds: 0, metres: 0 }
+  private scatter = 0 // of the leg driven last
+
+  constructor(problem: Problem, route: number) {
+    this.problem = problem
+    this.route = route
+    this.departure = problem.shiftOpens[route]!
+    this.back = this.departure
+  }
+
+  of(events: readonly Event[]): Timetable {
+    const { problem, route, cost, legs } = this
+    for (const event of events) this.tell(event)
+    if (this.visits.length > 0) {
+      cost.SHIFT = problem.shiftCents[route]!
+      cost.OVERTIME = overtimeCents(problem, route, this.back)
+      cost.SPAN = centsFor(this.back - this.departure, problem.spanCentsPerHour[route]!)
+    }
+    return {
+      route: {
+        route,
+        departure: this.departure,
+        visits: this.visits,
+        ...(this.breaks.length > 0 && { breaks: this.breaks }),
+        ...(this.reloads.length > 0 && { reloads: this.reloads }),
+        back: this.back,
+      },
+      cost,
+      seconds: legs.reduce((sum, leg) => sum + leg.seconds, 0),
+      metres: legs.reduce((sum, leg) => sum + leg.metres, 0),
+      waitingSeconds: this.waitingSeconds,
+      legs,
+    }
+  }
+
+  private tell(event: Event): void {
+    const { kind, entry, arrival, start, end } = event
+    if (kind === 'leave') this.departure = start
+    else if (kind === 'pause') this.breaks.push({ entry, start, end })
+    else {
+      this.drive(event)
+      // Whoever has not been anywhere yet does not wait: they set out later.
+      if (this.visits.length > 0) this.gap += start - Math.max(arrival, this.left)
+      if (kind === 'break') this.breaks.push({ entry, start, end })
+      else if (kind === 'reload') {
+        this.reloads.push({ entry, before: this.visits.length, arrival, start, end })
+        if (this.visits.length > 0) this.gap += event.left - end
+      } else this.stopAt(event)
+    }
+    this.left = kind === 'pause' ? this.left : event.left
+  }
+
+  private stopAt({ kind, entry, arrival, start, end }: Event): void {
+    const { problem, route, cost } = this
+    this.legs.push(this.leg)
+    this.leg = { seconds: 0, metres: 0 }
+    cost.WAITING += waitingCents(problem, route, this.gap)
+    this.waitingSeconds += this.gap
+    this.gap = 0
+    if (kind === 'home') {
+      this.back = start
+      return
+    }
+    cost.SCATTER += this.scatter
+    this.scatter = 0
+    this.visits.push({ visit: entry, arrival, start, end })
+    for (const { line, cents } of START_PRICES) cost[line] += cents(problem, entry, start)
+    for (const [index, line] of FIT_LINES.entries())
+      cost[line] += problem.fitCents[index]?.[entry * problem.crewCount + problem.crewOf[route]!] ?? 0
+  }
+
+  private drive(event: Event): void {
+    const { problem, route, cost } = this
+    const { leg } = event
+    if (leg === NO_LEG) return
+    const isDriven = problem.travelSeconds[problem.profileOf[route]!]![leg]! < UNREACHABLE
+    if (!isDriven) return
+    const seconds = event.arrival - this.left
+    const metres = problem.travelMetres[problem.profileOf[route]!]![leg]!
+    cost.TRAVEL += drivenCents(problem, route, leg, seconds)
+    this.scatter = this.visits.length > 0 && this.isDirect() ? scatterOfLeg(problem, route, leg) : 0
+    this.leg = { seconds: this.leg.seconds + seconds, metres: this.leg.metres + metres }
+  }
+
+  /** Not by way of a depot. */
+  private isDirect(): boolean {
+    return this.reloads.at(-1)?.before !== this.visits.length
+  }
 }

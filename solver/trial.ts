@@ -1,9 +1,14 @@
 // A trial: whether a route could keep its hours if its stops were other ones, and what those hours would cost, without
 // touching the plan. Start behind a stop, serve some visits, then go on as some route does; the walk ends where the old
 // timetable is met again. Legs and liking are priced by whoever asks. Imports solver/ only.
-import { latenessCents, NEVER, overtimeCents, startAt, waitingCents } from './rules/clock.ts'
+
+import type { Entry } from './ledger.ts'
+import { overtimeCents, waitingCents } from './rules/clock.ts'
 import { workOn } from './rules/fit.ts'
+import { NEVER } from './rules/never.ts'
 import { endOf } from './rules/roads.ts'
+import { startCents } from './rules/start-prices.ts'
+import { startAt } from './rules/windows.ts'
 import type { Schedule } from './schedule.ts'
 import { LATEST, NEXT, READY, ROUTE, STRIDE } from './stops.ts'
 
@@ -17,6 +22,9 @@ export class Trial {
   private place = 0
   private ready = 0
   private unused = true // no visit on the route so far
+  private isCoursed = false
+  private besides: Entry | undefined // another route, as it was tried just before
+  private tried: Entry | undefined
 
   constructor(schedule: Schedule) {
     this.schedule = schedule
@@ -25,7 +33,18 @@ export class Trial {
 
   /** Everything up to `after` stays as it is. */
   from(after: number): void {
-    const { problem, stops, timedTo } = this.schedule
+    this.besides = undefined
+    this.start(after)
+  }
+
+  /** The same of a second route, the one tried just before being as it was tried. */
+  also(after: number): void {
+    this.besides = this.tried
+    this.start(after)
+  }
+
+  private start(after: number): void {
+    const { problem, stops, timedTo, courses } = this.schedule
     const route = stops[after * STRIDE + ROUTE]!
     this.route = route
     this.seconds = problem.travelSeconds[problem.profileOf[route]!]!
@@ -34,11 +53,23 @@ export class Trial {
     this.ready = stops[after * STRIDE + READY]!
     this.timed = this.isTimed ? timedTo[after]! : 0
     this.unused = after >= problem.visitCount
+    this.isCoursed = problem.hasCourse[route] === 1
+    if (this.isCoursed) courses?.from(after)
+  }
+
+  /** Hours that cost so much in all are of no use to whoever tries; to be said after `from`. */
+  atMost(cents: number): void {
+    if (this.isCoursed && this.schedule.courses !== undefined) this.schedule.courses.most = cents
   }
 
   /** Serves one visit next. False: there is no time to. */
   serve(visit: number): boolean {
-    const { problem } = this.schedule
+    const { problem, courses } = this.schedule
+    if (this.isCoursed) {
+      courses?.serve(visit)
+      this.unused = false
+      return true
+    }
     const place = problem.placeOf[visit]!
     const arrival = this.ready + this.seconds[this.place * problem.placeCount + place]!
     const begins = startAt(problem, visit, arrival)
@@ -67,12 +98,29 @@ export class Trial {
     const { problem, stops } = this.schedule
     if (stop >= problem.visitCount && this.unused) {
       this.timed = 0
-      return true
+      return this.isEnteredAs(0, 0)
     }
+    if (this.isCoursed) return this.restOfCourse(stop)
     const arrival = this.ready + this.seconds[this.place * problem.placeCount + problem.placeOf[stop]!]!
     if (arrival > stops[stop * STRIDE + LATEST]!) return false
     if (this.isTimed) this.chargeRest(stop)
     return true
+  }
+
+  private restOfCourse(stop: number): boolean {
+    const { courses } = this.schedule
+    if (!courses?.rest(stop)) return false
+    this.timed = courses.course.cents
+    return this.isEnteredAs(courses.course.busy, courses.course.late)
+  }
+
+  /** Adds what the ledger says to a shift like that. */
+  private isEnteredAs(busy: number, late: number): boolean {
+    const { ledger } = this.schedule
+    if (ledger === undefined) return true
+    this.tried = { route: this.route, busy, late }
+    this.timed += ledger.growth(this.tried, this.besides)
+    return this.timed < Number.POSITIVE_INFINITY
   }
 
   private chargeRest(stop: number): void {
@@ -97,7 +145,7 @@ export class Trial {
 
   private charge(visit: number, arrival: number, begins: number): void {
     const { problem } = this.schedule
-    this.timed += latenessCents(problem, visit, begins)
+    if (problem.isStartPriced) this.timed += startCents(problem, visit, begins)
     if (!this.unused) this.timed += waitingCents(problem, this.route, begins - arrival)
   }
 }

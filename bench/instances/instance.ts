@@ -1,13 +1,18 @@
-// A published routing instance as its file states it: file units, nothing scaled or compiled.
+// A published vehicle routing instance as its file states it: file units, nothing scaled or compiled.
 // Knows no solver; the reader of each format fills it and the checker judges by it. Imports nothing.
 
 export interface Instance {
   readonly name: string
   readonly vehicles: number
+  /** Of each vehicle, where `fleet` does not tell them apart. */
   readonly capacity: number
-  /** The depot first, then the customers in file order: customer 1 is node 1. */
+  /** The depots first, then the customers in file order: behind one depot customer 1 is node 1. */
   readonly nodes: readonly InstanceNode[]
+  /** One where nothing is said. */
+  readonly depotCount?: number
   readonly distances: Distances
+  /** Vehicle by vehicle, where there is more to say of them than how many there are. */
+  readonly fleet?: readonly Vehicle[]
 }
 
 export interface InstanceNode {
@@ -16,6 +21,22 @@ export interface InstanceNode {
   /** Work may begin at it, not later; Infinity where the file sets no window. */
   readonly closes: number
   readonly service: number
+  /** What it costs to leave the customer out. Without it, everybody is to be served. */
+  readonly prize?: number
+  /** What the customer gets is at the depot from then on. */
+  readonly release?: number
+}
+
+export interface Vehicle {
+  /** A node: where it begins and ends. */
+  readonly depot: number
+  readonly capacity: number
+  /** From setting out to being back; Infinity without a limit. */
+  readonly longest: number
+  /** Customers, as they are numbered; without it, all of them. */
+  readonly mayServe?: ReadonlySet<number>
+  /** It may come back to its depot and load again. */
+  readonly loadsAgain: boolean
 }
 
 export interface Point {

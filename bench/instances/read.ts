@@ -1,16 +1,47 @@
-// An instance file from disk: unpacked when it is packed, read by the format its content shows, whatever its name says.
-import { readFile } from 'node:fs/promises'
-import { basename } from 'node:path'
-import { gunzipSync } from 'node:zlib'
+// From a file to the challenge it holds: by the format of its set or, where that is not said, by the one its content shows,
+// whatever its name says.
+import type { SetName } from '../arguments.ts'
+import type { Challenge } from './challenge.ts'
+import { instanceName, readText } from './file.ts'
+import { hhcrspChallenge } from './hhcrsp/challenge.ts'
+import { isHhcrsp, readHhcrsp } from './hhcrsp/read.ts'
 import { type Instance, UnreadableInstanceError } from './instance.ts'
+import { routingChallenge } from './routing.ts'
 import { isSolomon, readSolomon } from './solomon.ts'
+import { trspChallenge } from './trsp/challenge.ts'
+import { isTrsp, readTrsp } from './trsp/read.ts'
+import { verologChallenge } from './verolog/challenge.ts'
+import { isVerolog, readVerolog } from './verolog/read.ts'
 import { isVrplib, readVrplib } from './vrplib.ts'
 
-/** Below the longest string that V8 holds. */
-const MAX_BYTES = 400_000_000
+/** Of sets that have a format to themselves; all the others come as vehicle routing. */
+interface OwnFormat {
+  readonly set: SetName
+  readonly name: string
+  has(text: string): boolean
+  read(text: string, name: string): Challenge
+}
 
-export async function readInstance(path: string): Promise<Instance> {
-  return parseInstance(unpacked(await bytesOf(path)), instanceName(path))
+const OWN_FORMATS: readonly OwnFormat[] = [
+  { set: 'trsp', name: 'TRSP', has: isTrsp, read: (text, name) => trspChallenge(readTrsp(text, name)) },
+  { set: 'hhcrsp', name: 'HHCRSP', has: isHhcrsp, read: (text, name) => hhcrspChallenge(readHhcrsp(text, name)) },
+  {
+    set: 'verolog2019',
+    name: 'VeRoLog',
+    has: isVerolog,
+    read: (text, name) => verologChallenge(readVerolog(text, name)),
+  },
+]
+
+export async function readChallenge(path: string, set?: SetName): Promise<Challenge> {
+  return parseChallenge(await readText(path), instanceName(path), set)
+}
+
+export function parseChallenge(text: string, name: string, set?: SetName): Challenge {
+  const own = OWN_FORMATS.find((format) => (set === undefined ? format.has(text) : format.set === set))
+  if (!own) return routingChallenge(parseInstance(text, name), set)
+  if (own.has(text)) return own.read(text, name)
+  throw new UnreadableInstanceError(`the content is no ${own.name} text`)
 }
 
 export function parseInstance(text: string, name: string): Instance {
@@ -18,26 +49,3 @@ export function parseInstance(text: string, name: string): Instance {
   if (isSolomon(text)) return readSolomon(text, name)
   throw new UnreadableInstanceError('the content is neither Solomon nor VRPLIB text')
 }
-
-/** As tables of best known values name it. */
-export const instanceName = (path: string): string => basename(path).replace(/(\.(txt|vrp))?(\.gz)?$/i, '')
-
-async function bytesOf(path: string): Promise<Buffer> {
-  try {
-    return await readFile(path)
-  } catch (cause) {
-    throw new UnreadableInstanceError(`cannot be read: ${messageOf(cause)}`, undefined, { cause })
-  }
-}
-
-function unpacked(bytes: Buffer): string {
-  const packed = bytes[0] === 0x1f && bytes[1] === 0x8b
-  if (!packed && bytes.length > MAX_BYTES) throw new UnreadableInstanceError(`is larger than ${MAX_BYTES} bytes`)
-  try {
-    return (packed ? gunzipSync(bytes, { maxOutputLength: MAX_BYTES }) : bytes).toString('utf8')
-  } catch (cause) {
-    throw new UnreadableInstanceError(`cannot be unpacked: ${messageOf(cause)}`, undefined, { cause })
-  }
-}
-
-const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))

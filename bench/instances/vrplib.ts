@@ -1,19 +1,31 @@
-// VRPLIB text: the capacitated problem, with or without time windows, on a plane or on a matrix that may be asymmetric.
-// A header or section that we do not know may change the problem, so it is refused by its name and never skipped.
+// VRPLIB text: the capacitated problem, with or without time windows, on a plane or on a matrix that may be asymmetric;
+// with several depots, vehicles that differ, prizes and release times as PyVRP's dialect has them. A header or section that we
+// do not know may change the problem, so it is refused by its name and never skipped.
 import { type Distances, type Instance, type InstanceNode, UnreadableInstanceError } from './instance.ts'
 import { AMOUNT, type Bounds, bounded, COORDINATE, clip, lastMoment, numbersOf, TIME } from './text.ts'
-import { type Header, type Section, splitSections, type VrplibFile } from './vrplib-sections.ts'
+import { FLEET_HEADERS, FLEET_SECTIONS, readFleet } from './vrplib-fleet.ts'
+import { headerIn, type NumberedRow, numberIn, rowsOf, sectionIn } from './vrplib-rows.ts'
+import { type Section, splitSections, type VrplibFile } from './vrplib-sections.ts'
 
 const HEADERS = new Set([
   ...['NAME', 'COMMENT', 'TYPE', 'DIMENSION', 'CAPACITY', 'VEHICLES', 'SERVICE_TIME'],
   ...['EDGE_WEIGHT_TYPE', 'EDGE_WEIGHT_FORMAT', 'NODE_COORD_TYPE', 'DISPLAY_DATA_TYPE'],
+  ...FLEET_HEADERS,
 ])
 const SECTIONS = new Set([
   ...['NODE_COORD_SECTION', 'EDGE_WEIGHT_SECTION', 'DISPLAY_DATA_SECTION', 'DEPOT_SECTION'],
-  ...['DEMAND_SECTION', 'TIME_WINDOW_SECTION', 'SERVICE_TIME_SECTION'],
+  ...['DEMAND_SECTION', 'TIME_WINDOW_SECTION', 'SERVICE_TIME_SECTION', 'PRIZE_SECTION', 'RELEASE_TIME_SECTION'],
+  ...FLEET_SECTIONS,
 ])
-/** Capacitated or not, asymmetric or not, with time windows or not: what matters of it is in the sections. */
-const TYPE = /^A?C?VRP(TW)?$/i
+/** Capacitated or not, asymmetric or not, with time windows or not, and so on: what matters of it is in the sections. */
+const TYPE = /^(A?C?VRP(TW)?|(MD|SD|PC)VRP(TW)?|MTVRPTWR)$/i
+/** What the type promises; without it the file is cut off, and another problem. */
+const SECTIONS_OF_TYPE: Readonly<Record<string, readonly string[]>> = {
+  MD: ['VEHICLES_DEPOT_SECTION', 'DEPOT_SECTION'],
+  SD: ['VEHICLES_ALLOWED_CLIENTS_SECTION'],
+  PC: ['PRIZE_SECTION'],
+  MT: ['RELEASE_TIME_SECTION', 'VEHICLES_RELOAD_DEPOT_SECTION'],
+}
 /** A matrix of it takes 1.6 GB. */
 const MAX_DIMENSION = 20_001
 
@@ -23,22 +35,27 @@ export function readVrplib(text: string, name: string): Instance {
   const file = splitSections(text)
   refuseUnknown(file)
   const size = numberIn(file, 'DIMENSION', { min: 2, max: MAX_DIMENSION, whole: true })
-  refuseOtherDepots(file)
+  const depotCount = readDepotCount(file, size)
   const explicit = headerIn(file, 'EDGE_WEIGHT_TYPE').value === 'EXPLICIT'
   // A matrix is taken as it is, so the times beside it have no place for fractions either.
-  const nodes = readNodes(file, size, { ...TIME, whole: explicit })
-  const vehicles = { min: 1, max: AMOUNT.max, whole: true }
+  const nodes = readNodes(file, { size, depotCount, time: { ...TIME, whole: explicit } })
+  const most = { min: 1, max: AMOUNT.max, whole: true }
+  const vehicles = file.headers.has('VEHICLES') ? numberIn(file, 'VEHICLES', most) : size - depotCount
+  const fleet = readFleet(file, { nodeCount: size, depotCount, vehicles })
   return {
     name,
-    vehicles: file.headers.has('VEHICLES') ? numberIn(file, 'VEHICLES', vehicles) : size - 1,
-    capacity: numberIn(file, 'CAPACITY', AMOUNT),
+    vehicles,
+    capacity: fleet ? Math.max(...fleet.map(({ capacity }) => capacity)) : numberIn(file, 'CAPACITY', AMOUNT),
+    ...(depotCount > 1 && { depotCount }),
+    ...(fleet && { fleet }),
     nodes,
     // Last, so that a matrix is laid out only for nodes that are there.
     distances: readDistances(file, size),
   }
 }
 
-function refuseUnknown({ headers, sections }: VrplibFile): void {
+function refuseUnknown(file: VrplibFile): void {
+  const { headers, sections } = file
   for (const [name, { line }] of headers)
     if (!HEADERS.has(name)) throw new UnreadableInstanceError(`header ${clip(name)} is not supported`, line)
   for (const [name, { line }] of sections)
@@ -46,33 +63,50 @@ function refuseUnknown({ headers, sections }: VrplibFile): void {
   const type = headers.get('TYPE')
   if (type && !TYPE.test(type.value))
     throw new UnreadableInstanceError(`TYPE ${clip(type.value)} is not supported`, type.line)
+  for (const section of SECTIONS_OF_TYPE[type?.value.slice(0, 2).toUpperCase() ?? ''] ?? []) sectionIn(file, section)
 }
 
-/** Customers are numbered in file order behind the depot, so the depot has to be the first node. */
-function refuseOtherDepots({ sections }: VrplibFile): void {
+/** Customers are numbered in file order behind the depots, so the depots have to be the first nodes. */
+function readDepotCount({ sections }: VrplibFile, size: number): number {
   const section = sections.get('DEPOT_SECTION')
-  if (!section) return
+  if (!section) return 1
   const depots = section.rows.flatMap(numbersOf).filter((node) => node !== -1)
-  if (depots.length !== 1 || depots[0] !== 1)
-    throw new UnreadableInstanceError(`one depot, node 1, is supported, not ${clip(depots.join(' '))}`, section.line)
+  const areFirst = depots.length > 0 && depots.every((node, index) => node === index + 1)
+  if (areFirst && depots.length < size) return depots.length
+  throw new UnreadableInstanceError(
+    `depots are supported as the first nodes, not as ${clip(depots.join(' '))}`,
+    section.line,
+  )
 }
 
-function readNodes(file: VrplibFile, size: number, time: Bounds): InstanceNode[] {
+interface NodeShape {
+  readonly size: number
+  readonly depotCount: number
+  readonly time: Bounds
+}
+
+function readNodes(file: VrplibFile, { size, depotCount, time }: NodeShape): InstanceNode[] {
+  const column = (name: string) => (file.sections.has(name) ? perNode(file, name, size, 1) : undefined)
   const demands = perNode(file, 'DEMAND_SECTION', size, 1)
   const windows = file.sections.has('TIME_WINDOW_SECTION') ? perNode(file, 'TIME_WINDOW_SECTION', size, 2) : undefined
-  const services = file.sections.has('SERVICE_TIME_SECTION')
-    ? perNode(file, 'SERVICE_TIME_SECTION', size, 1)
-    : undefined
+  const services = column('SERVICE_TIME_SECTION')
+  const prizes = column('PRIZE_SECTION')
+  const releases = column('RELEASE_TIME_SECTION')
   const service = file.headers.has('SERVICE_TIME') ? numberIn(file, 'SERVICE_TIME', time) : 0
   return demands.map(({ numbers: [demand], line }, node) => {
     const window = windows?.[node]
     const own = services?.[node]
+    const prize = prizes?.[node]
+    const release = releases?.[node]
+    const isDepot = node < depotCount
     const opens = window ? bounded('the start of the time window', window.numbers[0], time, window.line) : 0
     return {
       demand: bounded('the demand', demand, AMOUNT, line),
       opens,
       closes: window ? lastMoment(window.numbers[1], opens, window.line) : Number.POSITIVE_INFINITY,
-      service: own ? bounded('the service time', own.numbers[0], time, own.line) : node === 0 ? 0 : service,
+      service: own ? bounded('the service time', own.numbers[0], time, own.line) : isDepot ? 0 : service,
+      ...(prize && !isDepot && { prize: bounded('the prize', prize.numbers[0], time, prize.line) }),
+      ...(release && !isDepot && { release: bounded('the release time', release.numbers[0], time, release.line) }),
     }
   })
 }
@@ -126,40 +160,5 @@ function* weightsIn(section: Section): Generator<number> {
     for (const weight of numbersOf(line)) yield bounded('the weight', weight, AMOUNT, line.number)
 }
 
-interface NodeRow {
-  readonly numbers: readonly number[]
-  readonly line: number
-}
-
-/** One row a node in the order of their numbers, without the number. */
-function perNode(file: VrplibFile, name: string, size: number, columns: number): NodeRow[] {
-  const section = sectionIn(file, name)
-  if (section.rows.length !== size)
-    throw new UnreadableInstanceError(`${name} has ${section.rows.length} rows for ${size} nodes`, section.line)
-  return section.rows.map((row, index) => {
-    const [node, ...numbers] = numbersOf(row)
-    if (node !== index + 1) throw new UnreadableInstanceError(`node ${index + 1} expected, not ${node}`, row.number)
-    if (numbers.length !== columns)
-      throw new UnreadableInstanceError(`${columns + 1} numbers expected, not ${numbers.length + 1}`, row.number)
-    return { numbers, line: row.number }
-  })
-}
-
-function sectionIn({ sections }: VrplibFile, name: string): Section {
-  const section = sections.get(name)
-  if (!section) throw new UnreadableInstanceError(`${name} is missing. Maybe the file is cut off.`)
-  return section
-}
-
-function headerIn({ headers }: VrplibFile, name: string): Header {
-  const header = headers.get(name)
-  if (!header) throw new UnreadableInstanceError(`header ${name} is missing`)
-  return header
-}
-
-function numberIn(file: VrplibFile, name: string, bounds: Bounds): number {
-  const { value, line } = headerIn(file, name)
-  const numbers = numbersOf({ number: line, text: value })
-  if (numbers.length !== 1) throw new UnreadableInstanceError(`${name} takes one number`, line)
-  return bounded(name, numbers[0], bounds, line)
-}
+const perNode = (file: VrplibFile, name: string, count: number, columns: number): NumberedRow[] =>
+  rowsOf(file, name, { what: 'node', count, columns })

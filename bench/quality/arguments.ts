@@ -1,11 +1,13 @@
 // The command line of npm run bench. Reads no folder and starts nothing.
 import { parseArgs } from 'node:util'
 import {
+  CLASSIC_SETS,
   COUNT,
   listOf,
   numberIn,
   oneOf,
   parsedOrRefused,
+  RICH_SETS,
   SECONDS,
   SEED,
   SETS,
@@ -14,8 +16,9 @@ import {
 } from '../arguments.ts'
 import { ENGINE_NAMES, type EngineName } from '../engines.ts'
 
-/** All published sets, one after the other. */
-const QUALITY = 'quality'
+/** Several published sets, one after the other. */
+const GROUPS = { quality: CLASSIC_SETS, rich: RICH_SETS } as const
+const GROUP_NAMES = ['quality', 'rich'] as const
 
 export interface QualityArguments {
   readonly engines: readonly EngineName[]
@@ -36,10 +39,10 @@ export interface QualityArguments {
 
 export function readQualityArguments(argv: readonly string[]): QualityArguments {
   const { values } = parsedOrRefused(() => parseArgs({ args: [...argv], options: OPTIONS }))
-  const set = oneOf('--set', values.set, [QUALITY, ...SETS])
+  const set = oneOf('--set', values.set, [...GROUP_NAMES, ...SETS])
   return {
     engines: listOf('--engines', values.engines, (name) => oneOf('--engines', name, ENGINE_NAMES)),
-    sets: set === QUALITY ? SETS : [set],
+    sets: set === 'quality' || set === 'rich' ? GROUPS[set] : [set],
     seconds: numberIn('--seconds', values.seconds, SECONDS),
     threads: numberIn('--threads', values.threads, THREADS),
     seeds: listOf('--seeds', values.seeds, (seed) => numberIn('--seeds', seed, SEED)),
@@ -55,7 +58,7 @@ export function readQualityArguments(argv: readonly string[]): QualityArguments 
 
 const OPTIONS = {
   engines: { type: 'string', default: 'native' },
-  set: { type: 'string', default: QUALITY },
+  set: { type: 'string', default: 'quality' },
   seconds: { type: 'string', default: '10' },
   threads: { type: 'string', default: '2' },
   seeds: { type: 'string', default: '1,2,3' },

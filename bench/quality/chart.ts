@@ -9,7 +9,7 @@ const PLOT = { left: 62, right: 740, top: 74, bottom: 430 }
 const FIRST_SECOND = 0.1
 const STEPS = 160
 const LABEL_HEIGHT = 18
-const COLOURS = ['blue', 'orange', 'green', 'violet']
+const COLOURS = ['blue', 'orange', 'green', 'violet', 'red', 'teal', 'brown']
 
 export function chartOf(record: QualityRecord): string {
   const last = lastSecondOf(record)
@@ -125,9 +125,9 @@ const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
 const STYLE = `<style>
-svg { --page: #ffffff; --ink: #1f2328; --faint: #59636e; --grid: #d8dee4; --blue: #0b5cad; --orange: #b54708; --green: #11734b; --violet: #7a3fb8 }
+svg { --page: #ffffff; --ink: #1f2328; --faint: #59636e; --grid: #d8dee4; --blue: #0b5cad; --orange: #b54708; --green: #11734b; --violet: #7a3fb8; --red: #b3261e; --teal: #006b75; --brown: #7a5230 }
 @media (prefers-color-scheme: dark) {
-svg { --page: #0d1117; --ink: #e6edf3; --faint: #9aa4af; --grid: #2d333b; --blue: #6cb2ff; --orange: #ff9d5c; --green: #4fd19a; --violet: #c79bff }
+svg { --page: #0d1117; --ink: #e6edf3; --faint: #9aa4af; --grid: #2d333b; --blue: #6cb2ff; --orange: #ff9d5c; --green: #4fd19a; --violet: #c79bff; --red: #ff8a80; --teal: #5ad1dc; --brown: #d3ab82 }
 }
 text { font: 13px system-ui, sans-serif; fill: var(--ink) }
 .title { font-size: 16px; font-weight: 600 }
@@ -141,5 +141,8 @@ polyline { fill: none; stroke: var(--line); stroke-linejoin: round }
 .orange { --line: var(--orange) }
 .green { --line: var(--green) }
 .violet { --line: var(--violet) }
+.red { --line: var(--red) }
+.teal { --line: var(--teal) }
+.brown { --line: var(--brown) }
 .label { fill: var(--line); font-weight: 600 }
 </style>`

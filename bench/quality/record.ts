@@ -38,7 +38,7 @@ export interface MeasuredInstance {
 export interface Run {
   readonly engine: EngineName
   readonly seed: number
-  /** Null when the engine failed. In file units. */
+  /** Null when the engine failed. As the set tells costs. */
   readonly cost: number | null
   /** In per cent; null when the plan is not feasible or no best cost is known. */
   readonly gap: number | null

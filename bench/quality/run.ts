@@ -38,7 +38,7 @@ export async function runSets(
       for (const engine of engines) {
         if (stopped.aborted) return runs
         const draw = (atSecond: number, words: string) => {
-          const note = `${set} ${published.instance.name}, seed ${seed}, ${engine}: ${words}`
+          const note = `${set} ${published.challenge.name}, seed ${seed}, ${engine}: ${words}`
           bar.draw({ seconds: runsDone * seconds + atSecond, note })
         }
         const run = await runOnce(published, engine, { seed, seconds, threads }, stopped, draw)
@@ -53,10 +53,9 @@ export async function runSets(
   for (const { name, whole, instances } of sets) {
     const done: MeasuredInstance[] = []
     for (const published of instances) {
-      const { instance, best } = published
+      const { challenge, best } = published
       const runs = await runsOf(name, published)
-      if (runs.length > 0)
-        done.push({ name: instance.name, visits: instance.nodes.length - 1, best: best ?? null, runs })
+      if (runs.length > 0) done.push({ name: challenge.name, visits: challenge.visits, best: best ?? null, runs })
     }
     if (done.length > 0) measured.push({ name, whole: whole && !stopped.aborted, instances: done })
   }
@@ -65,7 +64,7 @@ export async function runSets(
 
 /** An engine that fails costs one run and not the hours of all the others. */
 async function runOnce(
-  { instance, best }: PublishedInstance,
+  { challenge, best }: PublishedInstance,
   engine: EngineName,
   limits: { seed: number; seconds: number; threads: number },
   signal: AbortSignal,
@@ -80,7 +79,7 @@ async function runOnce(
       costOverTime.push([seconds, cost])
   }
   try {
-    const { cost, faults, seconds, iterations } = await measure(engine, instance, limits, { onProgress, signal })
+    const { cost, faults, seconds, iterations } = await measure(engine, challenge, limits, { onProgress, signal })
     const feasible = faults.length === 0
     if (feasible && cost !== costOverTime.at(-1)?.[1]) costOverTime.push([seconds, cost])
     const gap = feasible && best ? gapPercent(cost, best.cost) : null

@@ -1,11 +1,12 @@
 // Published sets from the data folder: which instances are to be solved, and the best cost known of each.
-// A reference cost stands in only where nothing better is known, and is told apart. Knows no engine.
+// A reference cost stands in only where nothing better is known, and is told apart. Knows no engine and no format.
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { BadArgumentsError, type SetName } from '../arguments.ts'
-import type { Instance } from '../instances/instance.ts'
-import { instanceName, readInstance } from '../instances/read.ts'
+import type { Challenge } from '../instances/challenge.ts'
+import { instanceName } from '../instances/file.ts'
+import { readChallenge } from '../instances/read.ts'
 import { readJsonFile } from './json-file.ts'
 
 export interface BestKnown {
@@ -15,7 +16,7 @@ export interface BestKnown {
 }
 
 export interface PublishedInstance {
-  readonly instance: Instance
+  readonly challenge: Challenge
   readonly best: BestKnown | undefined
 }
 
@@ -24,6 +25,21 @@ export interface PublishedSet {
   /** False when only some of its instances were chosen. */
   readonly whole: boolean
   readonly instances: readonly PublishedInstance[]
+}
+
+/** Where a set's instances lie, and how its best known costs are counted: a gap to another convention would mean nothing. */
+const PUBLISHED: Readonly<Record<SetName, { readonly folder?: string; readonly convention: string }>> = {
+  solomon: { convention: 'dimacs' },
+  'gehring-homberger': { convention: 'dimacs' },
+  ortec: { convention: 'ortec' },
+  mdvrptw: { convention: 'exact1000' },
+  sdvrptw: { convention: 'exact1000' },
+  pcvrptw: { convention: 'dimacs10' },
+  mtvrptwr: { convention: 'dimacs10' },
+  // Of the two sizes of crew the one with best known costs.
+  trsp: { folder: 'instances-crew25', convention: 'trsp' },
+  hhcrsp: { convention: 'hhcrsp' },
+  verolog2019: { convention: 'verolog' },
 }
 
 export interface Choice {
@@ -43,19 +59,21 @@ export async function readSets(data: string, names: readonly SetName[], choice: 
   for (const { name, files } of listed) {
     const chosen = chosenOf(files, choice)
     if (chosen.length === 0) continue
-    const best = await bestKnownOf(join(data, name))
+    const best = await bestKnownOf(data, name)
     const instances: PublishedInstance[] = []
     for (const file of chosen) {
-      const instance = await readNamed(join(data, name, 'instances', file))
-      instances.push({ instance, best: best.get(instance.name) })
+      const challenge = await readNamed(join(folderOf(data, name), file), name)
+      instances.push({ challenge, best: best.get(challenge.name) })
     }
     sets.push({ name, whole: chosen.length === files.length, instances })
   }
   return sets
 }
 
+const folderOf = (data: string, set: SetName): string => join(data, set, PUBLISHED[set].folder ?? 'instances')
+
 async function filesOf(data: string, set: SetName): Promise<string[]> {
-  const folder = join(data, set, 'instances')
+  const folder = folderOf(data, set)
   const entries = await readdir(folder).catch((cause: Error) => {
     const advice = 'Maybe --data DIR says where the published sets lie.'
     throw new BadArgumentsError(`the folder ${folder} cannot be read. ${advice}`, { cause })
@@ -73,26 +91,27 @@ function chosenOf(files: readonly string[], { most, only }: Choice): string[] {
   return named.filter((_, index) => index % step === 0).slice(0, most)
 }
 
-const readNamed = (path: string): Promise<Instance> =>
-  readInstance(path).catch((error: Error) => {
+const readNamed = (path: string, set: SetName): Promise<Challenge> =>
+  readChallenge(path, set).catch((error: Error) => {
     throw new Error(`${path}: ${error.message}`, { cause: error })
   })
 
-/** Other conventions count distance in another way; a gap to one of them would mean nothing. */
-const CostTable = z.record(
-  z.string(),
-  z.object({
-    cost: z.number().positive(),
-    convention: z.enum(['dimacs', 'ortec']),
-    kind: z.enum(['optimal', 'bks', 'reference']).default('bks'),
-  }),
-)
+const costTableOf = (convention: string) =>
+  z.record(
+    z.string(),
+    z.object({
+      cost: z.number().positive(),
+      convention: z.literal(convention),
+      kind: z.enum(['optimal', 'bks', 'reference']).default('bks'),
+    }),
+  )
 
-async function bestKnownOf(folder: string): Promise<ReadonlyMap<string, BestKnown>> {
+async function bestKnownOf(data: string, set: SetName): Promise<ReadonlyMap<string, BestKnown>> {
   const best = new Map<string, BestKnown>()
+  const { convention } = PUBLISHED[set]
   // The better table comes last. A set may come without any; its gaps are then unknown.
   for (const table of ['bks-dimacs-reference.json', 'bks.json']) {
-    const entries = (await readJsonFile(join(folder, table), CostTable)) ?? {}
+    const entries = (await readJsonFile(join(data, set, table), costTableOf(convention))) ?? {}
     for (const [name, { cost, kind }] of Object.entries(entries)) best.set(name, { cost, kind })
   }
   return best

@@ -65,7 +65,7 @@ const setTable = (summaries: readonly SetSummary[]): string =>
       'infeasible',
     ],
     summaries.map((summary) => [
-      `${summary.set}${extentOf(summary)}`,
+      `${summary.set}${markOf(summary)}${extentOf(summary)}`,
       summary.engine,
       String(summary.instances.length),
       String(summary.runs),
@@ -76,6 +76,10 @@ const setTable = (summaries: readonly SetSummary[]): string =>
       String(summary.infeasible),
     ]),
   )
+
+/** Where all gaps are to references. */
+const markOf = ({ instances }: SetSummary): string =>
+  instances.every(({ best }) => best?.kind === 'reference') ? ` ${REFERENCE}` : ''
 
 const bestOf = (best: InstanceSummary['best']): string =>
   best ? `${best.cost}${best.kind === 'reference' ? ` ${REFERENCE}` : ''}` : NOTHING

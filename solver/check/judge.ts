@@ -1,11 +1,12 @@
 // The independent judge: is this plan one that the model allows, and what does it cost? Slow and obvious, from the model
-// as it was asked, sharing no code with compilation or search; what it refuses nobody sees.
+// as it was asked, sharing no code with compilation or search; what it refuses nobody sees. It holds the plan to what it
+// states and does not ask whether another course of the same visits would have been cheaper.
 // Imports only solver/model.ts and its own folder.
 import type { CostLines, Model, PlannedDay } from '../model.ts'
-import { clockViolations } from './clock.ts'
-import { costOf } from './cost.ts'
-import { listViolations } from './list.ts'
-import { routeViolations } from './route.ts'
+import { costOfSeen, nothingCharged } from './cost.ts'
+import { isSenseless, listViolations } from './list.ts'
+import { RULES } from './rules.ts'
+import { see } from './see.ts'
 import type { Violation } from './violation.ts'
 
 export interface Verdict {
@@ -15,14 +16,10 @@ export interface Verdict {
 
 export function judge(model: Model, day: PlannedDay): Verdict {
   const misnamed = listViolations(model, day)
-  // With indexes that point nowhere, neither rules nor prices mean anything.
-  if (misnamed.some(({ code }) => code === 'ROUTE_UNKNOWN' || code === 'VISIT_UNKNOWN'))
-    return { violations: misnamed, cost: costOf(model, { routes: [], unserved: [] }) }
+  if (misnamed.some(isSenseless)) return { violations: misnamed, cost: nothingCharged() }
+  const seen = see(model, day)
   return {
-    violations: [
-      ...misnamed,
-      ...day.routes.flatMap((route) => [...clockViolations(model, route), ...routeViolations(model, route)]),
-    ],
-    cost: costOf(model, day),
+    violations: [...misnamed, ...RULES.flatMap(({ violations }) => violations?.(seen) ?? [])],
+    cost: costOfSeen(seen),
   }
 }

@@ -1,28 +1,97 @@
-// Judge: is every visit in the plan exactly once, and every route named that exists? Imports solver/model.ts only.
-import type { Model, PlannedDay } from '../model.ts'
-import type { Violation } from './violation.ts'
+// Judge: is every visit in the plan exactly once, and does everything exist that is named? Imports solver/model.ts only.
+import type { Model, PlannedDay, PlannedRoute, RouteModel } from '../model.ts'
+import type { Violation, ViolationCode } from './violation.ts'
+
+/** What is named so cannot be looked up, or counted with: neither rules nor prices mean anything then. */
+const SENSELESS: readonly ViolationCode[] = [
+  'ROUTE_UNKNOWN',
+  'VISIT_UNKNOWN',
+  'BREAK_UNKNOWN',
+  'RELOAD_UNKNOWN',
+  'TIME_NOT_WHOLE',
+]
+export const isSenseless = ({ code }: Violation): boolean => SENSELESS.includes(code)
 
 export function listViolations(model: Model, day: PlannedDay): Violation[] {
+  return [...routeViolations(model, day), ...visitViolations(model, day)]
+}
+
+function routeViolations(model: Model, day: PlannedDay): Violation[] {
   const violations: Violation[] = []
-  const seenRoutes = new Set<number>()
+  const seen = new Set<number>()
   let before = Number.NEGATIVE_INFINITY
-  for (const { route, visits, departure, back } of day.routes) {
-    if (model.routes[route] === undefined) violations.push({ code: 'ROUTE_UNKNOWN', route })
-    if (seenRoutes.has(route)) violations.push({ code: 'ROUTE_TWICE', route })
+  for (const planned of day.routes) {
+    const { route } = planned
+    const shift = model.routes[route]
+    if (shift === undefined) violations.push({ code: 'ROUTE_UNKNOWN', route })
+    else violations.push(...breakViolations(shift, planned), ...reloadViolations(shift, planned))
+    if (seen.has(route)) violations.push({ code: 'ROUTE_TWICE', route })
     else if (route < before) violations.push({ code: 'ROUTE_OUT_OF_ORDER', route })
-    if (visits.length === 0) violations.push({ code: 'ROUTE_EMPTY', route })
-    if (![departure, back].every(Number.isInteger)) violations.push({ code: 'TIME_NOT_WHOLE', route })
-    for (const { visit, arrival, start, end } of visits)
-      if (![arrival, start, end].every(Number.isInteger)) violations.push({ code: 'TIME_NOT_WHOLE', route, visit })
-    seenRoutes.add(route)
+    if (planned.visits.length === 0) violations.push({ code: 'ROUTE_EMPTY', route })
+    violations.push(...timeViolations(planned))
+    seen.add(route)
     before = route
   }
-  const seenVisits = new Set<number>()
+  return violations
+}
+
+function visitViolations(model: Model, day: PlannedDay): Violation[] {
+  const violations: Violation[] = []
+  const seen = new Set<number>()
   for (const visit of [...day.routes.flatMap(({ visits }) => visits.map(({ visit }) => visit)), ...day.unserved]) {
     if (model.visits[visit] === undefined) violations.push({ code: 'VISIT_UNKNOWN', visit })
-    if (seenVisits.has(visit)) violations.push({ code: 'VISIT_TWICE', visit })
-    seenVisits.add(visit)
+    if (seen.has(visit)) violations.push({ code: 'VISIT_TWICE', visit })
+    seen.add(visit)
   }
-  for (const visit of model.visits.keys()) if (!seenVisits.has(visit)) violations.push({ code: 'VISIT_LOST', visit })
+  for (const visit of model.visits.keys()) if (!seen.has(visit)) violations.push({ code: 'VISIT_LOST', visit })
   return violations
+}
+
+function breakViolations(shift: RouteModel, { route, breaks = [] }: PlannedRoute): Violation[] {
+  return ascending(
+    breaks.map(({ entry }) => entry),
+    { twice: 'BREAK_TWICE', outOfOrder: 'BREAK_OUT_OF_ORDER' },
+    route,
+  ).concat(
+    breaks
+      .filter(({ entry }) => shift.breaks?.[entry] === undefined)
+      .map((): Violation => ({ code: 'BREAK_UNKNOWN', route })),
+  )
+}
+
+/** One depot on a way at most, so that ways are named in order and none twice. */
+function reloadViolations(shift: RouteModel, { route, visits, reloads = [] }: PlannedRoute): Violation[] {
+  return ascending(
+    reloads.map(({ before }) => before),
+    { twice: 'RELOAD_TWICE', outOfOrder: 'RELOAD_OUT_OF_ORDER' },
+    route,
+  ).concat(
+    reloads
+      .filter(({ entry, before }) => shift.reloads?.[entry] === undefined || visits[before] === undefined)
+      .map((): Violation => ({ code: 'RELOAD_UNKNOWN', route })),
+  )
+}
+
+function ascending(
+  numbers: readonly number[],
+  { twice, outOfOrder }: { readonly twice: ViolationCode; readonly outOfOrder: ViolationCode },
+  route: number,
+): Violation[] {
+  return numbers.flatMap((number, index) => {
+    const earlier = numbers.slice(0, index)
+    if (earlier.includes(number)) return [{ code: twice, route }]
+    return earlier.some((other) => other > number) ? [{ code: outOfOrder, route }] : []
+  })
+}
+
+function timeViolations({ route, departure, visits, breaks = [], reloads = [], back }: PlannedRoute): Violation[] {
+  const areWhole = (...times: number[]) => times.every(Number.isSafeInteger)
+  const ofVisits = visits
+    .filter(({ arrival, start, end }) => !areWhole(arrival, start, end))
+    .map(({ visit }): Violation => ({ code: 'TIME_NOT_WHOLE', route, visit }))
+  const others = [
+    ...breaks.map(({ start, end }) => [start, end]),
+    ...reloads.map(({ arrival, start, end }) => [arrival, start, end]),
+  ]
+  return areWhole(departure, back, ...others.flat()) ? ofVisits : [{ code: 'TIME_NOT_WHOLE', route }, ...ofVisits]
 }

@@ -1,7 +1,7 @@
 // Judge: what the model says under an index that was checked to exist. Imports solver/model.ts only.
-import type { Model, RouteModel, TechModel, VisitModel } from '../model.ts'
+import type { BreakModel, Model, ReloadModel, RouteModel, RushHours, TechModel, VisitModel } from '../model.ts'
 
-export interface Leg {
+export interface TableLeg {
   readonly seconds: number
   readonly metres: number
 }
@@ -9,8 +9,16 @@ export interface Leg {
 export const routeOf = (model: Model, route: number): RouteModel => existing(model.routes[route], `route ${route}`)
 export const visitOf = (model: Model, visit: number): VisitModel => existing(model.visits[visit], `visit ${visit}`)
 export const techOf = (model: Model, tech: number): TechModel => existing(model.techs[tech], `tech ${tech}`)
+export const breakOf = (shift: RouteModel, entry: number): BreakModel =>
+  existing(shift.breaks?.[entry], `break ${entry}`)
+export const reloadOf = (shift: RouteModel, entry: number): ReloadModel =>
+  existing(shift.reloads?.[entry], `depot ${entry}`)
 
-export function legOf(model: Model, profile: number, from: number, to: number): Leg {
+/** Without a row of its own a route meets no rush hours. */
+export const rushHoursOf = (model: Model, { rushHours }: RouteModel): RushHours =>
+  rushHours === undefined ? [] : existing(model.travel.rushHours?.[rushHours], `rush hours ${rushHours}`)
+
+export function tableLeg(model: Model, profile: number, from: number, to: number): TableLeg {
   const table = existing(model.travel.profiles[profile], `profile ${profile}`)
   const cell = from * model.travel.placeCount + to
   return {
@@ -18,10 +26,6 @@ export function legOf(model: Model, profile: number, from: number, to: number): 
     metres: existing(table.metres[cell], `leg ${from} to ${to}`),
   }
 }
-
-/** How long this technician works on the visit. */
-export const workSeconds = (visit: VisitModel, tech: number): number =>
-  visit.secondsByTech.find((entry) => entry.tech === tech)?.seconds ?? visit.seconds
 
 function existing<T>(value: T | undefined, name: string): T {
   if (value === undefined) throw new Error(`The model has no ${name}. Maybe the plan belongs to another model.`)

@@ -2,6 +2,7 @@
 // (moves 1 and 2 of Prins 2004; or-opt, Or 1976). Imports solver/ only.
 import type { Plan } from '../plan.ts'
 import { legCents } from '../rules/roads.ts'
+import { NO_ROUTE } from '../schedule.ts'
 import { holdsChain, innerLegsGrowth, joinCents, lastOfChain, likingGrowth, NOBODY } from './guards.ts'
 import { NO_GAIN, type Operator } from './operator.ts'
 
@@ -39,11 +40,10 @@ function evaluate(plan: Plan, first: number, length: number, after: number): num
   if (from === to) return evaluateInside(plan, first, last, after, legs)
   const emptied = plan.visitsOn[from] === length
   if (emptied && plan.isEmpty(to) && problem.kindOf[from] === problem.kindOf[to]) return NO_GAIN
-  const opened = plan.isEmpty(to) ? problem.shiftCents[to]! : 0
+  const opened = plan.isEmpty(to) ? to : NO_ROUTE
   const cents =
     legs +
-    opened -
-    (emptied ? problem.shiftCents[from]! : 0) +
+    plan.openingCents(opened, emptied ? from : NO_ROUTE) +
     innerLegsGrowth(plan, first, last, to) +
     likingGrowth(plan, first, last, to)
   // At best the move wipes out all that waiting, lateness and overtime cost from here on.
@@ -54,7 +54,7 @@ function evaluate(plan: Plan, first: number, length: number, after: number): num
   trial.from(after)
   if (!trial.serveAll(first, last) || !trial.rest(follower)) return NO_GAIN
   const grown = cents + trial.timed - plan.timedOn[to]!
-  trial.from(before)
+  trial.also(before)
   if (!trial.rest(next)) return NO_GAIN
   return Math.min(NO_GAIN, grown + trial.timed - plan.timedOn[from]!)
 }

@@ -4,6 +4,7 @@
 import type { Plan } from '../plan.ts'
 import { FORBIDDEN } from '../rules/fit.ts'
 import { endOf, legCents } from '../rules/roads.ts'
+import { NO_ROUTE } from '../schedule.ts'
 import { innerLegsGrowth, joinCents, likingGrowth } from './guards.ts'
 import { NO_GAIN, type Operator } from './operator.ts'
 
@@ -31,13 +32,14 @@ function evaluate(plan: Plan, visit: number, after: number): number {
   let cents = legCents(problem, otherRoute, after, visit) - plan.centsOn(before) - plan.centsOn(after)
   cents += joinCents(plan, route, before, otherTail === otherEnd ? end : otherTail)
   if (!alike) cents += growthOnOtherKind(plan, visit, last, otherTail, otherLast)
-  if (plan.isEmpty(otherRoute)) cents += problem.shiftCents[otherRoute]!
   const emptied = before >= visitCount && otherTail === otherEnd
-  if (emptied) cents -= problem.shiftCents[route]!
+  cents += plan.openingCents(plan.isEmpty(otherRoute) ? otherRoute : NO_ROUTE, emptied ? route : NO_ROUTE)
   if (cents >= plan.timedBehind(before) + plan.timedBehind(after)) return NO_GAIN
   if (!tailsFit(plan, visit, after)) return NO_GAIN
+  plan.trial.from(before)
   const here = hoursWithTail(plan, before, otherTail, alike)
   if (here === Number.POSITIVE_INFINITY) return NO_GAIN
+  plan.trial.also(after)
   const there = hoursWithTail(plan, after, visit, alike)
   return Math.min(NO_GAIN, cents + here + there - plan.timedOn[route]! - plan.timedOn[otherRoute]!)
 }
@@ -79,11 +81,10 @@ function tailsFit(plan: Plan, visit: number, after: number): boolean {
   return true
 }
 
-/** What the hours of the route of `stop` cost with the tail of another route behind it, or Infinity. */
+/** What the hours of the route of `stop`, where the trial stands, cost with the tail of another route behind it, or Infinity. */
 function hoursWithTail(plan: Plan, stop: number, tail: number, alike: boolean): number {
   const { trial } = plan
   const { visitCount } = plan.problem
-  trial.from(stop)
   let rest = tail
   if (!alike) for (; rest < visitCount; rest = plan.next(rest)) if (!trial.serve(rest)) return Number.POSITIVE_INFINITY
   const goOn = rest < visitCount ? rest : endOf(plan.problem, plan.routeOf(stop))

@@ -64,7 +64,7 @@ function evaluate(plan: Plan, first: number, length: number, after: number, othe
   trial.from(after)
   if (!trial.serveAll(first, last) || !trial.rest(otherNext)) return NO_GAIN
   const there = trial.timed - plan.timedOn[otherRoute]!
-  trial.from(before)
+  trial.also(before)
   if (!trial.serveAll(otherFirst, otherLast) || !trial.rest(next)) return NO_GAIN
   return Math.min(NO_GAIN, cents + there + trial.timed - plan.timedOn[route]!)
 }

@@ -1,8 +1,9 @@
 // Change: what stands already. Pins hold a visit at its technician and its second; giving a planned visit to somebody
 // else has a price; and the plan as it was given is where the search begins. That a pin limits technicians and times is
 // said in fit and clock. Imports solver/ only.
-import type { Model, RouteModel, VisitModel } from '../model.ts'
+import type { Model, RouteModel } from '../model.ts'
 import { sharedFlags, sharedInts } from '../shared.ts'
+import type { FitRule } from './fit-rule.ts'
 
 export interface Change {
   readonly pinned: Uint8Array // by visit: 1 where it is fixed; such a visit is seated first and never taken out
@@ -44,5 +45,8 @@ function shiftAround(start: number, shifts: readonly number[], routes: readonly 
   return nearest
 }
 
-export const changeCents = ({ planned }: VisitModel, tech: number): number =>
-  planned === undefined || planned.tech === tech ? 0 : planned.techChangedCents
+export const techChange: FitRule = {
+  line: 'CHANGE',
+  cents: ({ planned }, { index }) => (planned === undefined || planned.tech === index ? 0 : planned.techChangedCents),
+  looksAt: ({ planned }) => [planned?.tech, planned?.techChangedCents],
+}

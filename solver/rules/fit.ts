@@ -1,19 +1,29 @@
-// Fit: may this technician do this visit at all, for how long, and at what price of liking. Skills with levels, service
-// areas, required, excluded and preferred technicians, pins to one, open approvals. Knows no times of day and no plan.
-// The test that the search uses is built from the very list of findings that explains it. Imports solver/ only.
+// Fit: may this technician do this visit on this shift at all, for how long, and at what price of liking. Each rule has a
+// file of its own; a new one is one more entry of the list. Knows no times of day and no plan. The test that the search
+// uses is built from the very findings that explain it. Imports solver/ only.
 import type { Crews } from '../crews.ts'
 import type { Blocker } from '../finding.ts'
-import type { Model, TechModel, VisitModel } from '../model.ts'
+import { COST_LINES, type CostLine, type Model, type RouteModel, type VisitModel } from '../model.ts'
 import { sharedInts, sharedIntsOf, sharedNumbers } from '../shared.ts'
-import { changeCents } from './change.ts'
+import { areas } from './areas.ts'
+import { techChange } from './change.ts'
+import { continuity } from './continuity.ts'
+import type { FitRule, Who } from './fit-rule.ts'
+import { namedTechs } from './named-techs.ts'
+import { preference } from './preference.ts'
+import { skills } from './skills.ts'
+import { tools } from './tools.ts'
+
+export const FIT_RULES: readonly FitRule[] = [namedTechs, areas, skills, tools, preference, continuity, techChange]
+
+export const FIT_LINES: readonly CostLine[] = COST_LINES.filter((line) => FIT_RULES.some((rule) => rule.line === line))
 
 export interface Fit {
-  readonly techOf: Int32Array // by route
-  readonly crewCount: number // technicians of one crew are alike in all that is said here
+  readonly crewCount: number // shifts of one crew are alike in all that is said here
   readonly crewOf: Int32Array // by route
   readonly workSeconds: Int32Array // visit × crew
-  readonly preferenceCents: Int32Array // visit × crew
-  readonly likingCents: Float64Array // visit × crew: preference and change together; FORBIDDEN where nobody of the crew may go
+  readonly fitCents: readonly (Int32Array | null)[] // by entry of FIT_LINES: visit × crew; null where nobody pays for it
+  readonly likingCents: Float64Array // visit × crew: all of them together; FORBIDDEN where nobody of the crew may go
   readonly isPicky: boolean // some liking is not zero
 }
 
@@ -28,82 +38,78 @@ export const likingOn = (fit: Fit, visit: number, route: number): number =>
 export const workOn = (fit: Fit, visit: number, route: number): number =>
   fit.workSeconds[visit * fit.crewCount + fit.crewOf[route]!]!
 
-/** Everything that keeps this technician from this visit, whatever the day looks like. Empty: they may go. */
-export const fitBlockers = (visit: VisitModel, tech: TechModel, techIndex: number): Blocker[] => [
-  ...namedBlockers(visit)(techIndex),
-  ...needBlockers(visit, tech),
-]
+/** Everything that keeps them from this visit on that shift, whatever the day looks like. Empty: they may go. */
+export const fitBlockers = (visit: VisitModel, who: Who): Blocker[] =>
+  FIT_RULES.flatMap(({ blockers }) => blockers?.(visit, who) ?? [])
 
-export function compileFit(model: Model, crews: Crews): Fit {
-  const { visits, techs, routes } = model
-  const { crewOfTech, oneOf } = crews
+/** For whoever has no shift at all. */
+export const NO_SHIFT: RouteModel = {
+  tech: 0,
+  profile: 0,
+  startPlace: 0,
+  endPlace: 0,
+  opens: 0,
+  closes: 0,
+  latest: 0,
+  maxVisits: 0,
+  centsPerHour: 0,
+  centsPerKm: 0,
+  waitingCentsPerHour: 0,
+  overtimeCentsPerHour: 0,
+  centsPerShift: 0,
+}
+
+export const whoOn = (model: Model, route: number): Who => {
+  const shift = model.routes[route]!
+  return { model, tech: model.techs[shift.tech]!, index: shift.tech, shift }
+}
+
+export function compileFit(model: Model, { crewOf, oneOf }: Crews): Fit {
+  const { visits } = model
   const crewCount = oneOf.length
-  const workSeconds = sharedInts(visits.length * crewCount)
-  const preferenceCents = sharedInts(visits.length * crewCount)
+  const crews = oneOf.map((route) => whoOn(model, route))
   const likingCents = sharedNumbers(visits.length * crewCount)
-  const ableCrews = new Map<string, Uint8Array>()
-  for (const [index, visit] of visits.entries()) {
-    const row = index * crewCount
-    const blockersOf = namedBlockers(visit)
-    // Most visits ask for one of a few sets of skills and areas, so those are compared once per set.
-    const needs = JSON.stringify([visit.skills, visit.areas])
-    let able = ableCrews.get(needs)
-    if (able === undefined) {
-      able = Uint8Array.from(oneOf, (tech) => (needBlockers(visit, techs[tech]!).length === 0 ? 1 : 0))
-      ableCrews.set(needs, able)
-    }
-    preferenceCents.fill(visit.otherTechCents, row, row + crewCount)
-    workSeconds.fill(Math.min(visit.seconds, MOST_WORK_SECONDS), row, row + crewCount)
-    // From the last to the first, because the first entry for a technician counts.
-    for (const { tech, cents } of visit.preferredTechs.toReversed()) preferenceCents[row + crewOfTech[tech]!] = cents
-    for (const { tech, seconds } of visit.secondsByTech.toReversed())
-      workSeconds[row + crewOfTech[tech]!] = Math.min(seconds, MOST_WORK_SECONDS)
-    for (const [crew, tech] of oneOf.entries()) {
-      const isAble = able[crew] === 1 && blockersOf(tech).length === 0
-      likingCents[row + crew] = isAble ? preferenceCents[row + crew]! + changeCents(visit, tech) : FORBIDDEN
+  const cents = FIT_LINES.map(() => sharedInts(visits.length * crewCount))
+  for (const rule of FIT_RULES) {
+    const own = rule.line === undefined ? undefined : cents[FIT_LINES.indexOf(rule.line)]
+    const known = new Map<string, Float64Array>()
+    for (const [index, visit] of visits.entries()) {
+      const key = JSON.stringify(rule.looksAt(visit))
+      const prices = known.get(key) ?? pricesOf(rule, visit, crews)
+      known.set(key, prices)
+      for (let crew = 0; crew < crewCount; crew++) {
+        likingCents[index * crewCount + crew]! += prices[crew]!
+        if (own !== undefined && prices[crew]! < FORBIDDEN) own[index * crewCount + crew] = prices[crew]!
+      }
     }
   }
   return {
-    techOf: sharedIntsOf(routes.map(({ tech }) => tech)),
     crewCount,
-    crewOf: sharedIntsOf(routes.map(({ tech }) => crewOfTech[tech]!)),
-    workSeconds,
-    preferenceCents,
+    crewOf: sharedIntsOf(crewOf),
+    workSeconds: workSecondsOf(visits, crews),
+    fitCents: cents.map((line) => (line.some((amount) => amount !== 0) ? line : null)),
     likingCents,
-    isPicky: likingCents.some((cents) => cents !== 0),
+    isPicky: likingCents.some((amount) => amount !== 0),
   }
 }
 
-const NONE: readonly Blocker[] = []
+const pricesOf = ({ blockers, cents }: FitRule, visit: VisitModel, crews: readonly Who[]): Float64Array =>
+  Float64Array.from(crews, (who) =>
+    (blockers?.(visit, who) ?? []).length > 0 ? FORBIDDEN : (cents?.(visit, who) ?? 0),
+  )
 
-/** What the visit says about technicians by name. */
-function namedBlockers(visit: VisitModel): (tech: number) => readonly Blocker[] {
-  const required = new Set(visit.requiredTechs)
-  const excluded = new Set(visit.excludedTechs)
-  const pinnedTech = visit.pinned?.tech
-  if (required.size + excluded.size === 0 && pinnedTech === undefined && visit.mayBePlanned) return () => NONE
-  return (tech) => {
-    const blockers: Blocker[] = []
-    if (!visit.mayBePlanned) blockers.push({ code: 'APPROVAL_PENDING' })
-    if (excluded.has(tech)) blockers.push({ code: 'TECH_PROHIBITED' })
-    if (required.size > 0 && !required.has(tech)) blockers.push({ code: 'TECH_NOT_AMONG_REQUIRED' })
-    if (pinnedTech !== undefined && pinnedTech !== tech) blockers.push({ code: 'PIN_CONFLICT' })
-    return blockers
+function workSecondsOf(visits: readonly VisitModel[], crews: readonly Who[]): Int32Array {
+  const workSeconds = sharedInts(visits.length * crews.length)
+  for (const [index, visit] of visits.entries()) {
+    const row = index * crews.length
+    workSeconds.fill(Math.min(visit.seconds, MOST_WORK_SECONDS), row, row + crews.length)
+    if (visit.secondsByTech.length === 0) continue
+    // The first entry for a technician counts.
+    const own = new Map(visit.secondsByTech.toReversed().map(({ tech, seconds }) => [tech, seconds]))
+    for (const [crew, { index: tech }] of crews.entries()) {
+      const seconds = own.get(tech)
+      if (seconds !== undefined) workSeconds[row + crew] = Math.min(seconds, MOST_WORK_SECONDS)
+    }
   }
-}
-
-/** What the work asks of whoever does it. */
-function needBlockers(visit: VisitModel, tech: TechModel): Blocker[] {
-  const blockers: Blocker[] = []
-  if (visit.areas.length > 0 && !visit.areas.some((area) => tech.areas.includes(area)))
-    blockers.push({ code: 'AREA_OUTSIDE' })
-  if (tech.anySkill) return blockers
-  for (const { skill, level } of visit.skills) {
-    const held = Math.max(
-      ...tech.skills.map((grade) => (grade.skill === skill ? grade.level : Number.NEGATIVE_INFINITY)),
-    )
-    if (held === Number.NEGATIVE_INFINITY) blockers.push({ code: 'SKILL_MISSING', skill })
-    else if (held < level) blockers.push({ code: 'SKILL_LEVEL_LOW', skill, held, needed: level })
-  }
-  return blockers
+  return workSeconds
 }

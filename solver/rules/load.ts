@@ -24,7 +24,9 @@ export function compileLoad(model: Model): Load {
   for (const [index, unit] of units.entries()) {
     for (const [visit, of] of visits.entries()) loadOf[visit * units.length + index] = takenBy(of, unit)
     const capacities = techs.map((tech) => capacityFor(tech, unit))
-    for (const [route, { tech }] of routes.entries()) capacityOf[route * units.length + index] = capacities[tech]!
+    // Where a van can be loaded again, the course of its shift counts trip by trip.
+    for (const [route, { tech, reloads = [] }] of routes.entries())
+      capacityOf[route * units.length + index] = reloads.length > 0 ? Number.POSITIVE_INFINITY : capacities[tech]!
   }
   return {
     unitCount: units.length,
@@ -34,17 +36,20 @@ export function compileLoad(model: Model): Load {
   }
 }
 
-/** Units of which this visit alone takes more than the empty van holds. */
-export function loadBlockers(visit: VisitModel, tech: TechModel): Blocker[] {
+/** Units of which this visit alone takes more than the van ever holds. */
+export function loadBlockers(visit: VisitModel, tech: TechModel, isReloaded: boolean): Blocker[] {
   return [...new Set(visit.load.map(({ unit }) => unit))].flatMap((unit) => {
     const needed = takenBy(visit, unit)
-    const capacity = capacityFor(tech, unit)
+    const capacity = isReloaded ? Math.max(capacityFor(tech, unit), reloadedFor(tech, unit)) : capacityFor(tech, unit)
     return needed > capacity ? [{ code: 'LOAD_TOO_LARGE', unit, needed, capacity }] : []
   })
 }
 
 const takenBy = ({ load }: VisitModel, unit: string): number =>
   load.reduce((sum, entry) => (entry.unit === unit ? sum + entry.amount : sum), 0)
+
+const reloadedFor = ({ capacity }: TechModel, unit: string): number =>
+  capacity.find((entry) => entry.unit === unit)?.reloaded ?? 0
 
 const capacityFor = ({ capacity }: TechModel, unit: string): number =>
   capacity.find((entry) => entry.unit === unit)?.amount ?? Number.POSITIVE_INFINITY

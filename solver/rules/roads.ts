@@ -1,22 +1,29 @@
 // Clock, first half: how long a leg takes and what it costs, by the profile and the prices of the route that drives it.
+// Where rush hours change that, the tables hold the least it can be, and the course of the route counts the rest.
 // Knows places and routes, no windows. Imports solver/ only.
 import type { Model, TravelTable } from '../model.ts'
 import { UNREACHABLE } from '../model.ts'
-import { sharedInts, sharedIntsOf, sharedNumbers } from '../shared.ts'
+import { sharedFlags, sharedInts, sharedIntsOf, sharedNumbers } from '../shared.ts'
 import { legPrice } from './money.ts'
+import { leastPercent } from './rush-hours.ts'
+import { homesApart, scatterCents, visitPlaces } from './scatter.ts'
 
 export interface Roads {
   readonly visitCount: number
   readonly routeCount: number
   readonly placeCount: number
   readonly placeOf: Int32Array // by stop: visits, then route starts, then route ends
-  readonly travelSeconds: readonly Int32Array[] // by profile: placeCount × placeCount, row = from
+  readonly reloadPlaceOf: Int32Array // by depot, route by route
+  readonly travelSeconds: readonly Int32Array[] // by profile: placeCount × placeCount, row = from; the least a leg can take
+  readonly roadSeconds: readonly Int32Array[] // by profile: as the model has it, before rush hours and limits
   readonly travelMetres: readonly Int32Array[] // by profile, the same shape
   readonly profileOf: Int32Array // by route
   readonly tariffOf: Int32Array // by route: routes of one tariff price every leg alike
   readonly tariffCents: readonly (Int32Array | null)[] // by tariff: cents of every leg; null where it would take too much memory
   readonly centsPerHour: Float64Array // by route
   readonly centsPerKm: Float64Array // by route
+  readonly scatterCentsPerKm: number
+  readonly isVisitRow: Uint8Array // by place: 1 where some visit is
 }
 
 /** Cells of all price tables together, half a gigabyte; further tariffs are priced leg by leg. */
@@ -24,7 +31,8 @@ const MOST_TABLE_CELLS = 2 ** 27
 /** Up to so many places a second copy of the tables is worth its memory. */
 const MOST_SORTED_PLACES = 2 ** 12
 
-export function compileRoads(model: Model): Roads {
+export function compileRoads(asked: Model): Roads {
+  const model = homesApart(asked)
   const { routes, visits } = model
   const { placeCount } = model.travel
   const { rowOf, travel } = sideBySide(model)
@@ -34,39 +42,76 @@ export function compileRoads(model: Model): Roads {
     placeOf[visits.length + route] = rowOf[startPlace]!
     placeOf[visits.length + routes.length + route] = rowOf[endPlace]!
   }
-  const travelSeconds = travel.map(({ seconds }) => sharedIntsOf(seconds))
+  const tables = travel.map(({ seconds, metres }) => ({ seconds: sharedIntsOf(seconds), metres: sharedIntsOf(metres) }))
+  const kinds = new Kinds<{ readonly profile: number; readonly least: number; readonly most: number }>()
+  const tariffs = new Kinds<{ readonly profile: number; readonly perHour: number; readonly perKm: number }>()
   const profileOf = sharedInts(routes.length)
   const tariffOf = sharedInts(routes.length)
   const centsPerHour = sharedNumbers(routes.length)
   const centsPerKm = sharedNumbers(routes.length)
-  const tariffs = new Map<string, number>()
-  const tariffCents: (Int32Array | null)[] = []
   for (const [route, of] of routes.entries()) {
-    profileOf[route] = of.profile
+    const least = of.rushHours === undefined ? 100 : leastPercent(model.travel.rushHours?.[of.rushHours] ?? [])
+    profileOf[route] = kinds.numberOf({ profile: of.profile, least, most: of.mostLegSeconds ?? UNREACHABLE })
+    tariffOf[route] = tariffs.numberOf({ profile: profileOf[route]!, perHour: of.centsPerHour, perKm: of.centsPerKm })
     centsPerHour[route] = of.centsPerHour
     centsPerKm[route] = of.centsPerKm
-    const key = `${of.profile} ${of.centsPerHour} ${of.centsPerKm}`
-    const known = tariffs.get(key)
-    tariffOf[route] = known ?? tariffs.size
-    if (known !== undefined) continue
-    const fits = (tariffs.size + 1) * placeCount * placeCount <= MOST_TABLE_CELLS
-    tariffs.set(key, tariffs.size)
-    const { metres } = travel[of.profile]!
-    tariffCents.push(fits ? priceTable(travelSeconds[of.profile]!, metres, of.centsPerHour, of.centsPerKm) : null)
   }
+  const travelSeconds = kinds.all.map(({ profile, least, most }) => withinLimits(tables[profile]!.seconds, least, most))
+  const travelMetres = kinds.all.map(({ profile }) => tables[profile]!.metres)
+  const scatterCentsPerKm = model.prices?.scatterCentsPerKm ?? 0
+  const isVisited = visitPlaces(model)
+  const isVisitRow = sharedFlags(placeCount)
+  for (let place = 0; place < placeCount; place++) isVisitRow[rowOf[place]!] = isVisited[place]!
+  const scatter = (leg: number, metres: number): number =>
+    isVisitRow[Math.floor(leg / placeCount)] === 1 && isVisitRow[leg % placeCount] === 1
+      ? scatterCents(scatterCentsPerKm, metres)
+      : 0
   return {
     visitCount: visits.length,
     routeCount: routes.length,
     placeCount,
     placeOf,
+    reloadPlaceOf: sharedIntsOf(routes.flatMap(({ reloads = [] }) => reloads.map(({ place }) => rowOf[place]!))),
     travelSeconds,
-    travelMetres: travel.map((table) => sharedIntsOf(table.metres)),
+    roadSeconds: kinds.all.map(({ profile }) => tables[profile]!.seconds),
+    travelMetres,
     profileOf,
     tariffOf,
-    tariffCents,
+    tariffCents: tariffs.all.map(({ profile, perHour, perKm }, tariff) => {
+      if ((tariff + 1) * placeCount * placeCount > MOST_TABLE_CELLS) return null
+      const metres = travelMetres[profile]!
+      return priceTable(travelSeconds[profile]!, metres, perHour, perKm, scatterCentsPerKm > 0 ? scatter : undefined)
+    }),
     centsPerHour,
     centsPerKm,
+    scatterCentsPerKm,
+    isVisitRow,
   }
+}
+
+/** Numbers what is equal with one number, in the order it comes. */
+class Kinds<T extends object> {
+  readonly all: T[] = []
+  private readonly numbers = new Map<string, number>()
+
+  numberOf(kind: T): number {
+    const key = JSON.stringify(Object.values(kind))
+    const known = this.numbers.get(key)
+    if (known !== undefined) return known
+    this.numbers.set(key, this.all.length)
+    return this.all.push(kind) - 1
+  }
+}
+
+/** The least that a leg can take; legs that take longer than allowed lead nowhere. */
+function withinLimits(seconds: Int32Array, least: number, most: number): Int32Array {
+  if (least === 100 && most >= UNREACHABLE) return seconds
+  const limited = sharedInts(seconds.length)
+  for (let leg = 0; leg < seconds.length; leg++) {
+    const time = seconds[leg]! < UNREACHABLE ? Math.floor((seconds[leg]! * least) / 100) : UNREACHABLE
+    limited[leg] = time <= most ? time : UNREACHABLE
+  }
+  return limited
 }
 
 /**
@@ -115,9 +160,17 @@ function nearestFirst(seconds: Int32Array, placeCount: number): Int32Array {
 export const startOf = (roads: Roads, route: number): number => roads.visitCount + route
 export const endOf = (roads: Roads, route: number): number => roads.visitCount + roads.routeCount + route
 
-function priceTable(seconds: Int32Array, metres: Int32Array, centsPerHour: number, centsPerKm: number): Int32Array {
+function priceTable(
+  seconds: Int32Array,
+  metres: Int32Array,
+  centsPerHour: number,
+  centsPerKm: number,
+  scatter: (leg: number, metres: number) => number = () => 0,
+): Int32Array {
   const price = (leg: number): number =>
-    seconds[leg]! < UNREACHABLE ? legPrice(centsPerHour, seconds[leg]!, centsPerKm, metres[leg]!) : UNREACHABLE
+    seconds[leg]! < UNREACHABLE
+      ? legPrice(centsPerHour, seconds[leg]!, centsPerKm, metres[leg]!) + scatter(leg, metres[leg]!)
+      : UNREACHABLE
   // Where time is money one to one, as in most published instances, one table does for both and stays in the cache.
   let leg = 0
   while (leg < seconds.length && price(leg) === seconds[leg]) leg++
@@ -145,8 +198,24 @@ export function legCents(roads: Roads, route: number, from: number, to: number):
 export function centsOfLeg(roads: Roads, route: number, leg: number): number {
   const table = roads.tariffCents[roads.tariffOf[route]!]!
   if (table !== null) return table[leg]!
-  const profile = roads.profileOf[route]!
-  const seconds = roads.travelSeconds[profile]![leg]!
+  const seconds = roads.travelSeconds[roads.profileOf[route]!]![leg]!
   if (seconds >= UNREACHABLE) return UNREACHABLE
-  return legPrice(roads.centsPerHour[route]!, seconds, roads.centsPerKm[route]!, roads.travelMetres[profile]![leg]!)
+  return drivenCents(roads, route, leg, seconds) + scatterOfLeg(roads, route, leg)
+}
+
+/** The drive alone, when it takes so long. */
+export const drivenCents = (roads: Roads, route: number, leg: number, seconds: number): number =>
+  legPrice(
+    roads.centsPerHour[route]!,
+    seconds,
+    roads.centsPerKm[route]!,
+    roads.travelMetres[roads.profileOf[route]!]![leg]!,
+  )
+
+/** What is charged for each kilometre between two visits. */
+export function scatterOfLeg(roads: Roads, route: number, leg: number): number {
+  const { scatterCentsPerKm, isVisitRow, placeCount } = roads
+  if (scatterCentsPerKm === 0) return 0
+  if (isVisitRow[Math.floor(leg / placeCount)] === 0 || isVisitRow[leg % placeCount] === 0) return 0
+  return scatterCents(scatterCentsPerKm, roads.travelMetres[roads.profileOf[route]!]![leg]!)
 }

@@ -2,10 +2,11 @@
 // {tickets, techs, horizon} alone is a complete input. Imports zod only.
 import { z } from 'zod'
 import { Area } from './area.ts'
+import { Cost, Unbooked } from './cost.ts'
 import { Policy } from './policy.ts'
 import { Reason } from './reason.ts'
 import { referenceFaults } from './references.ts'
-import { Cents, Duration, Id, Instant, Location, Window } from './scalars.ts'
+import { Duration, Id, Instant, Location, Window } from './scalars.ts'
 import { Tech } from './tech.ts'
 import { Ticket } from './ticket.ts'
 import { Travel } from './travel.ts'
@@ -22,23 +23,34 @@ export const Horizon = Window.refine(
   },
 )
 
-/** A ticket that is planned already. */
+/** What of it is fixed, each on its own. */
+export const Pins = z.strictObject({
+  tech: z.boolean().optional(),
+  start: z.boolean().optional(),
+  /** Comes in this order among those of its technician and day that are fixed so too, as far as they share a shift. */
+  order: z.boolean().optional(),
+})
+
+/** A ticket that is planned already. Several entries of one ticket, each with another technician, are its crew. */
 export const Assignment = z.strictObject({
   ticketId: Id,
   techId: Id,
   start: Instant,
-  /** Fixed: true for technician and start, or each on its own. */
-  pinned: z
-    .union([
-      z.boolean(),
-      z.strictObject({ tech: z.boolean().optional(), start: z.boolean().optional(), order: z.boolean().optional() }),
-    ])
-    .optional(),
+  /** Fixed: true for technician and start. */
+  pinned: z.union([z.boolean(), Pins]).optional(),
   /** Told to the customer: true for this very start, or the window that was told. Work then begins inside it. */
   promised: z.union([z.boolean(), Window]).optional(),
 })
 
-export const Depot = z.strictObject({ id: Id, location: Location, windows: z.array(Window).max(200).optional() })
+/** Where a van is loaded again: loading begins inside one of the windows, at any time without them. */
+export const Depot = z.strictObject({
+  id: Id,
+  location: Location,
+  windows: z.array(Window).max(200).optional(),
+  /** How long loading takes. */
+  duration: Duration.default('PT15M'),
+})
+export type Depot = z.infer<typeof Depot>
 
 export const ENGINES = ['native'] as const
 export const Options = z.strictObject({
@@ -49,9 +61,9 @@ export const Options = z.strictObject({
   iterations: z.int().min(0).max(1_000_000_000).optional(),
   seed: z.int().min(0).max(0xffff_ffff).default(1),
   threads: z.int().min(1).max(64).default(2),
-  /** Proposals per ticket, best first. */
+  /** Proposals per ticket, best first; of a crew, for each technician, and no more than 20 for the ticket in all. */
   alternatives: z.int().min(1).max(20).default(3),
-  /** Nothing that begins before it is touched. */
+  /** Nothing that begins before it is touched: what is planned there is fixed, and nothing else begins before. */
   freezeBefore: Instant.optional(),
   /** GeoJSON lines in `routes`. */
   geometry: z.boolean().optional(),
@@ -85,14 +97,7 @@ export type OptimizationInput = z.infer<typeof OptimizationInput>
 /** As the caller writes it: everything with a default may be left out. */
 export type OptimizationRequest = z.input<typeof OptimizationInput>
 
-export const CostLine = z.strictObject({
-  code: z.enum(['TRAVEL', 'WAITING', 'OVERTIME', 'SHIFT', 'LATENESS', 'PREFERENCE', 'CHANGE', 'UNSERVED']),
-  amount: z.int(),
-  setting: z.string().optional(),
-})
-/** The total is the sum of the lines, to the cent. */
-export const Cost = z.strictObject({ total: z.int(), lines: z.array(CostLine) })
-
+/** Of a ticket that takes a crew there are proposals for each of its technicians, with ranks of their own. */
 export const Proposal = z.strictObject({
   ticketId: Id,
   techId: Id,
@@ -107,14 +112,28 @@ export const Proposal = z.strictObject({
 })
 export type Proposal = z.infer<typeof Proposal>
 
-export const Unassigned = z.strictObject({ ticketId: Id, cost: Cents, reasons: z.array(Reason).min(1) })
+export const Unassigned = z.strictObject({ ticketId: Id, cost: z.int().min(0), reasons: z.array(Reason).min(1) })
+
+const TravelOnWire = z.strictObject({ duration: Duration, metres: z.int() })
 
 export const Stop = z.strictObject({
   ticketId: Id,
   arrival: Instant,
   start: Instant,
+  /** Breaks within the work included. */
   end: Instant,
-  travel: z.strictObject({ duration: Duration, metres: z.int() }),
+  /** From the stop, the depot or the start before. */
+  travel: TravelOnWire,
+})
+export const BreakTaken = z.strictObject({ start: Instant, end: Instant, paid: z.boolean() })
+export const Reload = z.strictObject({
+  depotId: Id,
+  /** It lies on the way to this ticket. */
+  beforeTicketId: Id,
+  arrival: Instant,
+  start: Instant,
+  end: Instant,
+  travel: TravelOnWire,
 })
 export const Route = z.strictObject({
   techId: Id,
@@ -122,25 +141,32 @@ export const Route = z.strictObject({
   departure: Instant,
   back: Instant,
   stops: z.array(Stop),
-  travel: z.strictObject({ duration: Duration, metres: z.int() }),
-  /** On request: [lon, lat] through the stops. */
+  /** Those taken under way or at work; one that is had at home is not listed. */
+  breaks: z.array(BreakTaken),
+  reloads: z.array(Reload),
+  travel: TravelOnWire,
+  /** On request: [lon, lat] through the stops and depots. */
   geometry: z
     .strictObject({ type: z.literal('LineString'), coordinates: z.array(z.tuple([z.number(), z.number()])) })
     .optional(),
 })
 
+/** Tickets are counted once, however many technicians they take. */
 export const Kpis = z.strictObject({
   cost: Cost,
   tickets: z.int(),
   assigned: z.int(),
   unassigned: z.int(),
   routes: z.int(),
-  travel: z.strictObject({ duration: Duration, metres: z.int() }),
+  travel: TravelOnWire,
   work: Duration,
   waiting: Duration,
+  breaks: Duration,
+  loading: Duration,
   overtime: Duration,
   late: z.int(),
   promisesKept: z.int(),
+  promisesMoved: z.int(),
 })
 
 export const Meta = z.strictObject({
@@ -161,6 +187,7 @@ export const Meta = z.strictObject({
 export const OptimizationOutput = z.strictObject({
   proposals: z.array(Proposal),
   unassigned: z.array(Unassigned),
+  unbooked: z.array(Unbooked),
   routes: z.array(Route),
   kpis: Kpis,
   meta: Meta,

@@ -1,4 +1,5 @@
-// A policy: what everything is worth, in cents, under a name and a version. Every field has a default. Imports zod only.
+// A policy: what everything is worth, in cents, under a name and a version. What has no default is not asked for.
+// Imports zod only.
 import { z } from 'zod'
 import { Cents, Duration, Id } from './scalars.ts'
 
@@ -14,6 +15,10 @@ const perPriority = <T extends z.ZodType>(
     })
     .prefault({})
 
+/** For some priorities; the others stay as the policy has them for everybody. */
+const forSome = <T extends z.ZodType>(schema: T) =>
+  z.strictObject({ EMERGENCY: schema.optional(), URGENT: schema.optional(), ROUTINE: schema.optional() }).optional()
+
 /** The incident types of a door-service company; other types take `defaultDuration` or an entry of the caller's. */
 export const INCIDENT_DURATIONS: Readonly<Record<string, string>> = {
   DOOR_WONT_LATCH: 'PT45M',
@@ -23,6 +28,23 @@ export const INCIDENT_DURATIONS: Readonly<Record<string, string>> = {
   HARDWARE_REPLACEMENT: 'PT2H',
   FRAME_OR_GLASS_DAMAGE: 'PT2H30M',
 }
+
+/** Sixty times as much is still a price by the hour. */
+const PerMinute = z.int().min(0).max(10_000_000).meta({ description: 'Whole cents for each minute' })
+
+const PromisePrices = z
+  .strictObject({
+    movedPerMinute: PerMinute.optional(),
+    maxMove: Duration.optional(),
+    /** Another technician than was told, in place of `techChanged`. */
+    techChanged: Cents.optional(),
+  })
+  .refine(({ movedPerMinute, maxMove }) => maxMove === undefined || movedPerMinute !== undefined, {
+    path: ['maxMove'],
+    message: 'means nothing without movedPerMinute',
+    params: { code: 'PRICE_MISSING' },
+  })
+  .prefault({})
 
 export const Policy = z.strictObject({
   name: Id.default('standard'),
@@ -35,14 +57,25 @@ export const Policy = z.strictObject({
       perShift: Cents.default(0),
       waitingPerHour: Cents.default(1000),
       overtimePerHour: Cents.default(6300),
+      outPerHour: Cents.default(0),
+      perTech: Cents.default(0),
     })
     .prefault({}),
-  /** Not serving a ticket; priorities are told apart by it. */
+  /** Not serving a ticket; priorities are told apart by it. What is promised or fixed costs the most there is. */
   unserved: perPriority(Cents, { EMERGENCY: 50_000_000, URGENT: 5_000_000, ROUTINE: 500_000 }),
   /** Each hour that work begins after the due time. */
   latenessPerHour: perPriority(Cents, { EMERGENCY: 60_000, URGENT: 12_000, ROUTINE: 2000 }),
+  /** On top, each hour of the one visit that is late the longest. */
+  worstLatenessPerHour: Cents.default(0),
   /** Due so long after `createdAt`, when a ticket states no due time. */
   response: perPriority(Duration, { EMERGENCY: 'PT1H', URGENT: 'PT4H', ROUTINE: 'P1D' }),
+  /** By the tier of a ticket: what is otherwise for such customers. */
+  tiers: z
+    .record(
+      Id,
+      z.strictObject({ unserved: forSome(Cents), latenessPerHour: forSome(Cents), response: forSome(Duration) }),
+    )
+    .default({}),
   durations: z.record(Id, Duration).default({}),
   defaultDuration: Duration.default('PT1H'),
   /** Sending someone who is not among the preferred; a lower grade costs its share of it. */
@@ -50,23 +83,28 @@ export const Policy = z.strictObject({
   /** Giving a planned ticket to another technician. */
   techChanged: Cents.default(800),
   /** Moving a promised visit: its price, and how far at most. Without a price, promises are kept. */
-  promise: z
-    .strictObject({ movedPerMinute: Cents.optional(), maxMove: Duration.optional(), techChanged: Cents.optional() })
-    .prefault({}),
-  softWindowPerHour: Cents.optional(),
-  preferredWindowMissed: Cents.optional(),
-  surplusSkillLevel: Cents.optional(),
-  continuity: Cents.optional(),
-  preferredAreaMissed: Cents.optional(),
+  promise: PromisePrices,
+  /** Each hour to the nearest soft window of a ticket, where it says no price of its own. */
+  softWindowPerHour: Cents.default(1000),
+  /** Missing a preferred window, where the ticket says no price of its own. */
+  preferredWindowMissed: Cents.default(500),
+  /** Each level of a skill that a technician holds above what the work needs. */
+  surplusSkillLevel: Cents.default(0),
+  /** Sending somebody who has never been there, where somebody has; who was there less often or longer ago costs less. */
+  continuity: Cents.default(700),
+  /** Work outside the areas that a technician prefers. */
+  preferredAreaMissed: Cents.default(400),
   /** Each hour that work begins after `now`: as soon as possible. */
-  asapPerHour: Cents.optional(),
-  fairnessPerHour: Cents.optional(),
-  compactnessPerKm: Cents.optional(),
+  asapPerHour: Cents.default(0),
+  /** Each hour that a technician is busy beyond their fair share of the work, past weeks included. */
+  fairnessPerHour: Cents.default(0),
+  /** Each kilometre between two visits, so that routes stay together; ways from and to home are not counted. */
+  compactnessPerKm: Cents.default(0),
   /** Room kept for emergencies that have not called yet: so much time of each shift. */
   emergencyReserve: Duration.optional(),
-  /** Work begins at whole steps of this. */
+  /** Work begins at whole steps of this, counted from the midnight before the horizon. */
   snap: Duration.optional(),
-  /** A higher priority is never left out for a lower one, whatever the prices say. */
+  /** A higher priority is never left out for a lower one, whatever the prices say; what is promised or fixed is highest. */
   strictPriorities: z.boolean().optional(),
 })
 export type Policy = z.infer<typeof Policy>

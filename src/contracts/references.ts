@@ -1,6 +1,7 @@
 // Faults between the parts of an input: ids used twice, ids that nobody has, times that do not follow each other.
 // Runs even where the parts themselves have faults, so that one answer names everything; it therefore trusts no shape.
-// Imports nothing.
+import { linkCycles, type Wait } from './link-cycles.ts'
+import { MOST_IN_CREW } from './ticket.ts'
 
 export type Fault = { path: (string | number)[]; message: string; code: string }
 type Loose = Record<string, unknown>
@@ -20,9 +21,6 @@ export function* referenceFaults(input: unknown): Generator<Fault> {
       yield* knownIds([...at, list], fields(ticket)[list], 'techId', techIds, 'technician')
     yield* knownIds([...at, 'areas'], fields(ticket).areas, 'areaId', areaIds, 'area')
     yield* knownIds([...at, 'links'], fields(ticket).links, 'ticketId', ticketIds, 'ticket')
-    for (const [link, tie] of items(fields(ticket).links))
-      if (fields(tie).ticketId !== undefined && fields(tie).ticketId === fields(ticket).id)
-        yield { path: [...at, 'links', link, 'ticketId'], message: 'is the ticket itself', code: 'LINK_TO_ITSELF' }
     for (const list of ['softWindows', 'preferredWindows'])
       for (const [window, span] of items(fields(ticket)[list]))
         if (instant(fields(span).end) <= instant(fields(span).start))
@@ -34,14 +32,39 @@ export function* referenceFaults(input: unknown): Generator<Fault> {
     yield* knownIds([...at, 'depots'], fields(tech).depots, 'depotId', depotIds, 'depot')
     yield* overlaps([...at, 'shifts'], fields(tech).shifts)
   }
+  yield* linkFaults(tickets)
   yield* planFaults(plan, ticketIds, techIds)
-  yield* placeFaults(travel, tickets, techs)
+  yield* placeFaults(travel, tickets, techs, depots)
+}
+
+function* linkFaults(tickets: unknown): Generator<Fault> {
+  const waits: Wait[] = []
+  for (const [index, ticket] of items(tickets))
+    for (const [link, tie] of items(fields(ticket).links)) {
+      const { id } = fields(ticket)
+      const { kind, ticketId } = fields(tie)
+      const path = ['tickets', index, 'links', link, 'ticketId']
+      if (typeof id !== 'string' || typeof ticketId !== 'string') continue
+      if (ticketId === id) yield { path, message: 'is the ticket itself', code: 'LINK_TO_ITSELF' }
+      else if (kind === 'after') waits.push({ path, from: id, to: ticketId })
+    }
+  for (const { path } of linkCycles(waits))
+    yield { path, message: 'closes a circle of tickets that wait for each other', code: 'LINK_CYCLE' }
 }
 
 function* planFaults(plan: unknown, ticketIds: Set<string>, techIds: Set<string>): Generator<Fault> {
   const planned = new Map<string, number>()
+  const crews = new Map<unknown, number>()
   for (const [index, assignment] of items(plan)) {
     const { ticketId, techId } = fields(assignment)
+    const crew = (crews.get(ticketId) ?? 0) + 1
+    crews.set(ticketId, crew)
+    if (crew > MOST_IN_CREW)
+      yield {
+        path: ['plan', index, 'ticketId'],
+        message: `is planned with more than ${MOST_IN_CREW} technicians`,
+        code: 'CREW_TOO_LARGE',
+      }
     yield* known(['plan', index, 'ticketId'], ticketId, ticketIds, 'ticket')
     yield* known(['plan', index, 'techId'], techId, techIds, 'technician')
     const first = planned.get(`${ticketId} ${techId}`)
@@ -51,7 +74,7 @@ function* planFaults(plan: unknown, ticketIds: Set<string>, techIds: Set<string>
 }
 
 /** Tables name their places by position on earth; every location of the input must be one of them. */
-function* placeFaults(travel: unknown, tickets: unknown, techs: unknown): Generator<Fault> {
+function* placeFaults(travel: unknown, tickets: unknown, techs: unknown, depots: unknown): Generator<Fault> {
   const { source, matrices } = fields(travel)
   const tables = items(matrices)
   if (source === 'matrix' && tables.length === 0)
@@ -69,6 +92,7 @@ function* placeFaults(travel: unknown, tickets: unknown, techs: unknown): Genera
     }
     for (const [index, ticket] of items(tickets))
       yield* missing(['tickets', index, 'location'], fields(ticket).location)
+    for (const [index, depot] of items(depots)) yield* missing(['depots', index, 'location'], fields(depot).location)
     for (const [index, tech] of items(techs)) {
       for (const end of ['start', 'end']) yield* missing(['techs', index, end], fields(tech)[end])
       for (const [shift, times] of items(fields(tech).shifts))

@@ -34,13 +34,17 @@ export const TravelMatrix = z
     }
   })
 
-/** Slower or faster at some time of day, on the clock of the technician's zone. */
+/**
+ * Slower (above 1) or faster at some time of day, on the clock of the technician's zone; over midnight when `to` is not
+ * after `from`. Where several hold at once, each makes it so much slower or faster.
+ */
 export const TimeOfDay = z.strictObject({
   from: z.iso.time({ precision: -1 }),
   to: z.iso.time({ precision: -1 }),
   factor: z.number().min(0.1).max(10),
   profiles: z.array(TravelProfile).optional(),
 })
+export type TimeOfDay = z.infer<typeof TimeOfDay>
 
 export const Travel = z.strictObject({
   source: z.enum(['estimate', 'osrm', 'matrix']).optional(),

@@ -2,11 +2,13 @@
 import type { SearchProgress, SolverPool } from '../../workers/client.ts'
 import type { OptimizationInput, OptimizationOutput } from '../contracts/optimization.ts'
 import { fingerprint } from '../platform/fingerprint.ts'
+import { optionsToAskFor } from './answer/alternatives.ts'
 import { type Answer, answerOf } from './answer/answer.ts'
 import { kpisOf } from './answer/kpis.ts'
 import { proposalsOf } from './answer/proposals.ts'
 import { routesOf } from './answer/routes.ts'
 import { unassignedOf } from './answer/unassigned.ts'
+import { unbookedOf } from './answer/unbooked.ts'
 import { questionOf } from './question/question.ts'
 
 export interface OptimizeOptions {
@@ -23,12 +25,19 @@ export async function optimize(
 ): Promise<OptimizationOutput> {
   const question = await questionOf(input)
   const { seconds, iterations, seed, threads, alternatives } = input.options
-  const limits = { seconds, seed, threads, alternatives, ...(iterations !== undefined && { iterations }) }
+  const limits = {
+    seconds,
+    seed,
+    threads,
+    alternatives: optionsToAskFor(alternatives),
+    ...(iterations !== undefined && { iterations }),
+  }
   const hooks = { ...(onProgress && { onProgress }), ...(signal && { signal }) }
   const answer = answerOf(question, await pool.solve(question.model, limits, hooks))
   return {
     proposals: await proposalsOf(answer),
     unassigned: await unassignedOf(answer),
+    unbooked: unbookedOf(answer),
     routes: routesOf(answer),
     kpis: kpisOf(answer),
     meta: metaOf(answer, runId),

@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { instanceName } from '../../bench/instances/file.ts'
 import { UnreadableInstanceError } from '../../bench/instances/instance.ts'
-import { instanceName, parseInstance, readInstance } from '../../bench/instances/read.ts'
-import { instanceFile, instanceText } from './files.ts'
+import { parseInstance } from '../../bench/instances/read.ts'
+import { instanceFile, instanceText, readInstance } from './files.ts'
 
 const tenDoors = await instanceText('ten-doors.txt')
 const oneWay = await instanceText('one-way-streets.vrp')
@@ -116,20 +117,21 @@ describe('a VRPLIB file', () => {
   test.each([
     [
       'a section that changes the problem',
-      plane().replace('DEPOT_SEC', 'RELEASE_TIME_SECTION\n1 0\nDEPOT_SEC'),
-      /^line 14: RELEASE_TIME_SECTION is not/,
+      plane().replace('DEPOT_SEC', 'BACKHAUL_SECTION\n1 0\nDEPOT_SEC'),
+      /^line 14: BACKHAUL_SECTION is not/,
     ],
     [
       'a header that changes the problem',
-      plane('VEHICLES_MAX_DURATION: 450'),
-      /^line 6: header VEHICLES_MAX_DURATION is not/,
+      plane('VEHICLES_MAX_DISTANCE: 450'),
+      /^line 6: header VEHICLES_MAX_DISTANCE is not/,
     ],
-    ['another problem', plane().replace('CVRP', 'MDVRPTW'), /^line 2: TYPE MDVRPTW is not supported$/],
+    ['another problem', plane().replace('CVRP', 'VRPPD'), /^line 2: TYPE VRPPD is not supported$/],
     ['other distances', plane().replace('EUC_2D', 'GEO'), /^line 4: EDGE_WEIGHT_TYPE GEO is not supported$/],
     ['another layout', matrix('LOWER_COL', '1 2 3'), /^line 4: EDGE_WEIGHT_FORMAT LOWER_COL is not supported$/],
     ['a layout named like a property', matrix('constructor', '1 2 3'), /constructor is not supported$/],
-    ['several depots', plane().replace('\n-1', '\n2\n-1'), /^line 14: one depot, node 1, is supported, not 1 2$/],
-    ['a depot in the middle', plane().replace('SECTION\n1\n', 'SECTION\n2\n'), /^line 14: one depot/],
+    ['several depots and nobody in them', plane().replace('\n-1', '\n2\n-1'), /^VEHICLES_DEPOT_SECTION is missing/],
+    ['a depot in the middle', plane().replace('SECTION\n1\n', 'SECTION\n2\n'), /^line 14: depots .* not as 2$/],
+    ['nothing but depots', plane().replace('\n-1', '\n2\n3\n-1'), /^line 14: depots .* not as 1 2 3$/],
     ['a matrix cut off', matrix('FULL_MATRIX', '0 1 2\n3 0'), /^line 7: the matrix is cut off$/],
     ['a matrix too large', matrix('FULL_MATRIX', '0 1 2 3 0 4 5 6 0 7'), /^line 5: the matrix has more numbers/],
     ['a fraction in a matrix', matrix('FULL_MATRIX', '0 1 2 3.5 0 4 5 6 0'), /^line 6: the weight 3.5 is not whole$/],

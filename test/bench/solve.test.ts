@@ -4,12 +4,13 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { BadArgumentsError } from '../../bench/arguments.ts'
+import { BadArgumentsError, SETS } from '../../bench/arguments.ts'
 import { checkRoutes } from '../../bench/instances/check.ts'
-import { readInstance } from '../../bench/instances/read.ts'
 import { readSolveArguments } from '../../bench/solve-arguments.ts'
 import { type Ended, ended, ROOT } from './ended.ts'
-import { instanceFile, instanceText } from './files.ts'
+import { instanceFile, instanceText, readInstance } from './files.ts'
+import { toursIn } from './instances/solutions.ts'
+import { TECHNICIANS } from './instances/tiny.ts'
 import { leastCost, legsOf } from './optimum.ts'
 
 const SOLVE = join(ROOT, 'bench/solve.ts')
@@ -22,7 +23,8 @@ const Answer = z.strictObject({
   cost: z.number(),
   feasible: z.boolean(),
   iterations: z.int(),
-  routes: z.array(z.array(z.int().positive()).min(1)),
+  /** A 0 is the depot on the way. */
+  routes: z.array(z.array(z.int().nonnegative()).min(1)),
 })
 
 const benchSolve = (...args: string[]) => ended(process.execPath, [SOLVE, ...args])
@@ -69,6 +71,20 @@ describe('bench:solve', () => {
     expect(sol).toBe([...routes, `Cost ${answer.cost}`, ''].join('\n'))
   })
 
+  test.each([['--set', 'trsp'], []])(
+    'solves another kind of problem and writes it in its own words: %s',
+    async (...set) => {
+      const [file, sol] = [join(folder, 'technicians.txt'), join(folder, 'technicians.sol')]
+      await writeFile(file, TECHNICIANS.text)
+      const answer = answerOf(await benchSolve(file, ...set, '--seconds', '1', '--sol', sol))
+      expect(answer).toMatchObject({ instance: 'technicians', feasible: true })
+      expect(answer.cost).toBeLessThanOrEqual(TECHNICIANS.cost)
+      const solution = await readFile(sol, 'utf8')
+      expect(solution).toMatch(new RegExp(`^Technician [\\s\\S]*\nCost ${answer.cost}\n$`))
+      expect(toursIn('trsp', TECHNICIANS.text, solution).map(({ stops }) => stops)).toEqual(answer.routes)
+    },
+  )
+
   test('ends as soon as its plan is as cheap as it has to be', async () => {
     const options = ['--seconds', '3600', '--threads', '2', '--target']
     const answer = answerOf(await benchSolve(instanceFile('C101.txt'), ...options, '850'))
@@ -95,7 +111,7 @@ describe('bench:solve', () => {
   test('given bad arguments says so in one line and ends with 2', async () => {
     const { code, stdout, stderr } = await benchSolve('a.txt', '--set', 'moon')
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-    expect(stderr).toBe('bench:solve: --set moon is not known; known: solomon, gehring-homberger, ortec\n')
+    expect(stderr).toBe(`bench:solve: --set moon is not known; known: ${SETS.join(', ')}\n`)
   })
 
   test.each([
@@ -138,7 +154,11 @@ describe('the arguments', () => {
     ['a seed beyond 32 bits', ['a.txt', '--seed', '4294967296'], '--seed 4294967296 is not a whole number'],
     ['a target below nothing', ['a.txt', '--target', 'best'], '--target best is not a number between 0 and'],
     ['an unknown engine', ['a.txt', '--engine', 'abacus'], '--engine abacus is not known; known: native'],
-    ['an unknown set', ['a.txt', '--set', 'moon'], '--set moon is not known; known: solomon, gehring-homberger, ortec'],
+    [
+      'an unknown set',
+      ['a.txt', '--set', 'moon'],
+      '--set moon is not known; known: solomon, gehring-homberger, ortec, md',
+    ],
   ])('with %s are refused in one line', (_, args, message) => {
     expect(() => readSolveArguments(args)).toThrow(BadArgumentsError)
     expect(() => readSolveArguments(args)).toThrow(message)

@@ -87,6 +87,68 @@ describe('a bad input', () => {
       '/tickets/0/links/0/ticketId LINK_TO_ITSELF',
     ],
     [
+      'a link to nobody',
+      { ...minimal, tickets: [{ ...ticket, links: [{ kind: 'after', ticketId: 'T-9' }] }] },
+      '/tickets/0/links/0/ticketId UNKNOWN_ID',
+    ],
+    [
+      'a gap that ends before it begins',
+      {
+        ...minimal,
+        tickets: [
+          ticket,
+          { ...ticket, id: 'T-2', links: [{ kind: 'after', ticketId: 'T-1', minGap: 'PT2H', maxGap: 'PT1H' }] },
+        ],
+      },
+      '/tickets/1/links/0/maxGap GAP_REVERSED',
+    ],
+    [
+      'a crew of six in the plan',
+      {
+        ...minimal,
+        techs: Array.from({ length: 6 }, (_, index) => ({ ...tech, id: `tech-${index}` })),
+        plan: Array.from({ length: 6 }, (_, index) => ({
+          ticketId: 'T-1',
+          techId: `tech-${index}`,
+          start: horizon.start,
+        })),
+      },
+      '/plan/5/ticketId CREW_TOO_LARGE',
+    ],
+    [
+      'a depot that nobody has heard of',
+      { ...minimal, techs: [{ ...tech, depots: ['main'] }] },
+      '/techs/0/depots/0 UNKNOWN_ID',
+    ],
+    [
+      'a matrix without the depot',
+      {
+        ...minimal,
+        tickets: [],
+        depots: [{ id: 'main', location: ticket.location }],
+        travel: { matrices: [{ places: [tech.start], seconds: [[0]] }] },
+      },
+      '/depots/0/location UNKNOWN_PLACE',
+    ],
+    [
+      'a certificate that ends before it begins',
+      {
+        ...minimal,
+        techs: [{ ...tech, skills: [{ skill: 'GLASS', validFrom: horizon.end, validUntil: horizon.start }] }],
+      },
+      '/techs/0/skills/0/validUntil END_BEFORE_START',
+    ],
+    [
+      'days of rest after nothing',
+      { ...minimal, techs: [{ ...tech, restDays: 2 }] },
+      '/techs/0/restDays MAX_DAYS_IN_ROW_MISSING',
+    ],
+    [
+      'how far a promise may move, without a price',
+      { ...minimal, policy: { promise: { maxMove: 'PT30M' } } },
+      '/policy/promise/maxMove PRICE_MISSING',
+    ],
+    [
       'an unknown time zone',
       { ...minimal, tickets: [{ ...ticket, timeZone: 'Mars/Olympus' }] },
       '/tickets/0/timeZone UNKNOWN_TIME_ZONE',
@@ -121,6 +183,32 @@ describe('a bad input', () => {
   ])('is refused for %s', (_, input, fault) => {
     expect(faultsOf(input)).toContain(fault)
   })
+})
+
+test('tickets that wait for each other in a circle are named, and those that wait for them are not', () => {
+  const waiting = (id: string, ...others: string[]) => ({
+    ...ticket,
+    id,
+    links: others.map((ticketId) => ({ kind: 'after', ticketId })),
+  })
+  const circle = [waiting('A', 'B'), waiting('B', 'C', 'D'), waiting('C', 'A')]
+  expect(faultsOf({ ...minimal, tickets: [...circle, waiting('D'), waiting('E', 'A', 'D')] })).toEqual([
+    '/tickets/0/links/0/ticketId LINK_CYCLE',
+    '/tickets/1/links/0/ticketId LINK_CYCLE',
+    '/tickets/2/links/0/ticketId LINK_CYCLE',
+  ])
+  expect(faultsOf({ ...minimal, tickets: [waiting('A', 'B', 'C'), waiting('B', 'C'), waiting('C')] })).toEqual([])
+})
+
+test('a chain of waiting tickets is looked through once, however long', () => {
+  const tickets = Array.from({ length: 20_000 }, (_, index) => ({
+    ...ticket,
+    id: `T-${index}`,
+    links: index === 0 ? [] : [{ kind: 'after', ticketId: `T-${index - 1}` }],
+  }))
+  const begins = performance.now()
+  expect(faultsOf({ ...minimal, tickets })).toEqual([])
+  expect(performance.now() - begins).toBeLessThan(5000)
 })
 
 test('a duration is seconds of fixed length', () => {

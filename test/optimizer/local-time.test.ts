@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { durationSeconds, Instant } from '../../src/contracts/scalars.ts'
-import { createLocalInstant, isoDuration, offsetZone } from '../../src/optimizer/answer/local-time.ts'
+import { createLocalInstant, isoDuration } from '../../src/optimizer/answer/local-time.ts'
+import { offsetZone } from '../../src/optimizer/question/zones.ts'
 
 const ZONES = [
   'UTC',

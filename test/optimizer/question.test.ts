@@ -1,18 +1,9 @@
 // An input as the solver is asked it: which rule of a ticket or a technician becomes what in the model.
 import { describe, expect, test } from 'vitest'
 import type { OptimizationRequest } from '../../src/contracts/optimization.ts'
-import { questionOf } from '../../src/optimizer/question/question.ts'
-import { accepted, HORIZON, smallRequest, tech, ticket } from './inputs.ts'
+import { ask, askTicket, at, second } from './asked.ts'
+import { HORIZON, tech, ticket } from './inputs.ts'
 
-const ask = async (more: Partial<OptimizationRequest>) => {
-  const question = await questionOf(accepted(smallRequest(more)))
-  return { ...question, visit: question.model.visits[0]!, route: question.model.routes[0] }
-}
-const askTicket = (more: Parameters<typeof ticket>[0], rest: Partial<OptimizationRequest> = {}) =>
-  ask({ tickets: [ticket(more)], ...rest })
-const at = (clock: string) => `2026-03-03T${clock}:00+01:00`
-/** Seconds of the model, whose origin is the start of the horizon here: 08:00. */
-const second = (clock: string) => (Date.parse(at(clock)) - Date.parse(HORIZON.start)) / 1000
 const SKILLED = { techs: [tech({ skills: ['LOCKS'] })] }
 
 describe('a ticket', () => {

@@ -24,27 +24,37 @@ test('faults of every kind are named in one answer', () => {
   const request = {
     tickets: [
       ticket({ location: { lat: 91, lon: 9.5 }, windows: [shift] }),
-      ticket({ requiredTechs: ['nobody'], crew: 2 }),
+      ticket({ requiredTechs: ['nobody'], crew: 6 }),
       { ...ticket({ id: 'T-3' }), color: 'red' },
     ],
-    techs: [tech({ shifts: [shift], skills: [{ skill: 'LOCKS', validUntil: '2026-03-04T00:00:00Z' }] })],
+    techs: [
+      tech({
+        shifts: [shift],
+        restDays: 2,
+        skills: [{ skill: 'LOCKS', validFrom: shift.start, validUntil: shift.end }],
+      }),
+    ],
     horizon: { start: '2026-03-03T08:00:00+01:00', end: '2026-03-03T08:00:00+01:00' },
-    policy: { snap: 'PT15M', costs: { perHour: JSON.parse('1e999') } },
+    policy: { snap: '15 min', costs: { perHour: JSON.parse('1e999') } },
+    travel: { source: 'osrm', onFailure: 'estimate' },
     options: { engine: 'guess', seconds: -1 },
   }
   expect(faults(request)).toEqual(
     [
       '/tickets/0/location/lat TOO_LARGE',
       '/tickets/0/windows/0/end END_BEFORE_START',
-      '/tickets/1/crew NOT_SUPPORTED_YET',
+      '/tickets/1/crew TOO_LARGE',
       '/tickets/1/id DUPLICATE_ID',
       '/tickets/1/requiredTechs/0 UNKNOWN_ID',
       '/tickets/2/color UNKNOWN_FIELD',
       '/techs/0/shifts/0/end END_BEFORE_START',
-      '/techs/0/skills/0/validUntil NOT_SUPPORTED_YET',
+      '/techs/0/skills/0/validUntil END_BEFORE_START',
+      '/techs/0/restDays MAX_DAYS_IN_ROW_MISSING',
       '/horizon/end END_BEFORE_START',
-      '/policy/snap NOT_SUPPORTED_YET',
+      '/policy/snap WRONG_FORMAT',
       '/policy/costs/perHour NOT_FINITE',
+      '/travel/source NO_ROAD_SERVICE',
+      '/travel/onFailure NO_ROAD_SERVICE',
       '/options/engine NOT_ALLOWED',
       '/options/seconds TOO_SMALL',
     ].sort(),

@@ -105,7 +105,7 @@ describe('a request that is not valid', () => {
     const body = JSON.stringify({
       ...quick,
       tickets: [ticket({ windows: [window], location: { lat: 48, lon: 181 } }), ticket({ requiredTechs: ['nobody'] })],
-      techs: [tech({ pastWork: 'PT1H' })],
+      techs: [tech({ pastWork: 'an hour' })],
       horizon: { start: '2026-03-01T00:00:00Z', end: '2026-05-01T00:00:00Z' },
       color: 'red',
       policy: { costs: { perKm: 'BIG' } },
@@ -117,7 +117,7 @@ describe('a request that is not valid', () => {
       '/color UNKNOWN_FIELD',
       '/horizon/end HORIZON_TOO_LONG',
       '/policy/costs/perKm NOT_FINITE',
-      '/techs/0/pastWork NOT_SUPPORTED_YET',
+      '/techs/0/pastWork WRONG_FORMAT',
       '/tickets/0/location/lon TOO_LARGE',
       '/tickets/0/windows/0/end END_BEFORE_START',
       '/tickets/1/id DUPLICATE_ID',

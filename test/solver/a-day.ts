@@ -1,5 +1,5 @@
 // A day written by hand, small enough to check every figure in the head: places on a line, a kilometre and a minute apart.
-import type { Model, PlannedDay, RouteModel, TechModel, VisitModel } from '../../solver/model.ts'
+import type { Model, PlannedDay, RouteModel, RushHours, TechModel, VisitModel } from '../../solver/model.ts'
 
 export const aVisit = (visit: Partial<VisitModel> = {}): VisitModel => ({
   id: 'V',
@@ -79,3 +79,10 @@ export function withoutRoad(
 }
 
 export const nobodyServed = (model: Model): PlannedDay => ({ routes: [], unserved: [...model.visits.keys()] })
+
+/** With roads that are slower at times, for everybody. */
+export const withRushHours = (model: Model, rushHours: RushHours): Model => ({
+  ...model,
+  routes: model.routes.map((route) => ({ ...route, rushHours: 0 })),
+  travel: { ...model.travel, rushHours: [rushHours] },
+})

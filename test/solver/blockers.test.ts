@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { blockersOf, unservedVisits } from '../../solver/blockers.ts'
 import type { Blocker } from '../../solver/finding.ts'
-import { type Model, type TechModel, UNREACHABLE, type VisitModel } from '../../solver/model.ts'
+import { type Model, UNREACHABLE, type VisitModel } from '../../solver/model.ts'
 import { optionsOf } from '../../solver/options.ts'
 import { compile } from '../../solver/problem.ts'
-import { FORBIDDEN, fitBlockers, likingOn } from '../../solver/rules/fit.ts'
+import { FORBIDDEN, fitBlockers, likingOn, whoOn } from '../../solver/rules/fit.ts'
 import { search } from '../../solver/search.ts'
 import { day } from '../arbitraries/day.ts'
 import { aDay, aRoute, aTech, aVisit, withoutRoad } from './a-day.ts'
@@ -178,8 +178,8 @@ test('the search sends nobody whom the findings forbid, and everybody else may g
     fc.property(day(), (model) => {
       const problem = compile(model)
       for (const [visit, asked] of model.visits.entries())
-        for (const [route, { tech }] of model.routes.entries()) {
-          const blockers = fitBlockers(asked, model.techs[tech] as TechModel, tech)
+        for (const route of model.routes.keys()) {
+          const blockers = fitBlockers(asked, whoOn(model, route))
           expect(likingOn(problem, visit, route) === FORBIDDEN).toBe(blockers.length > 0)
         }
     }),

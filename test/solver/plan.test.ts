@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { costFromScratch } from '../../solver/cost-from-scratch.ts'
 import { planOf, sequencesOf } from '../../solver/day.ts'
 import type { Plan } from '../../solver/plan.ts'
 import type { Random } from '../../solver/random.ts'
-import { costFromScratch, totalOf } from '../../solver/timetable.ts'
+import { totalOf } from '../../solver/timetable.ts'
 import { anyPlan, insertAnywhere } from '../arbitraries/plan.ts'
 import { stateOf } from './plan-state.ts'
 

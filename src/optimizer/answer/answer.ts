@@ -3,38 +3,57 @@
 import type { PricedOption, SolvedPlan } from '../../../workers/client.ts'
 import type { Tech } from '../../contracts/tech.ts'
 import type { Ticket } from '../../contracts/ticket.ts'
+import type { TicketFacts } from '../question/facts.ts'
 import type { Question } from '../question/question.ts'
-import { createLocalInstant, offsetZone } from './local-time.ts'
+import { createZones, offsetZone } from '../question/zones.ts'
+import { createLocalInstant } from './local-time.ts'
 
 export interface Answer extends Question {
   readonly solved: SolvedPlan
   /** The visits of each route in the plan, in order; empty for a route that is not used. */
   readonly sequences: readonly (readonly number[])[]
+  /** Of each ticket, one for each of its crew. */
+  readonly visitsOfTickets: readonly (readonly number[])[]
+  /** The ticket of a visit, and where it stands in the input. */
   ticketOf(visit: number): Ticket
+  ticketNumber(visit: number): number
+  factsOf(visit: number): TicketFacts
   techOf(tech: number): Tech
+  /** As the horizon was written. */
+  readonly usualZone: string
   /** The zone in which a visit is spoken of: the ticket's, else the technician's, else as the horizon was written. */
   zoneOf(ticket: Ticket | undefined, tech: Tech): string
   /** A second of the model on the clock of a zone. */
   instant(modelSecond: number, timeZone: string): string
   /** A second since 1970 on the clock of a zone. */
   localInstant(second: number, timeZone: string): string
+  /** Seconds that the clock of a zone is ahead of UTC. */
+  readonly offsetsOf: ReturnType<typeof createZones>
 }
 
 export function answerOf(question: Question, solved: SolvedPlan): Answer {
-  const { input, clock } = question
+  const { input, clock, duties, facts } = question
   const sequences: number[][] = question.model.routes.map(() => [])
   for (const { route, visits } of solved.plan.routes) sequences[route] = visits.map(({ visit }) => visit)
+  const visitsOfTickets: number[][] = input.tickets.map(() => [])
+  for (const [visit, { ticket }] of duties.entries()) visitsOfTickets[ticket]?.push(visit)
   const localInstant = createLocalInstant()
   const usualZone = offsetZone(input.horizon.start)
+  const ticketNumber = (visit: number) => entry(duties, visit, 'visit').ticket
   return {
     ...question,
     solved,
     sequences,
-    ticketOf: (visit) => entry(input.tickets, visit, 'visit'),
+    visitsOfTickets,
+    ticketNumber,
+    ticketOf: (visit) => entry(input.tickets, ticketNumber(visit), 'ticket'),
+    factsOf: (visit) => entry(facts, ticketNumber(visit), 'ticket'),
     techOf: (tech) => entry(input.techs, tech, 'technician'),
+    usualZone,
     zoneOf: (ticket, tech) => ticket?.timeZone ?? tech.timeZone ?? usualZone,
     instant: (second, timeZone) => localInstant(clock.origin + second, timeZone),
     localInstant,
+    offsetsOf: createZones(),
   }
 }
 
@@ -54,3 +73,5 @@ export function entry<T>(list: readonly T[], index: number, what: string): T {
   if (found === undefined) throw new RangeError(`The plan names ${what} ${index} of ${list.length}.`)
   return found
 }
+
+export const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)

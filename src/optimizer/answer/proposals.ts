@@ -1,7 +1,11 @@
-// The ranked ways to serve each ticket, the planned one first, each with its price, score and reasons.
+// The ranked ways to serve each ticket, the planned one first, each with its price, score and reasons. Of a crew each
+// technician has ways and ranks of their own: rank 1 of all of them together is the plan, another rank sends somebody else
+// in place of that one.
 import type { PricedOption } from '../../../workers/client.ts'
 import type { Proposal } from '../../contracts/optimization.ts'
 import { createPace } from '../../travel/pace.ts'
+import { localDay, localHour } from '../question/zones.ts'
+import { differing, optionsToShow, type Told } from './alternatives.ts'
 import { type Answer, entry } from './answer.ts'
 import { costOf, totalOf } from './cost.ts'
 import { proposalReasons } from './proposal-reasons.ts'
@@ -12,22 +16,45 @@ export async function proposalsOf(answer: Answer): Promise<Proposal[]> {
   const pace = createPace()
   const proposals: Proposal[] = []
   for (const [visit, options] of answer.solved.options.entries()) {
-    if (!unserved.has(visit)) proposals.push(...rankedProposals(answer, visit, options))
+    if (!unserved.has(visit)) proposals.push(...rankedProposals(answer, visit, shownOf(answer, visit, options)))
     await pace()
   }
   return proposals
 }
 
+function shownOf(answer: Answer, visit: number, options: readonly PricedOption[]): PricedOption[] {
+  const { crew } = entry(answer.duties, visit, 'visit')
+  const count = optionsToShow(answer.input.options.alternatives, crew)
+  return differing(options, count, (option) => toldOf(answer, visit, option))
+}
+
+/** Before noon, until five, or later: what a customer calls another time. */
+const partOfDay = (hour: number) => (hour < 12 ? 'morning' : hour < 17 ? 'afternoon' : 'evening')
+
+function toldOf(answer: Answer, visit: number, { route, start }: PricedOption): Told {
+  const { tech } = entry(answer.shifts, route, 'route')
+  const offsetAt = answer.offsetsOf(answer.zoneOf(answer.ticketOf(visit), answer.techOf(tech)))
+  const second = answer.clock.origin + start
+  return { tech, time: `${localDay(second, offsetAt)} ${partOfDay(localHour(second, offsetAt))}` }
+}
+
 function rankedProposals(answer: Answer, visit: number, options: readonly PricedOption[]): Proposal[] {
   const ticket = answer.ticketOf(visit)
-  const { priority } = entry(answer.facts, visit, 'ticket')
   const prices = options.map(({ cost }) => totalOf(cost))
   const best = Math.min(...prices)
   return options.map((option, index) => {
     const { tech: number } = entry(answer.shifts, option.route, 'route')
     const tech = answer.techOf(number)
     const timeZone = answer.zoneOf(ticket, tech)
-    const pricedFor = { tech: { number, costs: tech.costs }, priority }
+    const pricedFor = {
+      tech: { number, costs: tech.costs },
+      ticket: {
+        number: answer.ticketNumber(visit),
+        of: ticket,
+        facts: answer.factsOf(visit),
+        changeSetting: changeSetting(answer, visit),
+      },
+    }
     const price = totalOf(option.cost)
     const rank = index + 1
     const dearerByCents = price - (prices[0] ?? price)
@@ -42,6 +69,12 @@ function rankedProposals(answer: Answer, visit: number, options: readonly Priced
       reasons: proposalReasons({ answer, visit, option, pricedFor, rank, dearerByCents }),
     }
   })
+}
+
+function changeSetting({ duties, input }: Answer, visit: number): string {
+  const isPromised = entry(duties, visit, 'visit').commitment?.promised !== undefined
+  const hasOwnPrice = input.policy.promise.techChanged !== undefined
+  return isPromised && hasOwnPrice ? '/policy/promise/techChanged' : '/policy/techChanged'
 }
 
 /** 100 for the best price; a dearer one loses as many points as its price exceeds the best, in hundredths of itself. */

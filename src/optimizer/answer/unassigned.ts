@@ -1,88 +1,69 @@
 // Why a ticket is left out: what is in each technician's way, grouped by cause, most widespread first. Never empty.
-import type { Blocker, UnservedVisit } from '../../../workers/client.ts'
+import type { UnservedVisit } from '../../../workers/client.ts'
 import type { OptimizationOutput } from '../../contracts/optimization.ts'
 import type { Reason } from '../../contracts/reason.ts'
 import { createPace } from '../../travel/pace.ts'
 import { type Answer, entry } from './answer.ts'
+import { causeOf, type Obstacle, reasonFor, type Surroundings } from './obstacles.ts'
 import { reasonOf } from './reason-of.ts'
+import { priceOfLeavingOut } from './unbooked.ts'
 
 type Unassigned = OptimizationOutput['unassigned'][number]
-type Finding = Blocker | { readonly code: 'TECH_INACTIVE' }
 
 /** Ids of so many technicians stand in a reason; `techs` counts them all. */
 const MOST_IDS = 50
 
+/** In the order of the input. A crew is one ticket, left out for whatever keeps any of its members away. */
 export async function unassignedOf(answer: Answer): Promise<Unassigned[]> {
-  const byVisit = answer.solved.unserved.toSorted((a, b) => a.visit - b.visit)
+  const byTicket = Map.groupBy(answer.solved.unserved, ({ visit }) => answer.ticketNumber(visit))
   const pace = createPace()
   const unassigned: Unassigned[] = []
-  for (const unserved of byVisit) {
-    const { unservedCents } = entry(answer.model.visits, unserved.visit, 'visit')
-    const reasons = blockingReasons(answer, unserved)
-    unassigned.push({ ticketId: answer.ticketOf(unserved.visit).id, cost: unservedCents, reasons })
+  for (const [ticket, visits] of [...byTicket].toSorted(([a], [b]) => a - b)) {
+    const { id } = entry(answer.input.tickets, ticket, 'ticket')
+    const reasons = blockingReasons(answer, visits)
+    unassigned.push({ ticketId: id, cost: priceOfLeavingOut(answer, ticket), reasons })
     await pace()
   }
   return unassigned
 }
 
-function blockingReasons(answer: Answer, { blockers }: UnservedVisit): Reason[] {
-  const groups = new Map<string, { techIds: string[]; findings: Finding[] }>()
-  for (const { tech, blockers: ofTech } of blockers) {
+function blockingReasons(answer: Answer, visits: readonly UnservedVisit[]): Reason[] {
+  const groups = new Map<string, { techIds: Set<string>; obstacles: Obstacle[] }>()
+  for (const { tech, blockers } of visits.flatMap((visit) => visit.blockers)) {
     const { id, active = true } = answer.techOf(tech)
     // Somebody who is not at work has no shifts either; that is a consequence, not a cause.
-    for (const finding of active ? ofTech : [{ code: 'TECH_INACTIVE' } as const]) {
-      const key = groupOf(finding)
-      const group = groups.get(key) ?? { techIds: [], findings: [] }
-      groups.set(key, group)
-      group.techIds.push(id)
-      group.findings.push(finding)
+    const obstacles: readonly Obstacle[] = active ? blockers : [{ code: 'TECH_INACTIVE' }]
+    for (const obstacle of obstacles) {
+      const cause = causeOf(obstacle)
+      const group = groups.get(cause) ?? { techIds: new Set(), obstacles: [] }
+      groups.set(cause, group)
+      group.techIds.add(id)
+      group.obstacles.push(obstacle)
     }
   }
   if (groups.size === 0) return [reasonOf('NO_SHIFT_IN_WINDOW', { techs: 0, techIds: [] })]
+  const around = surroundingsOf(answer, visits)
   return [...groups.values()]
-    .toSorted((a, b) => b.techIds.length - a.techIds.length)
-    .map(({ techIds, findings }) =>
-      groupReason(findings, { techs: techIds.length, techIds: techIds.slice(0, MOST_IDS) }),
+    .toSorted((a, b) => b.techIds.size - a.techIds.size)
+    .map(({ techIds, obstacles }) =>
+      reasonFor(obstacles, { techs: techIds.size, techIds: [...techIds].slice(0, MOST_IDS) }, around),
     )
 }
 
-/** One group for each cause; a skill or a unit of load is a cause of its own. */
-function groupOf(finding: Finding): string {
-  if ('skill' in finding) return `${finding.code} ${finding.skill}`
-  if ('unit' in finding) return `${finding.code} ${finding.unit}`
-  return finding.code
-}
-
-/** All findings of a group share their code; their numbers come down to the nearest miss. */
-function groupReason(findings: readonly Finding[], about: { techs: number; techIds: string[] }): Reason {
-  const [first] = findings
-  const all = <Code extends Finding['code']>(code: Code) =>
-    findings.filter((finding): finding is Extract<Finding, { code: Code }> => finding.code === code)
-  if (!first) return reasonOf('NO_GAP', about)
-  switch (first.code) {
-    case 'SKILL_MISSING':
-      return reasonOf('SKILL_MISSING', { ...about, skill: first.skill })
-    case 'SKILL_LEVEL_LOW': {
-      const highest = Math.max(...all('SKILL_LEVEL_LOW').map(({ held }) => held))
-      return reasonOf('SKILL_LEVEL_LOW', { ...about, skill: first.skill, needed: first.needed, highest })
-    }
-    case 'LOAD_TOO_LARGE': {
-      const largest = Math.max(...all('LOAD_TOO_LARGE').map(({ capacity }) => capacity))
-      return reasonOf('LOAD_TOO_LARGE', { ...about, unit: first.unit, needed: first.needed, largest })
-    }
-    case 'UNREACHABLE_IN_WINDOW': {
-      const seconds = Math.min(...all('UNREACHABLE_IN_WINDOW').map(({ lateBySeconds }) => lateBySeconds))
-      return reasonOf('UNREACHABLE_IN_WINDOW', { ...about, leastMinutes: Math.ceil(seconds / 60) })
-    }
-    case 'JOB_LONGER_THAN_SHIFT': {
-      const seconds = Math.min(...all('JOB_LONGER_THAN_SHIFT').map(({ overBySeconds }) => overBySeconds))
-      return reasonOf('JOB_LONGER_THAN_SHIFT', { ...about, leastMinutes: Math.ceil(seconds / 60) })
-    }
-    case 'NOT_WORTH_IT': {
-      const leastCents = Math.min(...all('NOT_WORTH_IT').map(({ cents }) => cents))
-      return reasonOf('NOT_WORTH_IT', { ...about, leastCents })
-    }
-    default:
-      return reasonOf(first.code, about)
+function surroundingsOf(answer: Answer, visits: readonly UnservedVisit[]): Surroundings {
+  const { links = [] } = answer.model
+  const own = new Set(visits.map(({ visit }) => visit))
+  const visitModels = [...own].map((visit) => entry(answer.model.visits, visit, 'visit'))
+  const release = visitModels.find((visit) => visit.release !== undefined)?.release
+  const [first] = own
+  const zone = first === undefined ? 'UTC' : (answer.ticketOf(first).timeZone ?? answer.usualZone)
+  return {
+    links,
+    ...(release !== undefined && { arrives: answer.instant(release, zone) }),
+    tiedTo: (number) => {
+      const link = entry(links, number, 'link')
+      const all = 'visits' in link ? link.visits : [link.first, link.second]
+      return [...new Set(all.filter((visit) => !own.has(visit)).map((visit) => answer.ticketOf(visit).id))]
+    },
   }
 }

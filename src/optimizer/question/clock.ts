@@ -1,6 +1,6 @@
 // The solver's clock: whole seconds from an origin of its own. Moments that lie too far from any horizon to matter are
 // held at the ends of what the model counts. Knows no time zones.
-import { MAX_HORIZON_DAYS } from '../../contracts/optimization.ts'
+import { MAX_HORIZON_DAYS, type OptimizationInput } from '../../contracts/optimization.ts'
 
 /** Whole seconds since 1970, the first that is not before the instant. */
 export const secondFrom = (instant: string): number => Math.ceil(Date.parse(instant) / 1000)
@@ -15,10 +15,24 @@ const FAR_AWAY = 4 * LONGEST_HORIZON
 /** A length of time in the model. Work of eight months fits no shift, and neither does longer work. */
 export const modelSeconds = (seconds: number): number => Math.min(Math.round(seconds), FAR_AWAY)
 
+/** In seconds since 1970. */
 export interface Horizon {
-  /** Nothing is planned to begin before: `now`, or the start of the horizon when that comes later. */
+  /** When the day begins for the plan: `now`, or the start of the horizon when that comes later. */
   readonly opens: number
+  /** Nothing that is not fixed begins before: what comes earlier may be frozen. */
+  readonly plansFrom: number
   readonly closes: number
+}
+
+export function horizonOf({ horizon, now, options }: OptimizationInput): Horizon {
+  const start = secondFrom(horizon.start)
+  const opens = now === undefined ? start : Math.max(start, secondFrom(now))
+  const { freezeBefore } = options
+  return {
+    opens,
+    plansFrom: freezeBefore === undefined ? opens : Math.max(opens, secondFrom(freezeBefore)),
+    closes: secondUntil(horizon.end),
+  }
 }
 
 export interface Clock {

@@ -7,6 +7,12 @@ import { durationSeconds } from '../../contracts/scalars.ts'
 import type { Priority, Ticket } from '../../contracts/ticket.ts'
 import { modelSeconds, secondUntil } from './clock.ts'
 
+/** Something the policy says, and where it says so. */
+interface Setting<T> {
+  readonly value: T
+  readonly setting: string
+}
+
 export interface TicketFacts {
   readonly priority: Priority
   readonly seconds: number
@@ -16,6 +22,10 @@ export interface TicketFacts {
   readonly due?: number
   /** The setting that gave the due time, when the ticket states none. */
   readonly dueFrom?: string
+  /** Cents. */
+  readonly latenessPerHour: Setting<number>
+  /** Cents; what leaving it out costs before anything that was agreed on. */
+  readonly unserved: Setting<number>
   readonly skills: readonly { readonly skill: string; readonly level: number }[]
 }
 
@@ -23,11 +33,22 @@ export function factsOf(input: OptimizationInput): TicketFacts[] {
   const { tickets, techs, policy } = input
   const skillsAreKept = techs.some(({ skills = [] }) => skills.length > 0)
   return tickets.map((ticket, index) => {
-    const priority = ticket.priority ?? 'ROUTINE'
+    const { priority = 'ROUTINE', tier = '', worth } = ticket
+    const ofTier = Object.hasOwn(policy.tiers, tier) ? policy.tiers[tier] : undefined
+    /** What the policy says for the tier, else for the priority. */
+    const agreed = <T>(name: 'unserved' | 'latenessPerHour' | 'response', special: T | undefined, usual: T) =>
+      special === undefined
+        ? { value: usual, setting: pointer(['policy', name, priority]) }
+        : { value: special, setting: pointer(['policy', 'tiers', tier, name, priority]) }
+    const response = agreed('response', ofTier?.response?.[priority], policy.response[priority])
+    const lateness = agreed('latenessPerHour', ofTier?.latenessPerHour?.[priority], policy.latenessPerHour[priority])
+    const unserved = agreed('unserved', ofTier?.unserved?.[priority], policy.unserved[priority])
     return {
       priority,
       ...durationOf(ticket, index, policy),
-      ...dueOf(ticket, priority, policy),
+      ...dueOf(ticket, response),
+      latenessPerHour: lateness,
+      unserved: worth === undefined ? unserved : { value: worth, setting: pointer(['tickets', index, 'worth']) },
       skills: skillsOf(ticket, skillsAreKept),
     }
   })
@@ -55,11 +76,10 @@ function durationOf(ticket: Ticket, index: number, policy: Policy): Pick<TicketF
   return { seconds: modelSeconds(durationSeconds(policy.defaultDuration)), durationFrom: '/policy/defaultDuration' }
 }
 
-function dueOf(ticket: Ticket, priority: Priority, policy: Policy): Pick<TicketFacts, 'due' | 'dueFrom'> {
+function dueOf(ticket: Ticket, response: Setting<string>): Pick<TicketFacts, 'due' | 'dueFrom'> {
   if (ticket.due !== undefined) return { due: secondUntil(ticket.due) }
   if (ticket.createdAt === undefined) return {}
-  const due = secondUntil(ticket.createdAt) + durationSeconds(policy.response[priority])
-  return { due, dueFrom: pointer(['policy', 'response', priority]) }
+  return { due: secondUntil(ticket.createdAt) + durationSeconds(response.value), dueFrom: response.setting }
 }
 
 /**

@@ -1,16 +1,19 @@
-// Shifts as routes: one technician's one shift each, cut to the horizon and to what has not passed yet.
+// Shifts that can be planned: one technician's one shift each, cut to the horizon and to what has not passed yet.
 // Knows technicians and times, no tickets beyond the starts that are fixed.
-import type { RouteModel } from '../../../workers/client.ts'
 import type { OptimizationInput } from '../../contracts/optimization.ts'
-import type { Location } from '../../contracts/scalars.ts'
-import type { TravelProfile } from '../../contracts/tech.ts'
+import { durationSeconds, type Location } from '../../contracts/scalars.ts'
+import type { Shift, Tech, TravelProfile } from '../../contracts/tech.ts'
 import { DEFAULT_PROFILE } from '../../travel/travel.ts'
-import { type Clock, type Horizon, LONGEST_HORIZON, secondFrom, secondUntil } from './clock.ts'
+import { type Horizon, LONGEST_HORIZON, secondFrom, secondUntil } from './clock.ts'
+import type { Commitment } from './commitments.ts'
+import { type Span, spanOf } from './windows.ts'
+import { createZones, localDay, offsetZone } from './zones.ts'
 
-/** A shift that can be planned, in seconds since 1970. */
+/** In seconds since 1970. */
 export interface PlannableShift {
   readonly tech: number
   readonly profile: TravelProfile
+  readonly timeZone: string
   readonly from: Location
   readonly to: Location
   readonly opens: number
@@ -18,15 +21,29 @@ export interface PlannableShift {
   readonly latest: number
   /** As the caller wrote it, not cut. */
   readonly whole: { readonly opens: number; readonly closes: number }
+  /** The day on which it starts, as the technician's calendar has it; counted through. */
+  readonly day: number
+  readonly breaks: readonly ShiftBreak[]
+  readonly limits: Pick<Shift, 'maxTravel' | 'maxDuration'>
 }
 
-export function plannableShifts(input: OptimizationInput, horizon: Horizon): PlannableShift[] {
-  const fixedStarts = fixedStartsByTech(input)
+export interface ShiftBreak extends Span {
+  readonly seconds: number
+  readonly isPaid: boolean
+}
+
+export function plannableShifts(
+  input: OptimizationInput,
+  horizon: Horizon,
+  commitments: ReadonlyMap<string, readonly Commitment[]>,
+): PlannableShift[] {
+  const offsetsOf = createZones()
+  const fixedStarts = fixedStartsByTech(commitments)
   return input.techs.flatMap((tech, index) => {
     // Kept in the list of technicians, so that an answer can say why nobody asks them.
     if (tech.active === false) return []
-    const { start, end = start, shifts = [input.horizon], profile = DEFAULT_PROFILE } = tech
-    return shifts.flatMap((shift: NonNullable<typeof tech.shifts>[number]) => {
+    const { start, end = start, profile = DEFAULT_PROFILE, timeZone = offsetZone(input.horizon.start) } = tech
+    return shiftsOf(tech, input).flatMap((shift) => {
       const whole = { opens: secondFrom(shift.start), closes: secondUntil(shift.end) }
       // Work that is fixed and has begun keeps its shift open backwards; nothing else may begin in the past all the same.
       const underWay = fixedStarts.get(tech.id)?.some((at) => whole.opens <= at && at < horizon.opens) ?? false
@@ -35,44 +52,45 @@ export function plannableShifts(input: OptimizationInput, horizon: Horizon): Pla
       const latest = Math.min(secondUntil(shift.overtimeUntil ?? shift.end), horizon.closes)
       // A shift of which only the overtime is left is over.
       if (closes <= opens) return []
-      return [{ tech: index, profile, from: shift.from ?? start, to: shift.to ?? end, opens, closes, latest, whole }]
+      return {
+        tech: index,
+        profile,
+        timeZone,
+        from: shift.from ?? start,
+        to: shift.to ?? end,
+        opens,
+        closes,
+        latest,
+        whole,
+        day: localDay(whole.opens, offsetsOf(timeZone)),
+        breaks: breaksOf(shift, whole),
+        limits: shift,
+      }
     })
   })
 }
 
-function fixedStartsByTech({ plan = [] }: OptimizationInput): Map<string, number[]> {
-  const starts = new Map<string, number[]>()
-  for (const { techId, start, pinned } of plan)
-    if (pinned === true) {
-      const ofTech = starts.get(techId) ?? []
-      starts.set(techId, ofTech)
-      ofTech.push(secondFrom(start))
-    }
-  return starts
+const shiftsOf = ({ shifts }: Tech, { horizon }: OptimizationInput): readonly Shift[] => shifts ?? [horizon]
+
+/** A break without a window ends with the shift at the latest. */
+function breaksOf({ breaks = [] }: Shift, whole: PlannableShift['whole']): ShiftBreak[] {
+  return breaks
+    .map(({ duration, window, paid }) => {
+      const seconds = durationSeconds(duration)
+      const anyTime = { opens: whole.opens, closes: Math.max(whole.opens, whole.closes - seconds) }
+      return { ...(window ? spanOf(window) : anyTime), seconds, isPaid: paid }
+    })
+    .filter(({ seconds }) => seconds > 0)
+    .sort((a, b) => a.closes - b.closes)
 }
 
-export function routeModel(
-  shift: PlannableShift,
-  { techs, tickets, policy }: OptimizationInput,
-  profiles: readonly TravelProfile[],
-  clock: Clock,
-  rowOf: (location: Location) => number,
-): RouteModel {
-  const tech = techs[shift.tech]
-  const costs = tech?.costs
-  return {
-    tech: shift.tech,
-    profile: profiles.indexOf(shift.profile),
-    startPlace: rowOf(shift.from),
-    endPlace: rowOf(shift.to),
-    opens: clock.toModel(shift.opens),
-    closes: clock.toModel(shift.closes),
-    latest: clock.toModel(shift.latest),
-    maxVisits: tech?.maxVisits ?? tickets.length,
-    centsPerHour: costs?.perHour ?? policy.costs.perHour,
-    centsPerKm: costs?.perKm ?? policy.costs.perKm,
-    waitingCentsPerHour: costs?.waitingPerHour ?? policy.costs.waitingPerHour,
-    overtimeCentsPerHour: costs?.overtimePerHour ?? policy.costs.overtimePerHour,
-    centsPerShift: costs?.perShift ?? policy.costs.perShift,
-  }
+function fixedStartsByTech(commitments: ReadonlyMap<string, readonly Commitment[]>): Map<string, number[]> {
+  const starts = new Map<string, number[]>()
+  for (const { techId, start, fixed } of [...commitments.values()].flat())
+    if (fixed.start) {
+      const ofTech = starts.get(techId) ?? []
+      starts.set(techId, ofTech)
+      ofTech.push(start)
+    }
+  return starts
 }

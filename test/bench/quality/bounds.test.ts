@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { SETS } from '../../../bench/arguments.ts'
+import { CLASSIC_SETS } from '../../../bench/arguments.ts'
 import {
   type Bound,
   compareWithBounds,
@@ -84,7 +84,7 @@ describe('compared with no bound, and recorded as none,', () => {
 test('bounds only tighten: whatever was measured, none rises and none is lost', () => {
   const gap = fc.integer({ min: -500, max: 9000 }).map((thousandths) => thousandths / 1000)
   const cases = fc.record({
-    set: fc.constantFrom(...SETS),
+    set: fc.constantFrom(...CLASSIC_SETS),
     seconds: fc.constantFrom(1, 10),
     threads: fc.constantFrom(1, 2),
     instances: fc.constantFrom(1, 2),

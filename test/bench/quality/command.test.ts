@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { BadArgumentsError, SETS } from '../../../bench/arguments.ts'
+import { BadArgumentsError, CLASSIC_SETS, RICH_SETS, SETS } from '../../../bench/arguments.ts'
 import { readQualityArguments } from '../../../bench/quality/arguments.ts'
 import { ended, ROOT } from '../ended.ts'
 import { Machine } from '../machine.ts'
@@ -109,7 +109,7 @@ describe('npm run bench', () => {
 
   test.each([
     ['an unknown engine', ['--engines', 'native,abacus'], '--engines abacus is not known; known: native'],
-    ['an unknown set', ['--set', 'moon'], '--set moon is not known; known: quality, solomon, gehring-homberger, ortec'],
+    ['an unknown set', ['--set', 'moon'], `--set moon is not known; known: quality, rich, ${SETS.join(', ')}`],
     ['an unknown instance', ['--set', 'ortec', '--only', 'A1'], '--only A1 is no instance of ortec'],
   ])('asked for %s says so in one line and ends with 2', async (_, args, message) => {
     expect(await bench(...args)).toEqual({ code: 2, stdout: '', stderr: `bench: ${message}\n` })
@@ -128,7 +128,7 @@ describe('the arguments', () => {
   test('have defaults', () => {
     expect(readQualityArguments([])).toEqual({
       engines: ['native'],
-      sets: SETS,
+      sets: CLASSIC_SETS,
       seconds: 10,
       threads: 2,
       seeds: [1, 2, 3],
@@ -142,9 +142,11 @@ describe('the arguments', () => {
     })
   })
 
-  test('name one set or, with quality, all of them', () => {
+  test('name one set or a group of them', () => {
     expect(readQualityArguments(['--set', 'ortec']).sets).toEqual(['ortec'])
-    expect(readQualityArguments(['--set', 'quality']).sets).toEqual(SETS)
+    expect(readQualityArguments(['--set', 'trsp']).sets).toEqual(['trsp'])
+    expect(readQualityArguments(['--set', 'quality']).sets).toEqual(CLASSIC_SETS)
+    expect(readQualityArguments(['--set', 'rich']).sets).toEqual(RICH_SETS)
   })
 
   test.each([

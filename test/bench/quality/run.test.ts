@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseInstance } from '../../../bench/instances/read.ts'
+import { routingChallenge } from '../../../bench/instances/routing.ts'
 import type { ProgressBar } from '../../../bench/progress.ts'
 import { runSets, secondsOf } from '../../../bench/quality/run.ts'
 import type { PublishedSet } from '../../../bench/quality/sets.ts'
@@ -7,6 +8,7 @@ import { instanceText } from '../files.ts'
 import { OPTIMA } from './data.ts'
 
 const tenDoors = parseInstance(await instanceText('ten-doors.txt'), 'ten-doors')
+const challenge = routingChallenge(tenDoors)
 const best = { cost: OPTIMA.tenDoors, kind: 'optimal' } as const
 const set = (...instances: PublishedSet['instances']): PublishedSet => ({ name: 'solomon', whole: true, instances })
 const settings = { engines: ['native'], seconds: 0.3, threads: 1, seeds: [1, 2] } as const
@@ -20,7 +22,7 @@ const never = () => new AbortController().signal
 describe('a measurement', () => {
   test('keeps for every seed the judged cost, its gap, and how the cost fell', async () => {
     const { drawn, bar } = recordedBar()
-    const { sets } = await runSets([set({ instance: tenDoors, best })], settings, never(), bar)
+    const { sets } = await runSets([set({ challenge, best })], settings, never(), bar)
     expect(sets).toMatchObject([{ name: 'solomon', whole: true, instances: [{ name: 'ten-doors', visits: 10, best }] }])
     const runs = sets[0]?.instances[0]?.runs ?? []
     expect(runs.map(({ seed }) => seed)).toEqual([1, 2])
@@ -34,13 +36,13 @@ describe('a measurement', () => {
       for (const [at] of costOverTime) expect(at > 0 && at <= seconds).toBe(true)
     }
     expect(drawn.at(-1)).toEqual({ seconds: 0.6, note: `solomon ten-doors, seed 2, native: cost ${runs[1]?.cost}` })
-    expect(secondsOf([set({ instance: tenDoors, best })], settings)).toBe(0.6)
+    expect(secondsOf([set({ challenge, best })], settings)).toBe(0.6)
   })
 
   test('counts a plan that leaves somebody out as infeasible, without a gap or a course', async () => {
-    const crowded = { ...tenDoors, vehicles: 1 }
+    const crowded = routingChallenge({ ...tenDoors, vehicles: 1 })
     const { sets } = await runSets(
-      [set({ instance: crowded, best })],
+      [set({ challenge: crowded, best })],
       { ...settings, seeds: [1] },
       never(),
       recordedBar().bar,
@@ -50,8 +52,8 @@ describe('a measurement', () => {
   })
 
   test('goes on when an engine fails on one instance', async () => {
-    const nowhere = { ...tenDoors, name: 'nowhere', nodes: [] }
-    const published = set({ instance: nowhere, best: undefined }, { instance: tenDoors, best })
+    const nowhere = routingChallenge({ ...tenDoors, name: 'nowhere', nodes: [] })
+    const published = set({ challenge: nowhere, best: undefined }, { challenge, best })
     const { sets } = await runSets([published], { ...settings, seeds: [1] }, never(), recordedBar().bar)
     const runs = sets[0]?.instances.flatMap(({ runs }) => runs)
     expect(runs?.[0]).toMatchObject({ cost: null, feasible: false, faults: ['native failed: nowhere has no depot'] })
@@ -61,7 +63,8 @@ describe('a measurement', () => {
   test('stopped by hand keeps what was measured and leaves out the run that was cut short', async () => {
     const stop = new AbortController()
     const bar: ProgressBar = { draw: ({ note }) => note.includes('seed 2') && stop.abort(), clear() {} }
-    const published = set({ instance: tenDoors, best }, { instance: { ...tenDoors, name: 'later' }, best })
+    const later = routingChallenge({ ...tenDoors, name: 'later' })
+    const published = set({ challenge, best }, { challenge: later, best })
     const { sets } = await runSets([published], settings, stop.signal, bar)
     expect(sets).toMatchObject([{ whole: false, instances: [{ name: 'ten-doors', runs: [{ seed: 1 }] }] }])
     expect(sets[0]?.instances).toHaveLength(1)

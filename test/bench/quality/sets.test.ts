@@ -1,8 +1,9 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { BadArgumentsError, SETS } from '../../../bench/arguments.ts'
+import { BadArgumentsError, CLASSIC_SETS, type SetName } from '../../../bench/arguments.ts'
 import { type Choice, readSets } from '../../../bench/quality/sets.ts'
+import { TECHNICIANS } from '../instances/tiny.ts'
 import { madeData, OPTIMA } from './data.ts'
 
 let data: string
@@ -13,24 +14,24 @@ afterAll(() => rm(data, { recursive: true }))
 
 const everything: Choice = { most: undefined, only: undefined }
 
-async function chosen(names: readonly (typeof SETS)[number][], choice: Partial<Choice>) {
+async function chosen(names: readonly SetName[], choice: Partial<Choice>) {
   const sets = await readSets(data, names, { ...everything, ...choice })
   return sets.map(({ name, whole, instances }) => ({
     name,
     whole,
-    names: instances.map(({ instance }) => instance.name),
+    names: instances.map(({ challenge }) => challenge.name),
   }))
 }
 
 describe('a published set', () => {
   test('is read whole, packed files and matrices too, and nothing that is no instance', async () => {
-    expect(await chosen(SETS, {})).toEqual([
+    expect(await chosen(CLASSIC_SETS, {})).toEqual([
       { name: 'solomon', whole: true, names: ['A1', 'B1', 'C1'] },
       { name: 'gehring-homberger', whole: true, names: ['R1', 'R2', 'R3'] },
       { name: 'ortec', whole: true, names: ['one-way'] },
     ])
     const [ortec] = await readSets(data, ['ortec'], everything)
-    expect(ortec?.instances[0]?.instance.distances.kind).toBe('explicit')
+    expect(ortec?.instances[0]?.challenge.model().travel.profiles[0]?.metres[9]).toBe(330)
     expect(ortec?.instances[0]?.best).toEqual({ cost: OPTIMA.oneWay, kind: 'bks' })
   })
 
@@ -46,7 +47,7 @@ describe('a published set', () => {
   test('in part is told from the whole', async () => {
     expect(await chosen(['solomon'], { most: 2 })).toEqual([{ name: 'solomon', whole: false, names: ['A1', 'B1'] }])
     expect(await chosen(['solomon'], { most: 3 })).toMatchObject([{ whole: true }])
-    expect(await chosen(SETS, { only: ['C1', 'one-way'] })).toEqual([
+    expect(await chosen(CLASSIC_SETS, { only: ['C1', 'one-way'] })).toEqual([
       { name: 'solomon', whole: false, names: ['C1'] },
       { name: 'ortec', whole: true, names: ['one-way'] },
     ])
@@ -59,7 +60,27 @@ describe('a published set', () => {
     const text = 'a\nVEHICLE\nNUMBER CAPACITY\n1 9\nCUSTOMER\nCUST NO.\n0 0 0 0 0 99 0\n1 3 4 1 0 99 1\n'
     for (const name of names) await writeFile(join(folder, `${name}.txt`), text)
     const [set] = await readSets(join(data, 'spread'), ['solomon'], { ...everything, most: 3 })
-    expect(set?.instances.map(({ instance }) => instance.name)).toEqual(['C1', 'R1', 'S1'])
+    expect(set?.instances.map(({ challenge }) => challenge.name)).toEqual(['C1', 'R1', 'S1'])
+  })
+})
+
+describe('a set with a format of its own', () => {
+  test('is read as that, from where it lies, with costs by its own convention', async () => {
+    const folder = join(data, 'own', 'trsp')
+    await mkdir(join(folder, 'instances-crew25'), { recursive: true })
+    await writeFile(join(folder, 'instances-crew25', 'T1.txt'), TECHNICIANS.text)
+    await writeFile(join(folder, 'bks.json'), JSON.stringify({ T1: { cost: 37.5441, convention: 'trsp' } }))
+    const [set] = await readSets(join(data, 'own'), ['trsp'], everything)
+    expect(set).toMatchObject({ name: 'trsp', whole: true, instances: [{ best: { cost: 37.5441, kind: 'bks' } }] })
+    expect(set?.instances[0]?.challenge.judge(TECHNICIANS.tours)).toEqual({ cost: 38, faults: [] })
+  })
+
+  test('is refused when its instances come in another', async () => {
+    await mkdir(join(data, 'mixed', 'hhcrsp', 'instances'), { recursive: true })
+    await writeFile(join(data, 'mixed', 'hhcrsp', 'instances', 'T1.txt'), TECHNICIANS.text)
+    await expect(readSets(join(data, 'mixed'), ['hhcrsp'], everything)).rejects.toThrow(
+      /T1\.txt: the content is no HHCRSP text$/,
+    )
   })
 })
 

@@ -24,6 +24,12 @@ test('a reference cost is told apart below', () => {
   expect(page).toMatch(/\n† A reference: [^\n]+\n$/)
 })
 
+test('a set in which all costs are references says so in its own row', () => {
+  const references = pageOf(recordOf([setOf('hhcrsp', [reference]), setOf('trsp', [instanceOf('A', [1010])])]))
+  expect(references).toMatch(/\n\| hhcrsp † +\|/)
+  expect(references).toMatch(/\n\| trsp +\|/)
+})
+
 test('each set has a row with the spread over its seeds', () => {
   // Seeds: (1 + 5) / 2, (2 + 4) / 2 and, without the infeasible plan, 3.
   const row = lines

@@ -1,0 +1,151 @@
+// Labels: the ways in which a technician can have come as far as some stop, each with what matters for the rest of the
+// shift. A way that another one beats in everything is dropped; of too many the dearest goes. Imports solver/ only.
+import type { Problem } from './problem.ts'
+
+/** Earliest second to leave the stop. */
+export const READY = 0
+/** What hours, and detours by depots, cost so far. */
+export const CENTS = 1
+/** Breaks taken, or had at home. */
+export const TAKEN = 2
+/** How often the van was loaded again. */
+export const RELOADS = 3
+/** When this trip began, from home or a depot. */
+export const TRIP = 4
+/** Seconds on the road. */
+export const TRAVEL = 5
+/** Seconds on the road, at work, loading and in paid breaks. */
+export const BUSY = 6
+/** The same without work on emergencies, but with unpaid breaks. */
+export const RESERVED = 7
+/** How much later everything so far could be without being later from here on. */
+export const SLACK = 8
+/** Seconds since setting out, all of that used up. */
+export const SPAN = 9
+/** Seconds of the visit that was late the longest. */
+export const LATE = 10
+/** The label before, and what was decided since: only for whoever asks for the way itself. */
+export const PARENT = 11
+export const NOTE = 12
+/** What the trip has loaded, unit by unit. */
+export const LOADS = 13
+
+const MOST = 8
+/** Small days are searched to the last way. */
+const MOST_OF_FEW = 48
+const FEW_VISITS = 40
+/** Prices are rounded stop by stop, so that a way which is a hair dearer now may be the cheaper one in the end. */
+const ROUNDING_CENTS = 6
+
+export const mostLabels = ({ visitCount }: Problem): number => (visitCount <= FEW_VISITS ? MOST_OF_FEW : MOST)
+
+/** What has to be compared between two ways on one route. */
+export interface Stakes {
+  /** Cents that a second of being early may cost at most: waiting, or prices that fall as time goes by. */
+  readonly patience: number
+  readonly countsTravel: boolean
+  readonly countsBusy: boolean
+  readonly countsReserved: boolean
+  readonly countsSpan: boolean
+  readonly countsLate: boolean
+  readonly countsTrips: boolean
+}
+
+export class Labels {
+  count = 0
+  readonly width: number
+  readonly data: Float64Array
+  private readonly most: number
+
+  constructor(problem: Problem) {
+    this.width = LOADS + problem.tripUnits
+    this.most = mostLabels(problem)
+    this.data = new Float64Array(this.most * this.width)
+  }
+
+  /** Takes the label in unless another one is as good in all that is at stake; drops those that it beats. */
+  add(label: Float64Array, stakes: Stakes): void {
+    const { data, width } = this
+    let kept = 0
+    for (let index = 0; index < this.count; index++) {
+      const at = index * width
+      if (this.beats(data, at, label, 0, stakes)) return
+      if (this.beats(label, 0, data, at, stakes)) continue
+      if (kept < index) data.copyWithin(kept * width, at, at + width)
+      kept++
+    }
+    this.count = kept
+    if (kept < this.most) {
+      data.set(label, kept * width)
+      this.count++
+      return
+    }
+    const dearest = this.dearest()
+    if (label[CENTS]! < data[dearest * width + CENTS]!) data.set(label, dearest * width)
+  }
+
+  private beats(one: Float64Array, a: number, other: Float64Array, b: number, stakes: Stakes): boolean {
+    const earlier = other[b + READY]! - one[a + READY]!
+    if (earlier < 0 || one[a + TAKEN]! < other[b + TAKEN]!) return false
+    const dearer = one[a + CENTS]! - other[b + CENTS]!
+    if (
+      earlier === 0 ? dearer > 0 : dearer + earlier * stakes.patience + (stakes.patience > 0 ? ROUNDING_CENTS : 0) > 0
+    )
+      return false
+    if (stakes.countsTravel && one[a + TRAVEL]! > other[b + TRAVEL]!) return false
+    if (stakes.countsBusy && one[a + BUSY]! > other[b + BUSY]!) return false
+    if (stakes.countsReserved && one[a + RESERVED]! > other[b + RESERVED]!) return false
+    if (stakes.countsLate && one[a + LATE]! > other[b + LATE]!) return false
+    if (stakes.countsSpan && (one[a + SPAN]! > other[b + SPAN]! || one[a + SLACK]! < other[b + SLACK]!)) return false
+    if (!stakes.countsTrips) return true
+    if (one[a + TRIP]! < other[b + TRIP]! || one[a + RELOADS]! > other[b + RELOADS]!) return false
+    if (one[a + RELOADS] === 0 && other[b + RELOADS]! > 0) return false
+    for (let unit = LOADS; unit < this.width; unit++) if (one[a + unit]! > other[b + unit]!) return false
+    return true
+  }
+
+  /** Of all but the one that is ready first. */
+  private dearest(): number {
+    const { data, width } = this
+    let first = 0
+    for (let index = 1; index < this.count; index++)
+      if (data[index * width + READY]! < data[first * width + READY]!) first = index
+    let dearest = first === 0 ? 1 : 0
+    for (let index = 0; index < this.count; index++)
+      if (index !== first && data[index * width + CENTS]! > data[dearest * width + CENTS]!) dearest = index
+    return dearest
+  }
+
+  /**
+   * What all these cost more than those that were noted down when the rest of the route was worked out, if that is all in
+   * which they differ; NaN otherwise. Of a single label, sums that only limits look at may differ too.
+   */
+  dearerThan(noted: Float64Array, from: number, count: number, stakes: Stakes): number {
+    const { data, width } = this
+    if (count !== this.count || stakes.countsReserved) return Number.NaN
+    const dearer = data[CENTS]! - noted[from + CENTS]!
+    for (let index = 0; index < count; index++) {
+      const a = index * width
+      const b = from + a
+      if (data[a + READY] !== noted[b + READY] || data[a + TAKEN] !== noted[b + TAKEN]) return Number.NaN
+      if (data[a + CENTS]! - noted[b + CENTS]! !== dearer) return Number.NaN
+      if (stakes.countsLate && data[a + LATE] !== noted[b + LATE]) return Number.NaN
+      if (stakes.countsSpan && data[a + SLACK] !== noted[b + SLACK]) return Number.NaN
+      if (count > 1) {
+        if (stakes.countsTravel && data[a + TRAVEL] !== noted[b + TRAVEL]) return Number.NaN
+        if (stakes.countsBusy && data[a + BUSY] !== noted[b + BUSY]) return Number.NaN
+        if (stakes.countsSpan && data[a + SPAN] !== noted[b + SPAN]) return Number.NaN
+      }
+      if (!stakes.countsTrips) continue
+      if (data[a + TRIP] !== noted[b + TRIP] || data[a + RELOADS] !== noted[b + RELOADS]) return Number.NaN
+      for (let unit = LOADS; unit < width; unit++) if (data[a + unit] !== noted[b + unit]) return Number.NaN
+    }
+    return dearer
+  }
+
+  least(field: number): number {
+    let least = Number.POSITIVE_INFINITY
+    for (let index = 0; index < this.count; index++) least = Math.min(least, this.data[index * this.width + field]!)
+    return least
+  }
+}

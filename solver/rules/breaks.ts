@@ -1,0 +1,31 @@
+// Breaks: each begins inside its span, in the order of the route; one that can be had at home is not taken. Where in the
+// course of a shift they fall is settled there. Imports solver/ only.
+import type { Model } from '../model.ts'
+import { sharedFlags, sharedInts, sharedIntsOf } from '../shared.ts'
+
+export interface Breaks {
+  readonly breaksFrom: Int32Array // by route, and one more: its breaks are those from here to before the next route's
+  readonly breakOpens: Int32Array // by break
+  readonly breakCloses: Int32Array // by break
+  readonly breakSeconds: Int32Array // by break
+  readonly isBreakPaid: Uint8Array // by break: 1 where it counts as busy
+  readonly isPausable: Uint8Array // by visit: 1 where the work may be interrupted
+}
+
+export function compileBreaks({ visits, routes }: Model): Breaks {
+  const breaksFrom = sharedInts(routes.length + 1)
+  for (const [route, { breaks = [] }] of routes.entries()) breaksFrom[route + 1] = breaksFrom[route]! + breaks.length
+  const all = routes.flatMap(({ breaks = [] }) => breaks)
+  const isBreakPaid = sharedFlags(all.length)
+  for (const [index, { isPaid }] of all.entries()) isBreakPaid[index] = isPaid ? 1 : 0
+  const isPausable = sharedFlags(visits.length)
+  for (const [visit, { pausable }] of visits.entries()) isPausable[visit] = pausable === true ? 1 : 0
+  return {
+    breaksFrom,
+    breakOpens: sharedIntsOf(all.map(({ opens }) => opens)),
+    breakCloses: sharedIntsOf(all.map(({ closes }) => closes)),
+    breakSeconds: sharedIntsOf(all.map(({ seconds }) => seconds)),
+    isBreakPaid,
+    isPausable,
+  }
+}

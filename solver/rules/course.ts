@@ -1,0 +1,67 @@
+// Which routes have a course of their own: where more than windows, shift and road decides what happens when. Their
+// timetables are worked out label by label (solver/course.ts); all other routes know nothing of it and pay nothing for it.
+// Imports solver/ only.
+import type { Model, RouteModel } from '../model.ts'
+import { sharedFlags } from '../shared.ts'
+import { type Breaks, compileBreaks } from './breaks.ts'
+import { paysOvertime } from './clock.ts'
+import { compileLimits, type Limits } from './limits.ts'
+import { compileReloads, type Reloads } from './reloads.ts'
+import { compileRush, type Rush } from './rush-hours.ts'
+import { compileSetup, type Setup } from './setup.ts'
+import { compileSnap, type Snap } from './snap.ts'
+import { compileStartPrices, type StartPrices } from './start-prices.ts'
+
+export interface CourseRules extends StartPrices, Breaks, Setup, Snap, Rush, Reloads, Limits {
+  readonly hasCourse: Uint8Array // by route
+  readonly timed: Uint8Array // by route: 1 where being earlier or later can change the cost
+}
+
+export function compileCourse(model: Model): CourseRules {
+  const { routes } = model
+  const startPrices = compileStartPrices(model)
+  const setup = compileSetup(model)
+  const snap = compileSnap(model)
+  const reloads = compileReloads(model)
+  const isAnyCoursed =
+    startPrices.prefersLater ||
+    setup.hasSetup ||
+    snap.snapEvery > 0 ||
+    reloads.hasReleases ||
+    (model.prices?.worstLateCentsPerHour ?? 0) > 0 ||
+    (model.links ?? []).length > 0
+  const hasCourse = sharedFlags(routes.length)
+  const timed = sharedFlags(routes.length)
+  for (const [route, of] of routes.entries()) {
+    hasCourse[route] = isAnyCoursed || isCoursed(of, model) ? 1 : 0
+    timed[route] =
+      hasCourse[route] === 1 || startPrices.isStartPriced || paysOvertime(of) || of.waitingCentsPerHour > 0 ? 1 : 0
+  }
+  return {
+    ...startPrices,
+    ...compileBreaks(model),
+    ...setup,
+    ...snap,
+    ...compileRush(model),
+    ...reloads,
+    ...compileLimits(model),
+    hasCourse,
+    timed,
+  }
+}
+
+function isCoursed(route: RouteModel, { techs, prices }: Model): boolean {
+  const { mostBusyPerDay, mostBusyPerWeek, fairShare } = techs[route.tech]!
+  return (
+    (route.breaks ?? []).length > 0 ||
+    (route.reloads ?? []).length > 0 ||
+    route.rushHours !== undefined ||
+    route.mostSeconds !== undefined ||
+    (route.spanCentsPerHour ?? 0) > 0 ||
+    route.mostTravelSeconds !== undefined ||
+    (route.reserveSeconds ?? 0) > 0 ||
+    mostBusyPerDay !== undefined ||
+    mostBusyPerWeek !== undefined ||
+    (fairShare !== undefined && (prices?.unfairCentsPerHour ?? 0) > 0)
+  )
+}

@@ -1,0 +1,87 @@
+// What is counted over several shifts: how busy somebody is in a day, a week and against a fair share, whether they are
+// sent out at all, which days they rest, and who is late the longest. Imports solver/ only.
+import type { Model, TechModel } from '../model.ts'
+import { sharedFlags, sharedInts, sharedIntsOf, sharedNumbers } from '../shared.ts'
+import { NEVER } from './never.ts'
+
+export interface LedgerRules {
+  readonly techOf: Int32Array // by route
+  readonly dayOf: Int32Array // by route; routes without a day are days of their own, far from all others
+  readonly spellCount: number // days and weeks of technicians that have a limit
+  readonly spellOfDay: Int32Array // by route: a spell, or NO_SPELL
+  readonly spellOfWeek: Int32Array // by route: a spell, or NO_SPELL
+  readonly mostBusyIn: Float64Array // by spell
+  readonly mostBusyOn: Float64Array // by route: what the limit of a spell that it has to itself leaves; Infinity elsewhere
+  readonly countsBusy: Uint8Array // by tech
+  readonly busyBefore: Float64Array // by tech
+  readonly fairShare: Float64Array // by tech; Infinity where nothing is unfair
+  readonly unfairCentsPerHour: number
+  readonly worstLateCentsPerHour: number
+  readonly headCents: Float64Array // by tech
+  readonly restAfter: Int32Array // by tech: days in a row; NEVER without a rule
+  readonly restDays: Int32Array // by tech
+  readonly isShared: boolean // shifts of some technician cannot be looked at each on its own, or the whole plan cannot
+}
+
+export const NO_SPELL = -1
+
+export function compileLedger({ techs, routes, prices }: Model): LedgerRules {
+  const unfairCentsPerHour = prices?.unfairCentsPerHour ?? 0
+  const worstLateCentsPerHour = prices?.worstLateCentsPerHour ?? 0
+  const spells = new Map<string, number>()
+  const mostBusyIn: number[] = []
+  const spellFor = (key: string, most: number | undefined): number => {
+    if (most === undefined) return NO_SPELL
+    const known = spells.get(key)
+    if (known !== undefined) return known
+    spells.set(key, mostBusyIn.length)
+    return mostBusyIn.push(most) - 1
+  }
+  const spellOfDay = sharedInts(routes.length)
+  const spellOfWeek = sharedInts(routes.length)
+  for (const [route, { tech, day, week }] of routes.entries()) {
+    spellOfDay[route] = spellFor(
+      `${tech} ${day === undefined ? `route ${route}` : `day ${day}`}`,
+      techs[tech]!.mostBusyPerDay,
+    )
+    spellOfWeek[route] = spellFor(`${tech} week ${week}`, techs[tech]!.mostBusyPerWeek)
+  }
+  const mostBusyOn = sharedNumbers(routes.length).fill(Number.POSITIVE_INFINITY)
+  for (const spellOf of [spellOfDay, spellOfWeek])
+    for (const [route, spell] of spellOf.entries())
+      if (spell !== NO_SPELL && spellOf.indexOf(spell) === spellOf.lastIndexOf(spell))
+        mostBusyOn[route] = Math.min(mostBusyOn[route]!, mostBusyIn[spell]!)
+  const isUnfair = ({ fairShare }: TechModel) => fairShare !== undefined && unfairCentsPerHour > 0
+  const countsBusy = sharedFlags(techs.length)
+  const busyBefore = sharedNumbers(techs.length)
+  const fairShare = sharedNumbers(techs.length).fill(Number.POSITIVE_INFINITY)
+  const headCents = sharedNumbers(techs.length)
+  for (const [tech, of] of techs.entries()) {
+    const isLimited = of.mostBusyPerDay !== undefined || of.mostBusyPerWeek !== undefined
+    countsBusy[tech] = isLimited || isUnfair(of) ? 1 : 0
+    busyBefore[tech] = of.busyBefore ?? 0
+    if (isUnfair(of)) fairShare[tech] = of.fairShare!
+    headCents[tech] = of.centsPerHead ?? 0
+  }
+  return {
+    techOf: sharedIntsOf(routes.map(({ tech }) => tech)),
+    dayOf: sharedIntsOf(routes.map(({ day }, route) => day ?? -NEVER + 2 * routes.length * (route + 1))),
+    spellCount: mostBusyIn.length,
+    spellOfDay,
+    spellOfWeek,
+    mostBusyIn: Float64Array.from(mostBusyIn),
+    mostBusyOn,
+    countsBusy,
+    busyBefore,
+    fairShare,
+    unfairCentsPerHour,
+    worstLateCentsPerHour,
+    headCents,
+    restAfter: sharedIntsOf(techs.map(({ rest }) => rest?.afterDays ?? NEVER)),
+    restDays: sharedIntsOf(techs.map(({ rest }) => rest?.days ?? 0)),
+    isShared:
+      worstLateCentsPerHour > 0 ||
+      techs.some((tech) => isUnfair(tech) || tech.rest !== undefined || (tech.centsPerHead ?? 0) > 0) ||
+      mostBusyIn.length > 0,
+  }
+}

@@ -1,0 +1,23 @@
+// Snap: work begins at whole steps of the clock, as customers are told it. Imports solver/ only.
+import type { Model, VisitModel } from '../model.ts'
+import { sharedFlags } from '../shared.ts'
+
+export interface Snap {
+  readonly snapEvery: number // 0 where nothing snaps
+  readonly snapFrom: number
+  readonly isSnapped: Uint8Array // by visit
+}
+
+export function compileSnap({ visits, snap }: Model): Snap {
+  const isSnapped = sharedFlags(visits.length)
+  if (snap !== undefined) for (const [visit, of] of visits.entries()) isSnapped[visit] = snaps(of, snap.every) ? 1 : 0
+  return { snapEvery: snap?.every ?? 0, snapFrom: snap?.from ?? 0, isSnapped }
+}
+
+/** What was fixed or told to the second is kept to the second. */
+const snaps = ({ isUnsnapped, pinned, promised }: VisitModel, every: number): boolean =>
+  isUnsnapped !== true && pinned === undefined && (promised === undefined || promised.closes - promised.opens >= every)
+
+/** The first step that is not before this second. */
+export const nextStep = ({ snapEvery, snapFrom }: Snap, second: number): number =>
+  snapFrom + Math.ceil((second - snapFrom) / snapEvery) * snapEvery

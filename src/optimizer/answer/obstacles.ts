@@ -1,0 +1,91 @@
+// What can be in a technician's way, as an answer knows it: what the solver finds, and what it never asks about. A group of
+// obstacles that are one cause becomes one reason, whose numbers come down to the nearest miss.
+import type { Blocker, Model } from '../../../workers/client.ts'
+import type { Reason } from '../../contracts/reason.ts'
+import { partOfUnit } from '../question/van-stock.ts'
+import { reasonOf } from './reason-of.ts'
+import type { AboutTechs } from './reason-params.ts'
+
+export type Obstacle = Blocker | RuleBlocker | { readonly code: 'TECH_INACTIVE' }
+
+/** One for each rule that a day can break, named as the reason that it becomes. */
+type RuleBlocker =
+  | { readonly code: 'PART_ARRIVES_LATER' | 'BREAK_BLOCKED' | 'MAX_JOBS' | 'REST_NEEDED' | 'PARTNER_UNAVAILABLE' }
+  | { readonly code: 'LEG_TRAVEL_CAP' | 'TRAVEL_CAP' | 'SPAN_CAP' | 'ROOM_KEPT'; readonly overBySeconds: number }
+  | { readonly code: 'OVERTIME_CAP'; readonly period: 'day' | 'week'; readonly overBySeconds: number }
+  /** Which of the model's links. */
+  | { readonly code: 'TIE_UNMET'; readonly link: number }
+
+/** What the words of a reason need beyond the obstacles themselves. */
+export interface Surroundings {
+  readonly links: NonNullable<Model['links']>
+  /** When the last of its parts arrives, on the clock of the ticket. */
+  readonly arrives?: string
+  /** The other tickets of a tie. */
+  tiedTo(link: number): string[]
+}
+
+/** One group for each cause; a skill, a unit of load, a tool and a tie are causes of their own. */
+export function causeOf(obstacle: Obstacle): string {
+  const { code } = obstacle
+  if ('skill' in obstacle) return `${code} ${obstacle.skill}`
+  if ('unit' in obstacle) return `${code} ${obstacle.unit}`
+  if ('tool' in obstacle) return `${code} ${obstacle.tool}`
+  if ('link' in obstacle) return `${code} ${obstacle.link}`
+  if ('period' in obstacle) return `${code} ${obstacle.period}`
+  return code
+}
+
+/** All obstacles of a group have one cause. */
+export function reasonFor(group: readonly Obstacle[], about: AboutTechs, around: Surroundings): Reason {
+  const [first] = group
+  const all = <Code extends Obstacle['code']>(code: Code) =>
+    group.filter((obstacle): obstacle is Extract<Obstacle, { code: Code }> => obstacle.code === code)
+  const least = (seconds: readonly number[]) => ({ ...about, leastMinutes: Math.ceil(Math.min(...seconds) / 60) })
+  const over = () => least(group.map((obstacle) => ('overBySeconds' in obstacle ? obstacle.overBySeconds : 0)))
+  if (!first) return reasonOf('NO_GAP', about)
+  switch (first.code) {
+    case 'SKILL_MISSING':
+    case 'CERT_EXPIRED':
+      return reasonOf(first.code, { ...about, skill: first.skill })
+    case 'SKILL_LEVEL_LOW': {
+      const highest = Math.max(...all('SKILL_LEVEL_LOW').map(({ held }) => held))
+      return reasonOf('SKILL_LEVEL_LOW', { ...about, skill: first.skill, needed: first.needed, highest })
+    }
+    case 'LOAD_TOO_LARGE': {
+      const largest = Math.max(...all('LOAD_TOO_LARGE').map(({ capacity }) => capacity))
+      const part = partOfUnit(first.unit)
+      return part === undefined
+        ? reasonOf('LOAD_TOO_LARGE', { ...about, unit: first.unit, needed: first.needed, largest })
+        : reasonOf('PART_NOT_ON_VAN', { ...about, part, needed: first.needed, most: largest })
+    }
+    case 'TOOL_MISSING':
+      return reasonOf('TOOL_NOT_ON_VAN', { ...about, tool: first.tool })
+    case 'UNREACHABLE_IN_WINDOW':
+      return reasonOf(first.code, least(all('UNREACHABLE_IN_WINDOW').map(({ lateBySeconds }) => lateBySeconds)))
+    case 'JOB_LONGER_THAN_SHIFT':
+    case 'LEG_TRAVEL_CAP':
+    case 'TRAVEL_CAP':
+    case 'SPAN_CAP':
+    case 'ROOM_KEPT':
+      return reasonOf(first.code, over())
+    case 'OVERTIME_CAP':
+      return reasonOf('OVERTIME_CAP', { ...over(), period: first.period })
+    case 'PART_ARRIVES_LATER': {
+      const { arrives } = around
+      return reasonOf('PART_ARRIVES_LATER', { ...about, ...(arrives !== undefined && { arrives }) })
+    }
+    case 'TIE_UNMET':
+      return reasonOf('TIE_UNMET', {
+        ...about,
+        tie: around.links[first.link]?.kind ?? 'unknown',
+        ticketIds: around.tiedTo(first.link),
+      })
+    case 'NOT_WORTH_IT': {
+      const leastCents = Math.min(...all('NOT_WORTH_IT').map(({ cents }) => cents))
+      return reasonOf('NOT_WORTH_IT', { ...about, leastCents })
+    }
+    default:
+      return reasonOf(first.code, about)
+  }
+}

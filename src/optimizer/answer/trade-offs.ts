@@ -1,0 +1,161 @@
+// What a proposal costs and why, line by line. Every line that has an amount has one reason with that very amount, so that
+// the amounts of the reasons sum to the price of the proposal.
+import { COST_LINES, type CostLine } from '../../../workers/client.ts'
+import type { Reason, ReasonCode } from '../../contracts/reason.ts'
+import type { Ticket } from '../../contracts/ticket.ts'
+import { secondFrom } from '../question/clock.ts'
+import { entry } from './answer.ts'
+import { settingOf } from './cost.ts'
+import { km, minutes, type ProposalFindings, secondsOutside } from './proposal-findings.ts'
+import { reasonOf } from './reason-of.ts'
+
+export function* tradeOffs(findings: ProposalFindings): Generator<Reason> {
+  for (const line of COST_LINES) yield* tradeOffOf(line, findings)
+}
+
+/** Lines of which there is nothing to say but their amount. */
+const PLAIN = {
+  OVERTIME: 'OVERTIME_COST',
+  SPAN: 'SPAN_ADDED',
+  HEAD: 'TECH_CALLED',
+  WORST_LATENESS: 'LATEST_OF_ALL',
+  ASAP: 'NOT_AT_ONCE',
+  GAP: 'DAYS_APART',
+  FAIRNESS: 'FAIRNESS',
+  SCATTER: 'SCATTERED',
+} as const satisfies Partial<Record<CostLine, ReasonCode>>
+
+function* tradeOffOf(line: CostLine, findings: ProposalFindings): Generator<Reason> {
+  const { answer, option, pricedFor } = findings
+  const cents = option.cost[line]
+  const setting = settingOf(line, pricedFor)
+  switch (line) {
+    case 'TRAVEL':
+      yield reasonOf(
+        'DETOUR_ADDED',
+        { minutes: minutes(option.addedSeconds), km: km(option.addedMetres), cents },
+        setting,
+      )
+      break
+    case 'WAITING':
+      if (option.addedWaitingSeconds !== 0 || cents !== 0)
+        yield reasonOf('WAITING_ADDED', { minutes: minutes(option.addedWaitingSeconds), cents }, setting)
+      break
+    case 'SHIFT':
+      if (cents !== 0 || (answer.sequences[option.route] ?? []).every((other) => other === findings.visit)) {
+        const { tech, opens } = entry(answer.shifts, option.route, 'route')
+        const shiftStart = answer.localInstant(opens, answer.zoneOf(undefined, answer.techOf(tech)))
+        yield reasonOf('SHIFT_OPENED', { shiftStart, cents }, setting)
+      }
+      break
+    case 'LATENESS':
+      yield* lateness(findings, cents, setting)
+      break
+    case 'SOFT_WINDOW':
+      yield* softWindow(findings, cents, setting)
+      break
+    case 'PREFERRED_WINDOW':
+      yield* preferredWindow(findings, cents, setting)
+      break
+    case 'PREFERENCE':
+      yield* preference(findings, cents, setting)
+      break
+    case 'CONTINUITY':
+      yield* continuity(findings, cents, setting)
+      break
+    case 'SURPLUS_SKILL':
+      if (cents !== 0) yield reasonOf('SURPLUS_SKILL', { skills: surplusSkills(findings), cents }, setting)
+      break
+    case 'AREA':
+      if (cents !== 0) {
+        const { tech } = entry(answer.shifts, option.route, 'route')
+        const { preferredAreas = [] } = entry(answer.model.techs, tech, 'technician')
+        yield reasonOf('PREFERRED_AREA_LEFT', { areas: [...preferredAreas], cents }, setting)
+      }
+      break
+    case 'CHANGE':
+      yield* change(findings, cents, setting)
+      break
+    case 'PROMISE':
+      yield* promise(findings, cents, setting)
+      break
+    case 'UNSERVED': // an option serves its ticket, so that this is never owed
+      break
+    default:
+      if (cents !== 0) yield reasonOf(PLAIN[line], { cents }, setting)
+  }
+}
+
+function* lateness({ answer, visit, option }: ProposalFindings, cents: number, setting: string): Generator<Reason> {
+  const { due } = answer.factsOf(visit)
+  const lateSeconds = due === undefined ? 0 : Math.max(0, answer.clock.origin + option.start - due)
+  if (lateSeconds === 0 && cents === 0) return
+  const { tech } = entry(answer.shifts, option.route, 'route')
+  const zone = answer.zoneOf(answer.ticketOf(visit), answer.techOf(tech))
+  const dueAt = due === undefined ? {} : { due: answer.localInstant(due, zone) }
+  yield reasonOf('LATE', { minutes: minutes(lateSeconds), ...dueAt, cents }, setting)
+}
+
+function* softWindow({ answer, visit, option }: ProposalFindings, cents: number, setting: string): Generator<Reason> {
+  const { softWindows = [] } = entry(answer.model.visits, visit, 'visit')
+  const ways = softWindows.map((window) => secondsOutside(window, option.start))
+  const seconds = ways.length > 0 ? Math.min(...ways) : 0
+  if (seconds > 0 || cents !== 0)
+    yield reasonOf('SOFT_WINDOW_MISSED', { minutes: Math.ceil(seconds / 60), cents }, setting)
+}
+
+function* preferredWindow({ answer, visit, option }: ProposalFindings, cents: number, setting: string) {
+  const { preferredWindows = [] } = entry(answer.model.visits, visit, 'visit')
+  const isMet = preferredWindows.some((window) => secondsOutside(window, option.start) === 0)
+  const isOwn = preferredWindows.length > 0 && !isMet
+  if (isOwn || cents !== 0) yield reasonOf('PREFERRED_WINDOW_MISSED', { isOwn, cents }, setting)
+}
+
+const gradesOf = ({ preferredTechs = [] }: Ticket) =>
+  preferredTechs.map((liked) => (typeof liked === 'string' ? { techId: liked, grade: 100 } : liked))
+
+function* preference({ answer, visit, option }: ProposalFindings, cents: number, setting: string): Generator<Reason> {
+  const liked = gradesOf(answer.ticketOf(visit))
+  const { id } = answer.techOf(entry(answer.shifts, option.route, 'route').tech)
+  const found = liked.find(({ techId }) => techId === id)
+  if (found) yield reasonOf('PREFERRED_TECH', { grade: found.grade, cents }, setting)
+  else if (liked.length > 0) yield reasonOf('PREFERENCE_MISSED', { cents }, setting)
+}
+
+function* continuity({ answer, visit, option }: ProposalFindings, cents: number, setting: string): Generator<Reason> {
+  if (entry(answer.model.visits, visit, 'visit').knownTechs === undefined) return
+  const ticket = answer.ticketOf(visit)
+  const tech = answer.techOf(entry(answer.shifts, option.route, 'route').tech)
+  const own = (ticket.history ?? []).filter(({ techId }) => techId === tech.id).map(({ at }) => secondFrom(at))
+  const last = own.length > 0 ? { lastVisit: answer.localInstant(Math.max(...own), answer.zoneOf(ticket, tech)) } : {}
+  yield reasonOf('CONTINUITY', { visits: own.length, ...last, cents }, setting)
+}
+
+function surplusSkills({ answer, visit, option }: ProposalFindings): string[] {
+  const { tech } = entry(answer.shifts, option.route, 'route')
+  const { skills: held } = entry(answer.model.techs, tech, 'technician')
+  return entry(answer.model.visits, visit, 'visit').skills.flatMap(({ skill, level }) => {
+    const best = Math.max(...held.map((one) => (one.skill === skill ? one.level : 0)))
+    return best > level ? [`${skill} (level ${best}, not ${level})`] : []
+  })
+}
+
+function* change({ answer, visit, option }: ProposalFindings, cents: number, setting: string): Generator<Reason> {
+  const { planned } = entry(answer.model.visits, visit, 'visit')
+  const { tech } = entry(answer.shifts, option.route, 'route')
+  if (planned && planned.tech !== tech)
+    yield reasonOf('TECH_CHANGED', { plannedTechId: answer.techOf(planned.tech).id, cents }, setting)
+}
+
+function* promise({ answer, visit, option }: ProposalFindings, cents: number, setting: string): Generator<Reason> {
+  const { promised } = entry(answer.model.visits, visit, 'visit')
+  const seconds = promised ? secondsOutside(promised, option.start) : 0
+  if (seconds === 0 && cents === 0) return
+  const { tech } = entry(answer.shifts, option.route, 'route')
+  const zone = answer.zoneOf(answer.ticketOf(visit), answer.techOf(tech))
+  const told =
+    promised && seconds > 0
+      ? { start: answer.instant(promised.opens, zone), end: answer.instant(promised.closes, zone) }
+      : {}
+  yield reasonOf('PROMISES_MOVED', { minutes: Math.ceil(seconds / 60), ...told, cents }, setting)
+}
