@@ -16,8 +16,9 @@ export const ANNEAL = {
   polish: 1,
   /** To serve one more, or somebody left out more often, a plan may grow dearer by this share of what leaving one out costs. */
   patience: 0.05,
-  /** Leaving somebody out for less than so many temperatures is a choice like any other; beyond, it is a shortage. */
+  /** Leaving somebody out for less than so many temperatures, or legs, is a choice like any other; beyond, it is a shortage. */
   dear: 10,
+  dearLegs: 30,
 }
 
 const REPORT_EVERY = 16
@@ -73,6 +74,7 @@ export class Annealing {
   run({ hot, cold, share, lookEvery, onProgress, untilServed }: Stage): void {
     const { plan, random, ruin, recreate, best, overloadPrice } = this
     let temperature = 0
+    let choice = 0 // what may be left out for the sake of something else
     let gone = 0
     for (let round = 0; ; round++, this.rounds++) {
       if (round % REPORT_EVERY === 0) onProgress?.(best, this.rounds)
@@ -80,12 +82,14 @@ export class Annealing {
         gone = share(this.rounds)
         if (gone >= 1) break
         temperature = plan.averageLegCents * hot * (cold / hot) ** gone
+        choice = plan.averageLegCents * ANNEAL.dearLegs
       }
       if (!untilServed) overloadPrice.follow(gone)
       const before = plan.cost
       const limit = before - temperature * Math.log(1 - random.fraction())
-      if (plan.unservedCount > this.hopelessCount && this.measureShortage(ANNEAL.dear * temperature)) {
-        this.serveMore(limit, ANNEAL.dear * temperature)
+      const dear = Math.max(ANNEAL.dear * temperature, choice)
+      if (plan.unservedCount > this.hopelessCount && this.measureShortage(dear)) {
+        this.serveMore(limit, dear)
         continue
       }
       if (untilServed) break

@@ -7,8 +7,9 @@ import type { Problem } from './problem.ts'
 import type { Random } from './random.ts'
 
 export const RECREATE = {
-  /** Chance to serve a visit though it does not pay: it may once another one stands beside it. */
+  /** Chance to serve a visit though it does not pay: it may once another one stands beside it. Or all of them. */
   serveAnyway: 0.05,
+  serveAllAnyway: 0.2,
 }
 
 type Key = (problem: Problem, visit: number, random: Random) => number
@@ -42,6 +43,7 @@ export class Recreate {
     const { plan, random, best } = this
     const { unservedCents, pinned } = plan.problem
     this.sort(visits, count)
+    const isAnyway = plan.unservedCount > count && random.chance(RECREATE.serveAllAnyway)
     // What is still to be placed is not left out yet.
     let pending = 0
     for (let turn = 0; turn < count; turn++) pending += unservedCents[visits[turn]!]!
@@ -56,7 +58,7 @@ export class Recreate {
       const room = limit - plan.cost + pending
       if (room <= 0) return false
       pending -= worth
-      const anyway = pinned[visit] === 1 || random.chance(RECREATE.serveAnyway)
+      const anyway = pinned[visit] === 1 || isAnyway || random.chance(RECREATE.serveAnyway)
       const most = anyway ? room : Math.min(room, worth + 1)
       // Where it may also be left out every position counts; otherwise nothing near means that this comes to nothing.
       if (best.findNear(visit, most) || (worth < room && best.findAnywhere(visit, most))) plan.insert(visit, best.after)

@@ -4,6 +4,7 @@ import type { Plan } from './plan.ts'
 import type { Random } from './random.ts'
 import { NO_BOND } from './rules/links.ts'
 import { endOf, startOf } from './rules/roads.ts'
+import { ROUTE, STRIDE, UNSERVED } from './stops.ts'
 
 export const RUIN = {
   /** So many visits go on the average. */
@@ -25,6 +26,8 @@ export const RUIN = {
   longRoute: 22,
   /** At most so many visits left out are tried again along with them. */
   leftOut: 5,
+  /** Chance that they are near each other, where there are more of them than that. */
+  leftOutTogether: 0.3,
   /** Chance to cut around one of those. */
   aroundLeftOut: 0.3,
   /** Chance to try one that would not even fit an empty day: over odd tables it may still fit beside another visit. */
@@ -135,9 +138,25 @@ export class Ruin {
     const { plan, random, hopeless } = this
     const chance = Math.max(RUIN.hopeless, RUIN.hopelessOfFew / plan.visits.length)
     const from = plan.unservedCount > 0 ? random.below(plan.unservedCount) : 0
+    if (plan.unservedCount > RUIN.leftOut && random.chance(RUIN.leftOutTogether)) {
+      this.takeLeftOutNear(plan.unserved[from]!)
+      return
+    }
     for (let turn = 0; turn < plan.unservedCount && this.count < RUIN.leftOut; turn++) {
       const visit = plan.unserved[(from + turn) % plan.unservedCount]!
       if (hopeless[visit] === 0 || random.chance(chance)) this.open[this.count++] = visit
+    }
+  }
+
+  /** Who alone is not worth the way may be in company: as many as a string is long, near each other. */
+  private takeLeftOutNear(visit: number): void {
+    const { plan, hopeless } = this
+    const { near, nearCount } = plan.problem
+    this.open[this.count++] = visit
+    for (let turn = visit * nearCount; turn < (visit + 1) * nearCount && this.count < RUIN.longest; turn++) {
+      const other = near[turn]!
+      if (other < 0) return
+      if (plan.stops[other * STRIDE + ROUTE] === UNSERVED && hopeless[other] === 0) this.open[this.count++] = other
     }
   }
 

@@ -110,14 +110,18 @@ function makeFirst(problem: Problem, { afresh }: FirstTask, pace: Pace): Found {
   tell(plan, 'first-plan', pace)
   const descent = new Descent(plan)
   for (let visit = 0; visit < problem.visitCount; visit++) descent.enqueue(visit)
+  improve(plan, descent, pace)
+  tell(plan, 'descent', pace)
+  return complete(plan, pace)
+}
+
+function improve(plan: Plan, descent: Descent, pace: Pace): void {
   let known = plan.cost
   descent.run(() => {
     if (plan.cost < known) tell(plan, 'descent', pace)
     known = plan.cost
     return pace.stop()
   })
-  tell(plan, 'descent', pace)
-  return complete(plan, pace)
 }
 
 function complete(plan: Plan, pace: Pace): Found {
