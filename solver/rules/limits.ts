@@ -9,6 +9,7 @@ export interface Limits {
   readonly mostLeg: Int32Array // by route; NEVER without a limit
   readonly mostSpan: Int32Array // by route: seconds from setting out to being back; NEVER without a limit
   readonly spanCentsPerHour: Float64Array // by route
+  readonly paysSpan: boolean // somebody is paid from setting out to being back
   readonly sparesSpan: Uint8Array // by route: 1 where nobody sets out earlier than they have to
   readonly reserve: Int32Array // by route: seconds kept for emergencies
   readonly isEmergency: Uint8Array // by visit
@@ -32,6 +33,7 @@ export function compileLimits({ visits, routes }: Model): Limits {
     mostLeg: ints(({ mostLegSeconds }) => mostLegSeconds),
     mostSpan: ints(({ mostSeconds }) => mostSeconds),
     spanCentsPerHour,
+    paysSpan: spanCentsPerHour.some((cents) => cents > 0),
     sparesSpan,
     reserve,
     isEmergency,
