@@ -1,7 +1,9 @@
 // Every cost line and every obstacle has its reason: a code, its numbers, and a sentence made from them.
+
 import { describe, expect, test } from 'vitest'
 import { REASON_CODES, type ReasonCode } from '../../src/contracts/reason.ts'
 import { type Obstacle, reasonFor } from '../../src/optimizer/answer/obstacles.ts'
+import { km, minutes } from '../../src/optimizer/answer/proposal-findings.ts'
 import type { Model } from '../../workers/client.ts'
 import { COST_LINES, type CostLine } from '../../workers/client.ts'
 import { at, between } from './asked.ts'
@@ -202,3 +204,6 @@ test('a crew that is left out has one reason for each cause, whichever of its me
 test('every code says what it means', () => {
   for (const meaning of Object.values(REASON_CODES)) expect(meaning).toMatch(SENTENCE)
 })
+
+test('what is rounded to nothing is nothing, on neither side of zero', () =>
+  expect([minutes(-1), minutes(1), km(-1), km(1)]).toEqual([0, 0, 0, 0]))

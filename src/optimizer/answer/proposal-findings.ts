@@ -13,8 +13,9 @@ export interface ProposalFindings {
   readonly dearerByCents: number
 }
 
-export const minutes = (seconds: number): number => Math.round(seconds / 60)
-export const km = (metres: number): number => Math.round(metres / 100) / 10
+/** Never minus zero, which JSON does not know. */
+export const minutes = (seconds: number): number => Math.round(seconds / 60) || 0
+export const km = (metres: number): number => Math.round(metres / 100) / 10 || 0
 
 interface Span {
   readonly opens: number
