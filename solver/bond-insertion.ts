@@ -61,7 +61,7 @@ class BondInsertion {
     const visit = members[turn]!
     // What was agreed holds for those who were there; with one more, everybody may have to begin at another time.
     this.appointments.loosen(bond)
-    for (const after of this.positions(visit, members.length)) {
+    for (const after of this.positions(members, turn)) {
       if (this.seat(bond, visit, after)) this.place(bond, members, turn + 1, [...seats, { visit, after }])
       plan.remove(visit)
       this.appointments.loosen(bond)
@@ -75,34 +75,54 @@ class BondInsertion {
     return this.appointments.settle(bond)
   }
 
-  /** The cheapest ones, on each route a few at most. */
-  private positions(visit: number, members: number): number[] {
+  /** The cheapest ones that could still make the whole cheaper, on each route a few at most. */
+  private positions(members: readonly number[], turn: number): number[] {
     const { plan, appointments } = this
     const { problem, empty } = plan
+    const visit = members[turn]!
+    const worth = members.slice(turn).reduce((sum, member) => sum + problem.unservedCents[member]!, 0)
     const isSmall = problem.visitCount <= FEW_VISITS
-    const found: Priced[] = []
+    const most = (isSmall ? TRIED_ON_SMALL : TRIED)[members.length] ?? TRIED_OF_MANY
+    const found = new Cheapest(most, this.best.cost - plan.cost + worth)
     const consider = (route: number) => {
       if (!plan.admits(route, visit)) return
       const gap = appointments.gapCents(visit, route)
-      const here = positionsOn(plan, visit, route).map(({ cents, after }) => ({ cents: cents + gap, after }))
-      found.push(...here.sort(cheapestFirst).slice(0, isSmall ? here.length : MOST_ON_ROUTE))
+      const here = new Cheapest(isSmall ? most : MOST_ON_ROUTE, found.limit - gap)
+      eachPosition(plan, route, (after) => here.add(priceInsertion(plan, visit, after, here.limit), after))
+      for (const { cents, after } of here.entries) found.add(cents + gap, after)
     }
     for (let route = 0; route < problem.routeCount; route++) if (!plan.isEmpty(route)) consider(route)
     for (let index = 0; index < empty.kinds; index++) consider(empty.oneOf(empty.kindsWithOne[index]!))
-    found.sort(cheapestFirst)
-    const tried = isSmall ? TRIED_ON_SMALL : TRIED
-    return found.slice(0, tried[members] ?? TRIED_OF_MANY).map(({ after }) => after)
+    return found.entries.map(({ after }) => after)
   }
 }
 
-const cheapestFirst = (a: Priced, b: Priced): number => a.cents - b.cents || a.after - b.after
+/** The few cheapest positions below a limit, in order. */
+class Cheapest {
+  readonly entries: Priced[] = []
+  private readonly most: number
+  private readonly below: number
 
-function positionsOn(plan: Plan, visit: number, route: number): Priced[] {
-  const found: Priced[] = []
-  const start = startOf(plan.problem, route)
-  for (let after = start; after < plan.problem.visitCount || after === start; after = plan.next(after)) {
-    const cents = priceInsertion(plan, visit, after, Number.POSITIVE_INFINITY)
-    if (cents < Number.POSITIVE_INFINITY) found.push({ cents, after })
+  constructor(most: number, below: number) {
+    this.most = most
+    this.below = below
   }
-  return found
+
+  /** Only what is cheaper gets in. */
+  get limit(): number {
+    return Math.min(this.below, this.entries[this.most - 1]?.cents ?? Number.POSITIVE_INFINITY)
+  }
+
+  add(cents: number, after: number): void {
+    if (cents >= this.limit) return
+    let slot = this.entries.length
+    while (slot > 0 && this.entries[slot - 1]!.cents > cents) slot--
+    this.entries.splice(slot, 0, { cents, after })
+    if (this.entries.length > this.most) this.entries.pop()
+  }
+}
+
+function eachPosition(plan: Plan, route: number, consider: (after: number) => void): void {
+  const start = startOf(plan.problem, route)
+  for (let after = start; after < plan.problem.visitCount || after === start; after = plan.next(after)) consider(after)
 }

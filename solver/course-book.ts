@@ -1,7 +1,7 @@
 // The courses of a plan's shifts, stop by stop, and what they would be if the stops were other ones. Imports solver/ only.
 import type { Appointments } from './appointments.ts'
 import { Course, type Finished } from './course.ts'
-import { BUSY, CENTS, Labels, mostLabels, READY, SPAN, TRAVEL } from './labels.ts'
+import { BUSY, Labels, mostLabels, SPAN, TRAVEL } from './labels.ts'
 import type { Problem } from './problem.ts'
 import { needsDepot } from './rules/reloads.ts'
 import { endOf, startOf } from './rules/roads.ts'
@@ -53,6 +53,7 @@ export class CourseBook {
     this.isSupplied = new Uint8Array(problem.routeCount)
     this.finished = Array.from({ length: problem.routeCount }, () => ({
       cents: 0,
+      detours: 0,
       busy: 0,
       late: 0,
       travel: 0,
@@ -75,18 +76,24 @@ export class CourseBook {
       const stop = order[turn]!
       if (!this.step(turn)) return false
       this.save(stop, turn)
-      stops[stop * STRIDE + READY_FIELD] = this.labelsAt(turn).least(READY)
-      timedTo[stop] = this.labelsAt(turn).least(CENTS)
+      stops[stop * STRIDE + READY_FIELD] = this.labelsAt(turn).firstReady()
+      timedTo[stop] = this.spentTo(turn)
     }
     if (!this.finish(route)) return false
-    const { cents, busy, late, travel, span } = this.course
+    const { cents, detours, busy, late, travel, span } = this.course
     const finished = this.finished[route]!
     finished.cents = cents
+    finished.detours = detours
     finished.busy = busy
     finished.late = late
     finished.travel = travel
     finished.span = span
     return true
+  }
+
+  /** What driving by way of depots costs on a route as it stands. */
+  detoursOn(route: number): number {
+    return this.finished[route]!.detours
   }
 
   /** Everything up to `after` stays as it is. */
@@ -120,10 +127,26 @@ export class CourseBook {
     if (!this.keepsLinks()) return false
     for (let turn = this.resume(false); turn < this.length; turn++) {
       if (!this.step(turn, turn >= tried ? stops[order[turn]! * STRIDE + LATEST]! : undefined)) return false
-      if (this.labelsAt(turn).least(CENTS) >= this.most) return false
-      if (turn >= tried && this.meets(turn)) return this.isWithinLimits
+      if (this.spentTo(turn) >= this.most) return false
+      if (turn < tried) continue
+      if (this.most < Number.POSITIVE_INFINITY && this.leastInTheEnd(turn) >= this.most) return false
+      if (this.meets(turn)) return this.isWithinLimits
     }
     return this.finish(this.route)
+  }
+
+  private spentTo(turn: number): number {
+    return this.labelsAt(turn).leastCents(this.problem.spanCentsPerHour[this.route]!)
+  }
+
+  /** What the whole route costs at least, as it has come to this stop and goes on as one was worked out before. */
+  private leastInTheEnd(turn: number): number {
+    const { course, order, saved, counts, finished } = this
+    const stop = order[turn]!
+    const of = this.schedule.routeOf(stop)
+    if (this.usesDepots && this.isSupplied[of] === 0) return Number.NEGATIVE_INFINITY
+    const at = stop * this.mostLabels * this.width
+    return finished[of]!.cents + this.labelsAt(turn).dearerAtLeast(saved, at, counts[stop]!, course.atStake)
   }
 
   /** Is everything behind this stop as it was worked out before, but for sums? Then that was all. */

@@ -4,6 +4,7 @@
 import {
   BUSY,
   CENTS,
+  DETOURS,
   LATE,
   Labels,
   LOADS,
@@ -23,7 +24,7 @@ import { UNREACHABLE } from './model.ts'
 import type { Problem } from './problem.ts'
 import { overtimeCents } from './rules/clock.ts'
 import { lateSeconds } from './rules/due.ts'
-import { workOn } from './rules/fit.ts'
+import { labourOn, workOn } from './rules/fit.ts'
 import { centsFor } from './rules/money.ts'
 import { NEVER } from './rules/never.ts'
 import { centsOfLeg, drivenCents, scatterOfLeg } from './rules/roads.ts'
@@ -35,10 +36,12 @@ import { startAt, type Windows } from './rules/windows.ts'
 export const NO_LEG = -1
 const NO_DEPOT = -1
 const NO_EVENTS: readonly Event[] = []
+const NO_RELEASES: readonly number[] = []
 
 /** Of a whole route: what hours and detours cost, and the sums at its end. */
 export interface Finished {
   cents: number
+  detours: number
   busy: number
   late: number
   travel: number
@@ -73,6 +76,7 @@ export interface Event {
 export class Course {
   /** Of the best way, once `finish` has found one: what hours and detours cost, and what they took. */
   cents = 0
+  detours = 0
   busy = 0
   late = 0
   travel = 0
@@ -83,7 +87,7 @@ export class Course {
   private readonly kept: Kept[] = []
   private depth = 0
   private readonly notes: (readonly Event[])[] | undefined // by note, when somebody wants to tell of it
-  private readonly stakesOf: Stakes[] // by route
+  private readonly stakesOf: Stakes[] = [] // by route, as they are asked for
   private events: readonly Event[] = NO_EVENTS
   private lastEvents: readonly Event[] = NO_EVENTS
   private place = 0 // where it is left from
@@ -106,6 +110,7 @@ export class Course {
   private isFirst = false // nobody has been visited yet
   private isOut = false // and nothing else has happened either
   private firstLeg = 0
+  private depotCents = 0 // of the legs to the depot that was loaded at last and on from there
   private driven = NO_LEG // the leg that no event has told of yet
   private lastLabel = 0 // whose way home was the best
 
@@ -115,8 +120,7 @@ export class Course {
     this.label = new Float64Array(LOADS + problem.tripUnits)
     this.notes = isTold ? [] : undefined
     this.seconds = problem.roadSeconds[0] ?? new Int32Array(0)
-    this.stakesOf = Array.from({ length: problem.routeCount }, (_, route) => stakesOn(problem, route))
-    this.stakes = this.stakesOf[0]!
+    this.stakes = stakesOn(problem, 0)
     this.to = new Labels(problem)
   }
 
@@ -132,7 +136,7 @@ export class Course {
     this.seconds = problem.roadSeconds[problem.profileOf[route]!]!
     this.rush = problem.rushOf[route]!
     this.breaksTo = problem.breaksFrom[route + 1]!
-    this.stakes = this.stakesOf[route]!
+    this.stakes = this.stakesOf[route] ??= stakesOn(problem, route)
   }
 
   /** At home, before the shift. */
@@ -224,9 +228,10 @@ export class Course {
   }
 
   /** When what the visits from here on need can be loaded: each moment that lets another one come along. */
-  private releasesAfter(second: number): number[] {
+  private releasesAfter(second: number): readonly number[] {
     const { ahead, turn, aheadTo } = this
-    const { releaseAt } = this.problem
+    const { releaseAt, hasReleases } = this.problem
+    if (!hasReleases) return NO_RELEASES
     const releases: number[] = []
     let last = second
     for (let index = turn; index < aheadTo && this.fitsOneTrip(index); index++) {
@@ -275,6 +280,7 @@ export class Course {
         // Of equal ways the one that leaves the most of the day: what else there is to do is for others to say.
         if (cents > this.cents || (cents === this.cents && !this.isEasier())) continue
         this.cents = cents
+        this.detours = label[DETOURS]!
         this.busy = label[BUSY]!
         this.late = label[LATE]!
         this.travel = label[TRAVEL]!
@@ -421,8 +427,10 @@ export class Course {
     const { problem, place, visit, route, label } = this
     const leg = place * problem.placeCount + problem.placeOf[visit]!
     // The plan counts the leg at the price of the tables; what was driven has been counted on top.
-    label[CENTS]! -= centsOfLeg(problem, route, leg)
-    if (!isLoaded) label[CENTS]! += scatterOfLeg(problem, route, leg)
+    const direct = centsOfLeg(problem, route, leg)
+    label[CENTS]! -= direct
+    if (isLoaded) label[DETOURS]! += this.depotCents - direct
+    else label[CENTS]! += scatterOfLeg(problem, route, leg)
     this.serve(isLoaded)
   }
 
@@ -503,6 +511,10 @@ export class Course {
     const end = start + seconds
     const entry = depot - problem.reloadsFrom[this.route]!
     const kept = this.keep()
+    const place = problem.reloadPlaceOf[depot]!
+    this.depotCents =
+      centsOfLeg(problem, this.route, this.place * problem.placeCount + place) +
+      centsOfLeg(problem, this.route, place * problem.placeCount + problem.placeOf[visit]!)
     for (const leave of [end, ...this.releasesAfter(end)]) {
       this.backTo(kept)
       this.clock = end
@@ -510,7 +522,7 @@ export class Course {
       this.clock = leave
       label[TRIP] = leave
       this.note({ kind: 'reload', entry, arrival, start, end, left: leave, room })
-      this.drive(problem.reloadPlaceOf[depot]!, problem.placeOf[visit]!, NO_DEPOT, true)
+      this.drive(place, problem.placeOf[visit]!, NO_DEPOT, true)
     }
     this.letGo()
   }
@@ -543,6 +555,8 @@ export class Course {
     const work = workOn(problem, visit, route) + (isSet ? problem.setupSeconds[visit]! : 0)
     if (!this.isFirst && this.gap > 0) label[CENTS]! += centsFor(this.gap, problem.waitingCentsPerHour[route]!)
     if (problem.isStartPriced) label[CENTS]! += startCents(problem, visit, start)
+    // The plan counts it with the liking.
+    if (stakes.spanCentsPerSecond > 0) label[CENTS]! -= labourOn(problem, visit, route)
     if (stakes.countsLate) label[LATE] = Math.max(label[LATE]!, lateSeconds(problem, visit, start))
     label[BUSY]! += work
     label[RESERVED]! += problem.isEmergency[visit] === 1 ? 0 : work
@@ -781,6 +795,7 @@ function stakesOn(problem: Problem, route: number): Stakes {
         problem.mostFallingCentsPerHour +
         (problem.rushOf[route] === NO_RUSH ? 0 : problem.centsPerHour[route]!)) /
       3600,
+    spanCentsPerSecond: problem.spanCentsPerHour[route]! / 3600,
     countsTravel: problem.mostTravel[route]! < NEVER,
     countsBusy: problem.countsBusy[tech] === 1,
     countsReserved: problem.reserve[route]! > 0,

@@ -24,7 +24,7 @@ export function crewsOf(model: Model): Crews {
   const crewOf = Int32Array.from(routes, (route, index) => {
     const { person, always } = likenessOf[route.tech]!
     const skills = always ? [] : [...validSkills(techs[route.tech]!, route)]
-    const likeness = JSON.stringify([person, skills, (route.reloads ?? []).length > 0])
+    const likeness = JSON.stringify([person, skills, (route.reloads ?? []).length > 0, route.spanCentsPerHour ?? 0])
     const crew = crews.get(likeness) ?? oneOf.push(index) - 1
     crews.set(likeness, crew)
     return crew

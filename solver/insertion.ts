@@ -6,7 +6,7 @@ import type { Plan } from './plan.ts'
 import type { Random } from './random.ts'
 import { FORBIDDEN, likingOn, workOn } from './rules/fit.ts'
 import { NEVER } from './rules/never.ts'
-import { legCents, legSeconds, startOf } from './rules/roads.ts'
+import { centsOfLeg, legCents, legSeconds, startOf } from './rules/roads.ts'
 import { startAt, type Windows } from './rules/windows.ts'
 import { CENTS_IN, CENTS_ON, LATEST, NEXT, PREVIOUS, READY, ROUTE, STRIDE } from './stops.ts'
 
@@ -45,7 +45,7 @@ export function priceInsertion(plan: Plan, visit: number, after: number, limit: 
 function withHours(plan: Plan, visit: number, after: number, detour: number, limit: number): number {
   const { trial } = plan
   trial.from(after)
-  trial.atMost(limit - detour + plan.timedOn[plan.routeOf(after)]! + plan.sharedBehind(plan.routeOf(after)))
+  trial.mayGrow(limit - detour)
   if (!trial.serve(visit) || !trial.rest(plan.next(after))) return Number.POSITIVE_INFINITY
   const exact = detour + trial.timed - plan.timedOn[plan.routeOf(after)]!
   return exact < limit ? exact : Number.POSITIVE_INFINITY
@@ -206,8 +206,15 @@ export class BestInsertion {
         continue
       }
       // One more visit can fill a wait.
-      if (problem.hasCourse[route] === 1) bound += plan.timedBehind(before)
+      if (problem.hasCourse[route] === 1) bound += plan.waitsBehind(before)
       else if (waits && problem.timed[route] === 1) bound += plan.waitedOn(route) - plan.waitedTo[before]!
+      if (problem.mostReloads[route]! > 0) {
+        if (this.leastDetour(visit, other, after, route) < bound)
+          best = this.consider(visit, other, after, route, this.detour(visit, other, after, route), best)
+        if (this.leastDetour(visit, before, other, route) < bound)
+          best = this.consider(visit, before, other, route, this.detour(visit, before, other, route), best)
+        continue
+      }
       const behind = beside[turn * CELL_INTS + FROM_CENTS]! - stops[at + CENTS_ON]!
       if (behind < bound) {
         const detour = behind + cents[row + placeOf[after]!]!
@@ -220,6 +227,29 @@ export class BestInsertion {
         if (detour < bound) best = this.consider(visit, before, other, route, detour, best)
       }
     }
+  }
+
+  private detour(visit: number, after: number, follower: number, route: number): number {
+    const { problem } = this.plan
+    return legCents(problem, route, after, visit) + legCents(problem, route, visit, follower) - this.plan.centsOn(after)
+  }
+
+  /** The same where the van may be loaded right before the visit, or right behind it. */
+  private leastDetour(visit: number, after: number, follower: number, route: number): number {
+    const { problem } = this.plan
+    const { placeOf, placeCount, reloadsFrom, reloadPlaceOf } = problem
+    const legs = (from: number, to: number) => centsOfLeg(problem, route, from * placeCount + to)
+    const place = placeOf[visit]!
+    const there = legCents(problem, route, after, visit)
+    const onward = legCents(problem, route, visit, follower)
+    let least = there + onward - this.plan.centsOn(after)
+    for (let entry = reloadsFrom[route]!; entry < reloadsFrom[route + 1]!; entry++) {
+      const depot = reloadPlaceOf[entry]!
+      const loadedBefore = legs(depot, place) + onward - legs(depot, placeOf[follower]!)
+      const loadedBehind = there + legs(place, depot) - legs(placeOf[after]!, depot)
+      least = Math.min(least, loadedBefore, loadedBehind)
+    }
+    return least
   }
 
   /** The price of the better of both: what was found so far, and this position with its detour. */

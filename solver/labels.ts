@@ -1,6 +1,7 @@
 // Labels: the ways in which a technician can have come as far as some stop, each with what matters for the rest of the
 // shift. A way that another one beats in everything is dropped; of too many the dearest goes. Imports solver/ only.
 import type { Problem } from './problem.ts'
+import { centsFor } from './rules/money.ts'
 
 /** Earliest second to leave the stop. */
 export const READY = 0
@@ -24,11 +25,13 @@ export const SLACK = 8
 export const SPAN = 9
 /** Seconds of the visit that was late the longest. */
 export const LATE = 10
+/** What driving by way of depots costs beyond driving on at once: the part of the cents that no other hour would save. */
+export const DETOURS = 11
 /** The label before, and what was decided since: only for whoever asks for the way itself. */
-export const PARENT = 11
-export const NOTE = 12
+export const PARENT = 12
+export const NOTE = 13
 /** What the trip has loaded, unit by unit. */
-export const LOADS = 13
+export const LOADS = 14
 
 const MOST = 8
 /** Small days are searched to the last way. */
@@ -43,6 +46,7 @@ export const mostLabels = ({ visitCount }: Problem): number => (visitCount <= FE
 export interface Stakes {
   /** Cents that a second of being early may cost at most: waiting, or prices that fall as time goes by. */
   readonly patience: number
+  readonly spanCentsPerSecond: number
   readonly countsTravel: boolean
   readonly countsBusy: boolean
   readonly countsReserved: boolean
@@ -50,6 +54,10 @@ export interface Stakes {
   readonly countsLate: boolean
   readonly countsTrips: boolean
 }
+
+/** What being so much earlier can cost at most. */
+const patienceCents = (seconds: number, { patience }: Stakes): number =>
+  patience > 0 && seconds > 0 ? seconds * patience + ROUNDING_CENTS : 0
 
 export class Labels {
   count = 0
@@ -85,18 +93,20 @@ export class Labels {
   }
 
   private beats(one: Float64Array, a: number, other: Float64Array, b: number, stakes: Stakes): boolean {
+    if (!this.leavesAsMuch(one, a, other, b, stakes)) return false
     const earlier = other[b + READY]! - one[a + READY]!
-    if (earlier < 0 || one[a + TAKEN]! < other[b + TAKEN]!) return false
     const dearer = one[a + CENTS]! - other[b + CENTS]!
-    if (
-      earlier === 0 ? dearer > 0 : dearer + earlier * stakes.patience + (stakes.patience > 0 ? ROUNDING_CENTS : 0) > 0
-    )
-      return false
+    if (dearer + patienceCents(earlier, stakes) > 0) return false
+    return !stakes.countsSpan || (one[a + SPAN]! <= other[b + SPAN]! && one[a + SLACK]! >= other[b + SLACK]!)
+  }
+
+  /** Can whatever the other one still does be done by this one too, as far as it is not a matter of money? */
+  private leavesAsMuch(one: Float64Array, a: number, other: Float64Array, b: number, stakes: Stakes): boolean {
+    if (one[a + READY]! > other[b + READY]! || one[a + TAKEN]! < other[b + TAKEN]!) return false
     if (stakes.countsTravel && one[a + TRAVEL]! > other[b + TRAVEL]!) return false
     if (stakes.countsBusy && one[a + BUSY]! > other[b + BUSY]!) return false
     if (stakes.countsReserved && one[a + RESERVED]! > other[b + RESERVED]!) return false
     if (stakes.countsLate && one[a + LATE]! > other[b + LATE]!) return false
-    if (stakes.countsSpan && (one[a + SPAN]! > other[b + SPAN]! || one[a + SLACK]! < other[b + SLACK]!)) return false
     if (!stakes.countsTrips) return true
     if (one[a + TRIP]! < other[b + TRIP]! || one[a + RELOADS]! > other[b + RELOADS]!) return false
     if (one[a + RELOADS] === 0 && other[b + RELOADS]! > 0) return false
@@ -143,9 +153,42 @@ export class Labels {
     return dearer
   }
 
-  least(field: number): number {
+  /**
+   * How much dearer at least the route ends from here than it did from the labels that were noted down, if it goes on in
+   * the same way: who comes later, and with no more left, saves nothing there. -Infinity where nothing can be said.
+   */
+  dearerAtLeast(noted: Float64Array, from: number, count: number, stakes: Stakes): number {
+    const { data, width } = this
     let least = Number.POSITIVE_INFINITY
-    for (let index = 0; index < this.count; index++) least = Math.min(least, this.data[index * this.width + field]!)
+    for (let index = 0; index < this.count; index++) {
+      const own = index * width
+      let most = Number.NEGATIVE_INFINITY
+      for (let at = from; at < from + count * width; at += width) {
+        if (!this.leavesAsMuch(noted, at, data, own, stakes)) continue
+        const later = data[own + READY]! - noted[at + READY]!
+        let dearer = data[own + CENTS]! - noted[at + CENTS]! - patienceCents(later, stakes)
+        if (stakes.spanCentsPerSecond > 0) {
+          const absorbed = Math.max(0, data[own + SLACK]! + later - noted[at + SLACK]!)
+          dearer += stakes.spanCentsPerSecond * (data[own + SPAN]! - noted[at + SPAN]! - absorbed) - 1
+        }
+        most = Math.max(most, dearer)
+      }
+      least = Math.min(least, most)
+    }
+    return least
+  }
+
+  firstReady(): number {
+    let first = Number.POSITIVE_INFINITY
+    for (let index = 0; index < this.count; index++) first = Math.min(first, this.data[index * this.width + READY]!)
+    return first
+  }
+
+  /** What has been spent at least so far. */
+  leastCents(spanCentsPerHour: number): number {
+    let least = Number.POSITIVE_INFINITY
+    for (let at = 0; at < this.count * this.width; at += this.width)
+      least = Math.min(least, this.data[at + CENTS]! + centsFor(this.data[at + SPAN]!, spanCentsPerHour))
     return least
   }
 }

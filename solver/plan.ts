@@ -7,7 +7,7 @@ import { FORBIDDEN, likingOn } from './rules/fit.ts'
 import { NO_BOND } from './rules/links.ts'
 import { endOf, startOf } from './rules/roads.ts'
 import { Schedule } from './schedule.ts'
-import { CENTS_ON, ELSEWHERE, NEXT, ROUTE, SECONDS_ON, STRIDE, UNSERVED } from './stops.ts'
+import { CENTS_ON, ELSEWHERE, NEXT, ROUTE, STRIDE, UNSERVED } from './stops.ts'
 import { Trial } from './trial.ts'
 
 const NOT_LISTED = -1
@@ -95,22 +95,7 @@ export class Plan extends Schedule {
   }
 
   get averageLegCents(): number {
-    const cents = this.problem.paysSpan ? this.drivenCents + this.drivenSpanCents() : this.drivenCents
-    return cents / Math.max(1, this.visits.length - this.unservedCount + this.usedRoutes)
-  }
-
-  /** What of the price of being out is the price of being on the road. */
-  private drivenSpanCents(): number {
-    const { stops, problem } = this
-    let cents = 0
-    for (let route = 0; route < problem.routeCount; route++) {
-      if (this.isEmpty(route) || problem.spanCentsPerHour[route] === 0) continue
-      let seconds = 0
-      for (let stop = startOf(problem, route); stop >= 0; stop = stops[stop * STRIDE + NEXT]!)
-        seconds += stops[stop * STRIDE + SECONDS_ON]!
-      cents += (seconds * problem.spanCentsPerHour[route]!) / 3600
-    }
-    return cents
+    return this.drivenCents / Math.max(1, this.visits.length - this.unservedCount + this.usedRoutes)
   }
 
   /** May the technician of this route take the visit, and does it fit beside what the route already holds? */

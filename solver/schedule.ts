@@ -127,6 +127,23 @@ export class Schedule {
     return this.timedOn[route]! - this.timedTo[stop]! + this.sharedBehind(route)
   }
 
+  /**
+   * The same without what ways to depots cost, which hardly any move saves; and so little that a search may take it for
+   * all there is.
+   */
+  hoursBehind(stop: number): number {
+    const behind = this.timedBehind(stop)
+    const route = this.stops[stop * STRIDE + ROUTE]!
+    if (this.courses === undefined || this.problem.mostReloads[route] === 0 || this.isEmpty(route)) return behind
+    return Math.min(behind, this.timedOn[route]! - this.courses.detoursOn(route) + this.sharedBehind(route))
+  }
+
+  /** The most that one more visit behind this stop can save by other hours: it fills waits, and puts others off. */
+  waitsBehind(stop: number): number {
+    const route = this.stops[stop * STRIDE + ROUTE]!
+    return this.problem.paysToBeLater[route] === 1 ? this.hoursBehind(stop) : 0
+  }
+
   /** The most that another course of this route can save by what is counted over several shifts. */
   sharedBehind(route: number): number {
     return this.ledger === undefined ? 0 : this.ledger.mostSaved(route)

@@ -57,9 +57,11 @@ export class Trial {
     if (this.isCoursed) courses?.from(after)
   }
 
-  /** Hours that cost so much in all are of no use to whoever tries; to be said after `from`. */
-  atMost(cents: number): void {
-    if (this.isCoursed && this.schedule.courses !== undefined) this.schedule.courses.most = cents
+  /** Hours that cost so much more than they do now are of no use to whoever tries; to be said after `from`. */
+  mayGrow(cents: number): void {
+    const { courses, timedOn } = this.schedule
+    if (!this.isCoursed || courses === undefined) return
+    courses.most = timedOn[this.route]! + this.schedule.sharedBehind(this.route) + cents
   }
 
   /** Serves one visit next. False: there is no time to. */

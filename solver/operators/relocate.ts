@@ -47,14 +47,17 @@ function evaluate(plan: Plan, first: number, length: number, after: number): num
     innerLegsGrowth(plan, first, last, to) +
     likingGrowth(plan, first, last, to)
   // At best the move wipes out all that waiting, lateness and overtime cost from here on.
-  if (cents >= plan.timedBehind(before) + plan.timedBehind(after)) return NO_GAIN
+  const saved = plan.hoursBehind(before)
+  if (cents >= saved + plan.hoursBehind(after)) return NO_GAIN
   if (plan.visitsOn[to]! + length > problem.maxVisits[to]!) return NO_GAIN
   if (!holdsChain(plan, to, first, last, NOBODY, NOBODY)) return NO_GAIN
   const { trial } = plan
   trial.from(after)
+  trial.mayGrow(saved - cents)
   if (!trial.serveAll(first, last) || !trial.rest(follower)) return NO_GAIN
   const grown = cents + trial.timed - plan.timedOn[to]!
   trial.also(before)
+  trial.mayGrow(-grown)
   if (!trial.rest(next)) return NO_GAIN
   return Math.min(NO_GAIN, grown + trial.timed - plan.timedOn[from]!)
 }
@@ -66,13 +69,15 @@ function evaluateInside(plan: Plan, first: number, last: number, after: number, 
   for (let visit = first; visit !== last; visit = plan.next(visit)) if (visit === after) return NO_GAIN
   if (after === last) return NO_GAIN // the chain itself is no place to go
   const earlier = plan.isBefore(after, first)
-  if (legs >= plan.timedBehind(earlier ? after : before)) return NO_GAIN
+  if (legs >= plan.hoursBehind(earlier ? after : before)) return NO_GAIN
   if (earlier) {
     trial.from(after)
+    trial.mayGrow(-legs)
     if (!trial.serveAll(first, last) || !trial.serveAll(plan.next(after), before)) return NO_GAIN
     if (!trial.rest(plan.next(last))) return NO_GAIN
   } else {
     trial.from(before)
+    trial.mayGrow(-legs)
     if (!trial.serveAll(plan.next(last), after) || !trial.serveAll(first, last)) return NO_GAIN
     if (!trial.rest(plan.next(after))) return NO_GAIN
   }

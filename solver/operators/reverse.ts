@@ -25,8 +25,9 @@ function evaluate(plan: Plan, visit: number, after: number): number {
     plan.centsOn(visit)
   for (let stop = visit; stop !== first; stop = plan.previous(stop))
     legs += legCents(problem, route, stop, plan.previous(stop)) - plan.centsOn(plan.previous(stop))
-  if (legs >= plan.timedBehind(after)) return NO_GAIN
+  if (legs >= plan.hoursBehind(after)) return NO_GAIN
   trial.from(after)
+  trial.mayGrow(-legs)
   for (let stop = visit; stop !== after; stop = plan.previous(stop)) if (!trial.serve(stop)) return NO_GAIN
   if (!trial.rest(next)) return NO_GAIN
   return Math.min(NO_GAIN, legs + trial.timed - plan.timedOn[route]!)

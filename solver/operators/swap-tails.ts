@@ -34,12 +34,15 @@ function evaluate(plan: Plan, visit: number, after: number): number {
   if (!alike) cents += growthOnOtherKind(plan, visit, last, otherTail, otherLast)
   const emptied = before >= visitCount && otherTail === otherEnd
   cents += plan.openingCents(plan.isEmpty(otherRoute) ? otherRoute : NO_ROUTE, emptied ? route : NO_ROUTE)
-  if (cents >= plan.timedBehind(before) + plan.timedBehind(after)) return NO_GAIN
+  const saved = plan.hoursBehind(after)
+  if (cents >= plan.hoursBehind(before) + saved) return NO_GAIN
   if (!tailsFit(plan, visit, after)) return NO_GAIN
   plan.trial.from(before)
+  plan.trial.mayGrow(saved - cents)
   const here = hoursWithTail(plan, before, otherTail, alike)
   if (here === Number.POSITIVE_INFINITY) return NO_GAIN
   plan.trial.also(after)
+  plan.trial.mayGrow(plan.timedOn[route]! - cents - here)
   const there = hoursWithTail(plan, after, visit, alike)
   return Math.min(NO_GAIN, cents + here + there - plan.timedOn[route]! - plan.timedOn[otherRoute]!)
 }

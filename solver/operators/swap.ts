@@ -54,7 +54,8 @@ function evaluate(plan: Plan, first: number, length: number, after: number, othe
     likingGrowth(plan, first, last, otherRoute) +
     likingGrowth(plan, otherFirst, otherLast, route)
   // At best all that waiting, lateness and overtime cost from here on is gone.
-  if (cents >= plan.timedBehind(before) + plan.timedBehind(after)) return NO_GAIN
+  const saved = plan.hoursBehind(before)
+  if (cents >= saved + plan.hoursBehind(after)) return NO_GAIN
   const grown = length - otherLength
   if (plan.visitsOn[otherRoute]! + grown > problem.maxVisits[otherRoute]!) return NO_GAIN
   if (plan.visitsOn[route]! - grown > problem.maxVisits[route]!) return NO_GAIN
@@ -62,9 +63,11 @@ function evaluate(plan: Plan, first: number, length: number, after: number, othe
   if (!holdsChain(plan, route, otherFirst, otherLast, first, last)) return NO_GAIN
   const { trial } = plan
   trial.from(after)
+  trial.mayGrow(saved - cents)
   if (!trial.serveAll(first, last) || !trial.rest(otherNext)) return NO_GAIN
   const there = trial.timed - plan.timedOn[otherRoute]!
   trial.also(before)
+  trial.mayGrow(-cents - there)
   if (!trial.serveAll(otherFirst, otherLast) || !trial.rest(next)) return NO_GAIN
   return Math.min(NO_GAIN, cents + there + trial.timed - plan.timedOn[route]!)
 }
@@ -96,8 +99,9 @@ function evaluateInOrder(
 ): number {
   const { trial } = plan
   const before = plan.previous(first)
-  if (legs >= plan.timedBehind(before)) return NO_GAIN
+  if (legs >= plan.hoursBehind(before)) return NO_GAIN
   trial.from(before)
+  trial.mayGrow(-legs)
   if (!trial.serveAll(laterFirst, laterLast)) return NO_GAIN
   if (!trial.serveAll(plan.next(last), plan.previous(laterFirst)) || !trial.serveAll(first, last)) return NO_GAIN
   if (!trial.rest(plan.next(laterLast))) return NO_GAIN

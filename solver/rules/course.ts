@@ -15,6 +15,7 @@ import { compileStartPrices, type StartPrices } from './start-prices.ts'
 export interface CourseRules extends StartPrices, Breaks, Setup, Snap, Rush, Reloads, Limits {
   readonly hasCourse: Uint8Array // by route
   readonly timed: Uint8Array // by route: 1 where being earlier or later can change the cost
+  readonly paysToBeLater: Uint8Array // by route: 1 where being later can cost less: somebody waits less, or for a better hour
 }
 
 export function compileCourse(model: Model): CourseRules {
@@ -32,10 +33,13 @@ export function compileCourse(model: Model): CourseRules {
     (model.links ?? []).length > 0
   const hasCourse = sharedFlags(routes.length)
   const timed = sharedFlags(routes.length)
+  const paysToBeLater = sharedFlags(routes.length)
   for (const [route, of] of routes.entries()) {
     hasCourse[route] = isAnyCoursed || isCoursed(of, model) ? 1 : 0
     timed[route] =
       hasCourse[route] === 1 || startPrices.isStartPriced || paysOvertime(of) || of.waitingCentsPerHour > 0 ? 1 : 0
+    const paysTime = of.waitingCentsPerHour > 0 || (of.spanCentsPerHour ?? 0) > 0 || of.rushHours !== undefined
+    paysToBeLater[route] = paysTime || startPrices.prefersLater || setup.hasSetup ? 1 : 0
   }
   return {
     ...startPrices,
@@ -47,6 +51,7 @@ export function compileCourse(model: Model): CourseRules {
     ...compileLimits(model),
     hasCourse,
     timed,
+    paysToBeLater,
   }
 }
 

@@ -9,6 +9,7 @@ import { areas } from './areas.ts'
 import { techChange } from './change.ts'
 import { continuity } from './continuity.ts'
 import type { FitRule, Who } from './fit-rule.ts'
+import { wholeCentsFor } from './money.ts'
 import { namedTechs } from './named-techs.ts'
 import { preference } from './preference.ts'
 import { skills } from './skills.ts'
@@ -23,7 +24,8 @@ export interface Fit {
   readonly crewOf: Int32Array // by route
   readonly workSeconds: Int32Array // visit × crew
   readonly fitCents: readonly (Int32Array | null)[] // by entry of FIT_LINES: visit × crew; null where nobody pays for it
-  readonly likingCents: Float64Array // visit × crew: all of them together; FORBIDDEN where nobody of the crew may go
+  readonly likingCents: Float64Array // visit × crew: all of them and labour; FORBIDDEN where nobody of the crew may go
+  readonly labourCents: Float64Array // visit × crew: what the work costs where people are paid for being out
   readonly isPicky: boolean // some liking is not zero
 }
 
@@ -34,6 +36,9 @@ const MOST_WORK_SECONDS = 0x1fff_ffff
 
 export const likingOn = (fit: Fit, visit: number, route: number): number =>
   fit.isPicky ? fit.likingCents[visit * fit.crewCount + fit.crewOf[route]!]! : 0
+
+export const labourOn = (fit: Fit, visit: number, route: number): number =>
+  fit.labourCents[visit * fit.crewCount + fit.crewOf[route]!]!
 
 export const workOn = (fit: Fit, visit: number, route: number): number =>
   fit.workSeconds[visit * fit.crewCount + fit.crewOf[route]!]!
@@ -83,10 +88,14 @@ export function compileFit(model: Model, { crewOf, oneOf }: Crews): Fit {
       }
     }
   }
+  const workSeconds = workSecondsOf(visits, crews)
+  const labourCents = labourCentsOf(workSeconds, crews)
+  for (let index = 0; index < likingCents.length; index++) likingCents[index]! += labourCents[index]!
   return {
     crewCount,
     crewOf: sharedIntsOf(crewOf),
-    workSeconds: workSecondsOf(visits, crews),
+    workSeconds,
+    labourCents,
     fitCents: cents.map((line) => (line.some((amount) => amount !== 0) ? line : null)),
     likingCents,
     isPicky: likingCents.some((amount) => amount !== 0),
@@ -97,6 +106,17 @@ const pricesOf = ({ blockers, cents }: FitRule, visit: VisitModel, crews: readon
   Float64Array.from(crews, (who) =>
     (blockers?.(visit, who) ?? []).length > 0 ? FORBIDDEN : (cents?.(visit, who) ?? 0),
   )
+
+function labourCentsOf(workSeconds: Int32Array, crews: readonly Who[]): Float64Array {
+  const labourCents = sharedNumbers(workSeconds.length)
+  for (const [crew, { shift }] of crews.entries()) {
+    const rate = shift.spanCentsPerHour ?? 0
+    if (rate === 0) continue
+    for (let index = crew; index < workSeconds.length; index += crews.length)
+      labourCents[index] = wholeCentsFor(workSeconds[index]!, rate)
+  }
+  return labourCents
+}
 
 function workSecondsOf(visits: readonly VisitModel[], crews: readonly Who[]): Int32Array {
   const workSeconds = sharedInts(visits.length * crews.length)

@@ -1,15 +1,13 @@
 // Limits of a shift beyond its hours: time on the road, time from setting out to being back, room for emergencies.
 // Imports solver/ only.
 import type { Model, RouteModel } from '../model.ts'
-import { sharedFlags, sharedInts, sharedIntsOf, sharedNumbers } from '../shared.ts'
+import { sharedFlags, sharedInts, sharedIntsOf } from '../shared.ts'
 import { NEVER } from './never.ts'
 
 export interface Limits {
   readonly mostTravel: Int32Array // by route; NEVER without a limit
   readonly mostLeg: Int32Array // by route; NEVER without a limit
   readonly mostSpan: Int32Array // by route: seconds from setting out to being back; NEVER without a limit
-  readonly spanCentsPerHour: Float64Array // by route
-  readonly paysSpan: boolean // somebody is paid from setting out to being back
   readonly sparesSpan: Uint8Array // by route: 1 where nobody sets out earlier than they have to
   readonly reserve: Int32Array // by route: seconds kept for emergencies
   readonly isEmergency: Uint8Array // by visit
@@ -18,12 +16,10 @@ export interface Limits {
 export function compileLimits({ visits, routes }: Model): Limits {
   const ints = (value: (route: RouteModel) => number | undefined) =>
     sharedIntsOf(routes.map((route) => value(route) ?? NEVER))
-  const spanCentsPerHour = sharedNumbers(routes.length)
   const sparesSpan = sharedFlags(routes.length)
   const reserve = sharedInts(routes.length)
   for (const [route, of] of routes.entries()) {
-    spanCentsPerHour[route] = of.spanCentsPerHour ?? 0
-    sparesSpan[route] = spanCentsPerHour[route]! > 0 || of.mostSeconds !== undefined ? 1 : 0
+    sparesSpan[route] = (of.spanCentsPerHour ?? 0) > 0 || of.mostSeconds !== undefined ? 1 : 0
     reserve[route] = of.reserveSeconds ?? 0
   }
   const isEmergency = sharedFlags(visits.length)
@@ -32,8 +28,6 @@ export function compileLimits({ visits, routes }: Model): Limits {
     mostTravel: ints(({ mostTravelSeconds }) => mostTravelSeconds),
     mostLeg: ints(({ mostLegSeconds }) => mostLegSeconds),
     mostSpan: ints(({ mostSeconds }) => mostSeconds),
-    spanCentsPerHour,
-    paysSpan: spanCentsPerHour.some((cents) => cents > 0),
     sparesSpan,
     reserve,
     isEmergency,

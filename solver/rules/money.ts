@@ -8,6 +8,11 @@ export function centsFor(seconds: number, centsPerHour: number): number {
   return Math.floor((seconds * centsPerHour + 1800) / 3600)
 }
 
+/** The same without the last part of a cent: parts of a time never come to more than the whole. */
+export function wholeCentsFor(seconds: number, centsPerHour: number): number {
+  return Math.floor((seconds * centsPerHour) / 3600)
+}
+
 export function legPrice(centsPerHour: number, seconds: number, centsPerKm: number, metres: number): number {
   return Math.floor((centsPerHour * seconds * 1000 + centsPerKm * metres * 3600 + 1_800_000) / 3_600_000)
 }

@@ -4,7 +4,7 @@
 import type { Model, TravelTable } from '../model.ts'
 import { UNREACHABLE } from '../model.ts'
 import { sharedFlags, sharedInts, sharedIntsOf, sharedNumbers } from '../shared.ts'
-import { legPrice } from './money.ts'
+import { legPrice, wholeCentsFor } from './money.ts'
 import { leastPercent } from './rush-hours.ts'
 import { homesApart, scatterCents, visitPlaces } from './scatter.ts'
 
@@ -22,6 +22,7 @@ export interface Roads {
   readonly tariffCents: readonly (Int32Array | null)[] // by tariff: cents of every leg; null where it would take too much memory
   readonly centsPerHour: Float64Array // by route
   readonly centsPerKm: Float64Array // by route
+  readonly spanCentsPerHour: Float64Array // by route: for every hour from setting out to being back
   readonly scatterCentsPerKm: number
   readonly isVisitRow: Uint8Array // by place: 1 where some visit is
 }
@@ -44,15 +45,28 @@ export function compileRoads(asked: Model): Roads {
   }
   const tables = travel.map(({ seconds, metres }) => ({ seconds: sharedIntsOf(seconds), metres: sharedIntsOf(metres) }))
   const kinds = new Kinds<{ readonly profile: number; readonly least: number; readonly most: number }>()
-  const tariffs = new Kinds<{ readonly profile: number; readonly perHour: number; readonly perKm: number }>()
+  const tariffs = new Kinds<{
+    readonly profile: number
+    readonly perHour: number
+    readonly perKm: number
+    readonly out: number
+  }>()
   const profileOf = sharedInts(routes.length)
   const tariffOf = sharedInts(routes.length)
   const centsPerHour = sharedNumbers(routes.length)
   const centsPerKm = sharedNumbers(routes.length)
+  const spanCentsPerHour = sharedNumbers(routes.length)
   for (const [route, of] of routes.entries()) {
     const least = of.rushHours === undefined ? 100 : leastPercent(model.travel.rushHours?.[of.rushHours] ?? [])
     profileOf[route] = kinds.numberOf({ profile: of.profile, least, most: of.mostLegSeconds ?? UNREACHABLE })
-    tariffOf[route] = tariffs.numberOf({ profile: profileOf[route]!, perHour: of.centsPerHour, perKm: of.centsPerKm })
+    spanCentsPerHour[route] = of.spanCentsPerHour ?? 0
+    const out = spanCentsPerHour[route]!
+    tariffOf[route] = tariffs.numberOf({
+      profile: profileOf[route]!,
+      perHour: of.centsPerHour,
+      perKm: of.centsPerKm,
+      out,
+    })
     centsPerHour[route] = of.centsPerHour
     centsPerKm[route] = of.centsPerKm
   }
@@ -63,7 +77,7 @@ export function compileRoads(asked: Model): Roads {
   const isVisitRow = sharedFlags(placeCount)
   for (let place = 0; place < placeCount; place++) isVisitRow[rowOf[place]!] = isVisited[place]!
   const scatter = (leg: number, metres: number): number =>
-    isVisitRow[Math.floor(leg / placeCount)] === 1 && isVisitRow[leg % placeCount] === 1
+    scatterCentsPerKm > 0 && isVisitRow[Math.floor(leg / placeCount)] === 1 && isVisitRow[leg % placeCount] === 1
       ? scatterCents(scatterCentsPerKm, metres)
       : 0
   return {
@@ -77,13 +91,21 @@ export function compileRoads(asked: Model): Roads {
     travelMetres,
     profileOf,
     tariffOf,
-    tariffCents: tariffs.all.map(({ profile, perHour, perKm }, tariff) => {
+    tariffCents: tariffs.all.map(({ profile, perHour, perKm, out }, tariff) => {
       if ((tariff + 1) * placeCount * placeCount > MOST_TABLE_CELLS) return null
       const metres = travelMetres[profile]!
-      return priceTable(travelSeconds[profile]!, metres, perHour, perKm, scatterCentsPerKm > 0 ? scatter : undefined)
+      const seconds = travelSeconds[profile]!
+      return priceTable(
+        seconds,
+        (leg) =>
+          legPrice(perHour, seconds[leg]!, perKm, metres[leg]!) +
+          wholeCentsFor(seconds[leg]!, out) +
+          scatter(leg, metres[leg]!),
+      )
     }),
     centsPerHour,
     centsPerKm,
+    spanCentsPerHour,
     scatterCentsPerKm,
     isVisitRow,
   }
@@ -160,17 +182,8 @@ function nearestFirst(seconds: Int32Array, placeCount: number): Int32Array {
 export const startOf = (roads: Roads, route: number): number => roads.visitCount + route
 export const endOf = (roads: Roads, route: number): number => roads.visitCount + roads.routeCount + route
 
-function priceTable(
-  seconds: Int32Array,
-  metres: Int32Array,
-  centsPerHour: number,
-  centsPerKm: number,
-  scatter: (leg: number, metres: number) => number = () => 0,
-): Int32Array {
-  const price = (leg: number): number =>
-    seconds[leg]! < UNREACHABLE
-      ? legPrice(centsPerHour, seconds[leg]!, centsPerKm, metres[leg]!) + scatter(leg, metres[leg]!)
-      : UNREACHABLE
+function priceTable(seconds: Int32Array, priceOf: (leg: number) => number): Int32Array {
+  const price = (leg: number): number => (seconds[leg]! < UNREACHABLE ? priceOf(leg) : UNREACHABLE)
   // Where time is money one to one, as in most published instances, one table does for both and stays in the cache.
   let leg = 0
   while (leg < seconds.length && price(leg) === seconds[leg]) leg++
@@ -194,13 +207,17 @@ export function legCents(roads: Roads, route: number, from: number, to: number):
   return centsOfLeg(roads, route, roads.placeOf[from]! * roads.placeCount + roads.placeOf[to]!)
 }
 
-/** `leg` is a cell of the travel tables: from × placeCount + to. */
+/**
+ * What a leg adds to a plan at least; `leg` is a cell of the travel tables: from × placeCount + to. Time that is paid from
+ * setting out to being back is counted here as far as it is spent on the road, so that what is near is cheap.
+ */
 export function centsOfLeg(roads: Roads, route: number, leg: number): number {
   const table = roads.tariffCents[roads.tariffOf[route]!]!
   if (table !== null) return table[leg]!
   const seconds = roads.travelSeconds[roads.profileOf[route]!]![leg]!
   if (seconds >= UNREACHABLE) return UNREACHABLE
-  return drivenCents(roads, route, leg, seconds) + scatterOfLeg(roads, route, leg)
+  const out = wholeCentsFor(seconds, roads.spanCentsPerHour[route]!)
+  return drivenCents(roads, route, leg, seconds) + out + scatterOfLeg(roads, route, leg)
 }
 
 /** The drive alone, when it takes so long. */
