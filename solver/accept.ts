@@ -1,132 +1,65 @@
 // Whether a model makes sense: indexes that exist, times and prices within the range in which all sums stay exact.
 // A rule that cannot be met is not its concern, that is a visit left out with a reason. Imports solver/ only.
-import type { Model, Span, TravelTable } from './model.ts'
-import { UNREACHABLE } from './model.ts'
+import { acceptLinks } from './accept-links.ts'
+import { acceptRoutes, acceptTechs } from './accept-shifts.ts'
+import { acceptTravel } from './accept-travel.ts'
+import { acceptVisits } from './accept-visits.ts'
+import type { Model, SkillHeld } from './model.ts'
+import { ModelRefusedError, moment, priced, whole } from './refusal.ts'
 import { MOST_PREFERENCE_CENTS } from './rules/fit.ts'
 import { MOST_CENTS } from './rules/money.ts'
 import { FARTHEST } from './rules/never.ts'
 
-/** The model is broken, not merely hard. `path` leads to the fault. */
-export class ModelRefusedError extends Error {
-  override readonly name = 'ModelRefusedError'
-  readonly path: string
-  readonly fault: string
-  constructor(path: string, fault: string) {
-    super(`The model is not plannable: ${path} ${fault}. Maybe it was put together wrongly.`)
-    this.path = path
-    this.fault = fault
-  }
-}
-
-const MOST_LEG_CENTS = UNREACHABLE - 1
-
+/** Throws ModelRefusedError. Indexes come before whatever follows them. */
 export function acceptModel(model: Model): void {
-  const { visits, techs, routes, travel } = model
-  whole('travel.placeCount', travel.placeCount, 0, 2 ** 15)
-  for (const [index, table] of travel.profiles.entries())
-    acceptTable(`travel.profiles[${index}]`, table, travel.placeCount)
-  const dearest = { perHour: travel.profiles.map(() => 0), perKm: travel.profiles.map(() => 0) }
-  for (const [index, route] of routes.entries()) {
-    const at = `routes[${index}]`
-    whole(`${at}.tech`, route.tech, 0, techs.length - 1)
-    whole(`${at}.profile`, route.profile, 0, travel.profiles.length - 1)
-    whole(`${at}.startPlace`, route.startPlace, 0, travel.placeCount - 1)
-    whole(`${at}.endPlace`, route.endPlace, 0, travel.placeCount - 1)
-    whole(`${at}.opens`, route.opens, -FARTHEST, FARTHEST)
-    whole(`${at}.closes`, route.closes, route.opens, FARTHEST)
-    whole(`${at}.latest`, route.latest, route.closes, FARTHEST)
-    whole(`${at}.maxVisits`, route.maxVisits, 0, 2 ** 30)
-    whole(`${at}.centsPerHour`, route.centsPerHour, 0, MOST_CENTS)
-    whole(`${at}.centsPerKm`, route.centsPerKm, 0, MOST_CENTS)
-    whole(`${at}.centsPerShift`, route.centsPerShift, 0, MOST_CENTS)
-    priced(`${at}.waitingCentsPerHour`, route.waitingCentsPerHour, route.latest - route.opens)
-    priced(`${at}.overtimeCentsPerHour`, route.overtimeCentsPerHour, route.latest - route.closes)
-    dearest.perHour[route.profile] = Math.max(dearest.perHour[route.profile] ?? 0, route.centsPerHour)
-    dearest.perKm[route.profile] = Math.max(dearest.perKm[route.profile] ?? 0, route.centsPerKm)
+  acceptRoutes(model)
+  acceptVisits(model)
+  acceptTechs(model)
+  acceptLinks(model)
+  if (model.snap !== undefined) {
+    whole('snap.every', model.snap.every, 1, FARTHEST)
+    moment('snap.from', model.snap.from)
   }
-  for (const [index, { seconds, metres }] of travel.profiles.entries())
-    acceptLegs(`travel.profiles[${index}]`, seconds, metres, dearest.perHour[index] ?? 0, dearest.perKm[index] ?? 0)
-  const lastSecond = routes.reduce((last, { latest }) => Math.max(last, latest), -FARTHEST)
-  for (const [index, tech] of techs.entries())
-    for (const [entry, { amount }] of tech.capacity.entries())
-      whole(`techs[${index}].capacity[${entry}].amount`, amount, 0, MOST_CENTS)
-  for (const [index, visit] of visits.entries()) {
-    const at = `visits[${index}]`
-    const tech = (path: string, value: number) => whole(`${at}.${path}`, value, 0, techs.length - 1)
-    whole(`${at}.place`, visit.place, 0, travel.placeCount - 1)
-    whole(`${at}.seconds`, visit.seconds, 0, UNREACHABLE)
-    whole(`${at}.otherTechCents`, visit.otherTechCents, 0, MOST_PREFERENCE_CENTS)
-    whole(`${at}.unservedCents`, visit.unservedCents, 0, MOST_CENTS)
-    acceptWindows(at, visit.windows)
-    if (visit.promised) span(`${at}.promised`, visit.promised)
-    for (const entry of visit.secondsByTech) {
-      tech('secondsByTech', entry.tech)
-      whole(`${at}.secondsByTech`, entry.seconds, 0, UNREACHABLE)
-    }
-    for (const entry of visit.preferredTechs) {
-      tech('preferredTechs', entry.tech)
-      whole(`${at}.preferredTechs`, entry.cents, 0, MOST_PREFERENCE_CENTS)
-    }
-    for (const entry of visit.requiredTechs) tech('requiredTechs', entry)
-    for (const entry of visit.excludedTechs) tech('excludedTechs', entry)
-    for (const { amount } of visit.load) whole(`${at}.load`, amount, 0, MOST_CENTS)
-    if (visit.pinned) {
-      tech('pinned.tech', visit.pinned.tech)
-      whole(`${at}.pinned.start`, visit.pinned.start, -UNREACHABLE, UNREACHABLE)
-    }
-    if (visit.planned) {
-      tech('planned.tech', visit.planned.tech)
-      whole(`${at}.planned.start`, visit.planned.start, -UNREACHABLE, UNREACHABLE)
-      whole(`${at}.planned.techChangedCents`, visit.planned.techChangedCents, 0, MOST_CENTS)
-    }
-    if (visit.due) {
-      whole(`${at}.due.at`, visit.due.at, -UNREACHABLE, UNREACHABLE)
-      priced(`${at}.due.centsPerHour`, visit.due.centsPerHour, lastSecond - visit.due.at)
-    }
-  }
+  acceptPrices(model)
+  acceptTravel(model)
 }
 
-function whole(path: string, value: number, least: number, most: number): void {
-  if (!Number.isSafeInteger(value)) throw new ModelRefusedError(path, `is ${value}, not a whole number`)
-  if (value < least || value > most) throw new ModelRefusedError(path, `is ${value}, not from ${least} to ${most}`)
+function acceptPrices({ visits, techs, routes, prices = {} }: Model): void {
+  const {
+    surplusLevelCents = 0,
+    areaMissedCents = 0,
+    unfairCentsPerHour = 0,
+    scatterCentsPerKm = 0,
+    worstLateCentsPerHour = 0,
+  } = prices
+  whole('prices.surplusLevelCents', surplusLevelCents, 0, MOST_PREFERENCE_CENTS)
+  whole('prices.areaMissedCents', areaMissedCents, 0, MOST_PREFERENCE_CENTS)
+  whole('prices.scatterCentsPerKm', scatterCentsPerKm, 0, MOST_CENTS)
+  const surplus = surplusLevelCents === 0 ? 0 : mostSurplusLevels(visits, techs)
+  if (surplusLevelCents * surplus > MOST_PREFERENCE_CENTS)
+    throw new ModelRefusedError('prices.surplusLevelCents', `is ${surplusLevelCents}, too dear for ${surplus} levels`)
+  const shiftSeconds = techs.map(({ busyBefore = 0 }) => busyBefore)
+  for (const { tech, opens, latest } of routes) shiftSeconds[tech]! += latest - opens
+  priced(
+    'prices.unfairCentsPerHour',
+    unfairCentsPerHour,
+    shiftSeconds.reduce((most, own) => Math.max(most, own), 0),
+  )
+  const last = routes.reduce((end, { latest }) => Math.max(end, latest), -FARTHEST)
+  const firstDue = visits.reduce((first, { due }) => Math.min(first, due?.at ?? last), last)
+  priced('prices.worstLateCentsPerHour', worstLateCentsPerHour, last - firstDue)
 }
 
-/** A price per hour, small enough for the longest time it can be asked for. */
-function priced(path: string, centsPerHour: number, mostSeconds: number): void {
-  whole(path, centsPerHour, 0, MOST_CENTS)
-  if ((centsPerHour * mostSeconds) / 3600 > MOST_CENTS)
-    throw new ModelRefusedError(path, `is ${centsPerHour}, too dear for ${mostSeconds} seconds`)
-}
-
-function span(path: string, { opens, closes }: Span): void {
-  whole(`${path}.opens`, opens, -UNREACHABLE, UNREACHABLE)
-  whole(`${path}.closes`, closes, opens, UNREACHABLE)
-}
-
-function acceptWindows(at: string, windows: readonly Span[]): void {
-  for (const [index, window] of windows.entries()) {
-    span(`${at}.windows[${index}]`, window)
-    const before = windows[index - 1]
-    if (before && before.closes >= window.opens)
-      throw new ModelRefusedError(`${at}.windows[${index}]`, 'is not after and apart from the window before it')
-  }
-}
-
-function acceptTable(at: string, { seconds, metres }: TravelTable, placeCount: number): void {
-  const cells = placeCount * placeCount
-  if (seconds.length !== cells)
-    throw new ModelRefusedError(`${at}.seconds`, `has ${seconds.length} cells, not ${cells}`)
-  if (metres.length !== cells) throw new ModelRefusedError(`${at}.metres`, `has ${metres.length} cells, not ${cells}`)
-}
-
-function acceptLegs(at: string, seconds: Int32Array, metres: Int32Array, perHour: number, perKm: number): void {
-  for (let leg = 0; leg < seconds.length; leg++) {
-    const time = seconds[leg] ?? 0
-    if (time >= UNREACHABLE) continue
-    const way = metres[leg] ?? 0
-    if (time < 0 || time > FARTHEST) throw new ModelRefusedError(`${at}.seconds[${leg}]`, `is ${time}`)
-    if (way < 0) throw new ModelRefusedError(`${at}.metres[${leg}]`, `is ${way}`)
-    if ((perHour * time) / 3600 + (perKm * way) / 1000 > MOST_LEG_CENTS)
-      throw new ModelRefusedError(`${at}[${leg}]`, 'is too dear a leg for its prices')
-  }
+/** Above what one visit asks for, over all its skills, whoever comes. */
+function mostSurplusLevels(
+  visits: Model['visits'],
+  techs: readonly { readonly skills: readonly SkillHeld[] }[],
+): number {
+  const highest = new Map<string, number>()
+  for (const { skill, level } of techs.flatMap(({ skills }) => skills))
+    highest.set(skill, Math.max(level, highest.get(skill) ?? 0))
+  return visits.reduce((most, { skills }) => {
+    const own = skills.reduce((sum, { skill, level }) => sum + Math.max(0, (highest.get(skill) ?? 0) - level), 0)
+    return Math.max(most, own)
+  }, 0)
 }

@@ -98,11 +98,11 @@ export class Annealing {
       const hope = Math.max(before + 1, limit + ANNEAL.polish * temperature)
       const isPlaced = recreate.run(ruin.open, ruin.count, hope)
       if (isPlaced && plan.cost !== before && plan.cost < hope) this.polish()
-      if (!isPlaced || (plan.cost > before && plan.cost >= limit)) plan.undo()
+      if (!isPlaced || plan.undrivable > 0 || (plan.cost > before && plan.cost >= limit)) plan.undo()
       else this.keep()
     }
     overloadPrice.end()
-    if (plan.overload > 0) plan.assume(best.next)
+    if (plan.isOverloaded) plan.assume(best.next)
     onProgress?.(best, this.rounds)
   }
 
@@ -120,7 +120,7 @@ export class Annealing {
   private keep(): void {
     const { plan, best } = this
     best.follow()
-    if (plan.overload > 0) return
+    if (plan.isOverloaded) return
     if (plan.cost < best.cost) best.keep()
     this.pool?.collect(best.cost)
   }
@@ -139,8 +139,9 @@ export class Annealing {
     const isFairer = shortage.cents < cents || (shortage.cents === cents && shortage.absences < absences)
     const isCheaper = plan.cost <= before || plan.cost < limit
     const isNoWorse = shortage.cents === cents && shortage.absences === absences
-    const isBest = plan.overload === 0 && plan.cost < this.best.cost
-    const isKept = isPlaced && (isBest || (isFairer ? plan.cost < hope : isCheaper && isNoWorse))
+    const isBest = !plan.isOverloaded && plan.cost < this.best.cost
+    const isKept =
+      isPlaced && plan.undrivable === 0 && (isBest || (isFairer ? plan.cost < hope : isCheaper && isNoWorse))
     for (let turn = 0; turn < plan.unservedCount; turn++) this.absences[plan.unserved[turn]!]!++
     if (isKept) this.keep()
     else plan.undo()

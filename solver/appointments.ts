@@ -2,6 +2,7 @@
 // every shift can be worked out on its own. Agreed anew whenever the visits are placed: the earliest seconds that suit all of
 // them. Also says what links allow and cost. Imports solver/ only.
 
+import type { Agreed } from './course.ts'
 import { courseOf } from './course-of.ts'
 import type { Problem } from './problem.ts'
 import { workOn } from './rules/fit.ts'
@@ -149,8 +150,42 @@ export class Appointments {
     }
   }
 
-  /** Agrees anew for a bond whose visits have been placed or moved. False: no seconds suit all of them. */
-  settle(bond: number): boolean {
+  /** What those of a bond have agreed on, to come back to. */
+  agreementOf(bond: number): Int32Array[] {
+    const { bondsFrom, bondVisits } = this.plan.problem
+    const members = bondVisits.subarray(bondsFrom[bond]!, bondsFrom[bond + 1]!)
+    const all = [this.notBefore, this.notAfter, this.endsFrom, this.endsBy]
+    return all.map((seconds) => members.map((visit) => seconds[visit]!))
+  }
+
+  /** What all have agreed on, if those of a bond had not. */
+  without(bond: number): Agreed {
+    const { bondsFrom, bondVisits } = this.plan.problem
+    const [notBefore, notAfter] = [this.notBefore.slice(), this.notAfter.slice()]
+    const [endsFrom, endsBy] = [this.endsFrom.slice(), this.endsBy.slice()]
+    for (const visit of bondVisits.subarray(bondsFrom[bond]!, bondsFrom[bond + 1]!)) {
+      notBefore[visit] = endsFrom[visit] = -NEVER
+      notAfter[visit] = endsBy[visit] = NEVER
+    }
+    return { notBefore, notAfter, endsFrom, endsBy }
+  }
+
+  /** As they had agreed before, where they stand as they did then. */
+  returnTo(bond: number, [notBefore, notAfter, endsFrom, endsBy]: readonly Int32Array[]): void {
+    const { bondsFrom, bondVisits } = this.plan.problem
+    const members = bondVisits.subarray(bondsFrom[bond]!, bondsFrom[bond + 1]!)
+    for (const [index, visit] of members.entries()) {
+      this.agree(visit, notBefore![index]!, notAfter![index]!)
+      this.endBetween(visit, endsFrom![index]!, endsBy![index]!)
+    }
+    this.drive([...members].filter((visit) => this.plan.routeOf(visit) >= 0))
+  }
+
+  /**
+   * Agrees anew for a bond whose visits have been placed or moved. False: no seconds suit all of them. Of two that must not
+   * be worked on at one time the one that could begin later waits, unless somebody is to come behind those and before others.
+   */
+  settle(bond: number, comes?: { readonly visit: number; readonly behind: ReadonlySet<number> }): boolean {
     const { plan } = this
     const { problem } = plan
     const served: number[] = []
@@ -163,7 +198,7 @@ export class Appointments {
     // Who stands there alone has nobody to agree with.
     const members = served.filter((visit) => this.hasCompany(visit))
     for (let turn = 0; turn < MOST_TURNS; turn++) {
-      const moved = members.filter((visit) => this.putOff(visit))
+      const moved = members.filter((visit) => this.putOff(visit, comes))
       if (moved.length === 0) return this.fix(members)
       if (!this.drive(moved)) return false
     }
@@ -183,7 +218,7 @@ export class Appointments {
   watch(): void {
     const served = this.plan.problem.bondVisits.filter((visit) => this.plan.routeOf(visit) >= 0)
     this.drive([...served])
-    for (const visit of served) this.watchEnd(visit)
+    for (const visit of served) if (this.hasCompany(visit)) this.watchEnd(visit)
   }
 
   /** Could these visits stand alone: all who come together, and nobody without those they wait for? */
@@ -235,14 +270,21 @@ export class Appointments {
 
   /** Somebody else may not begin before this one has ended. */
   private isWatched(visit: number): boolean {
-    const { problem } = this.plan
-    for (let at = problem.tiesFrom[visit]!; at < problem.tiesFrom[visit + 1]!; at++)
-      if (problem.tie[problem.ties[at]!] === TIE.otherTime) return true
+    const { plan } = this
+    const { problem } = plan
+    for (let at = problem.tiesFrom[visit]!; at < problem.tiesFrom[visit + 1]!; at++) {
+      const link = problem.ties[at]!
+      const other = problem.tieFirst[link] === visit ? problem.tieSecond[link]! : problem.tieFirst[link]!
+      if (problem.tie[link] === TIE.otherTime && plan.routeOf(other) >= 0) return true
+    }
     return false
   }
 
   /** As late as those it is tied to ask for. False: it may begin when it does. */
-  private putOff(visit: number): boolean {
+  private putOff(
+    visit: number,
+    comes: { readonly visit: number; readonly behind: ReadonlySet<number> } | undefined,
+  ): boolean {
     const { plan } = this
     const { problem } = plan
     const start = this.begins[visit]!
@@ -257,7 +299,9 @@ export class Appointments {
       const ends = this.ends[other]!
       if (kind === TIE.sameTime) earliest = Math.max(earliest, begins)
       else if (kind === TIE.otherTime) {
-        const isLater = start > begins || (start === begins && visit > other)
+        let isLater = start > begins || (start === begins && visit > other)
+        if (comes?.visit === visit) isLater = comes.behind.has(other)
+        if (comes?.visit === other) isLater = !comes.behind.has(visit)
         if (isLater && start < ends) earliest = Math.max(earliest, ends)
       } else if (!isFirst)
         earliest = Math.max(earliest, (kind === TIE.afterEnd ? ends : begins) + problem.tieLeast[link]!)

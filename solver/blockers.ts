@@ -1,16 +1,14 @@
 // Why nobody serves a visit: for each technician, all that is in the way. Who may go comes first, then what an empty day
 // would allow, then the plan as it is. Every rule brings its own finding. Imports solver/ only.
 import type { Blocker, UnservedVisit } from './finding.ts'
-import { hasTime, priceInsertion } from './insertion.ts'
-import type { Model, RouteModel, Span, VisitModel } from './model.ts'
+import { priceInsertion } from './insertion.ts'
+import type { Model, RouteModel } from './model.ts'
 import type { Plan } from './plan.ts'
-import type { Problem } from './problem.ts'
-import { clockBlockers } from './rules/clock.ts'
+import { PlanInquiry } from './plan-inquiry.ts'
 import { fitBlockers, NO_SHIFT } from './rules/fit.ts'
 import { loadBlockers } from './rules/load.ts'
 import { startOf } from './rules/roads.ts'
 import { lossOfServing } from './rules/serve.ts'
-import { compileWindows, startSpans } from './rules/windows.ts'
 import { sharedInts } from './shared.ts'
 
 /**
@@ -29,16 +27,19 @@ export function blockersOf(model: Model, plan: Plan): BlockerTable {
   for (const [route, { tech }] of model.routes.entries()) shifts[tech]!.push(route)
   const techCount = model.techs.length
   const visits = [...plan.unserved.slice(0, plan.unservedCount).sort()]
+  const inquiry = new PlanInquiry(model, plan, visits.length)
   const reasons = new Map<string, { readonly index: number; readonly blockers: readonly Blocker[] }>()
   const reasonOf = sharedInts(visits.length * techCount)
-  for (const [entry, visit] of visits.entries())
+  for (const [entry, visit] of visits.entries()) {
+    inquiry.turnTo(visit)
     for (let tech = 0; tech < techCount; tech++) {
-      const blockers = techBlockers(model, plan, visit, tech, shifts[tech]!)
+      const blockers = techBlockers(model, plan, inquiry, tech, shifts[tech]!)
       const key = JSON.stringify(blockers)
       const reason = reasons.get(key) ?? { index: reasons.size, blockers }
       reasons.set(key, reason)
       reasonOf[entry * techCount + tech] = reason.index
     }
+  }
   return { visits, techCount, reasons: Array.from(reasons.values(), ({ blockers }) => blockers), reasonOf }
 }
 
@@ -53,71 +54,53 @@ export function unservedVisits({ visits, techCount, reasons, reasonOf }: Blocker
   }))
 }
 
-function techBlockers(model: Model, plan: Plan, visit: number, tech: number, shifts: readonly number[]): Blocker[] {
-  const { problem } = plan
-  const asked = model.visits[visit]!
-  const standing = standingBlockers(model, visit, tech, shifts)
-  if (standing.length > 0) return [...standing, ...emptyDayBlockers(problem, model, visit, shifts)]
+function techBlockers(
+  model: Model,
+  plan: Plan,
+  inquiry: PlanInquiry,
+  tech: number,
+  shifts: readonly number[],
+): Blocker[] {
+  const { visit } = inquiry
+  const { standing, freest } = standingBlockers(model, visit, tech, shifts)
+  if (standing.length > 0) return [...standing, ...inquiry.clockBlockers(freest)]
   // The plan before the empty day: over one-way streets another visit may lie on the only way there.
-  const cents = cheapestOn(plan, visit, shifts)
-  if (cents < Number.POSITIVE_INFINITY) return [{ code: 'NOT_WORTH_IT', cents: lossOfServing(problem, visit, cents) }]
-  const untimely = emptyDayBlockers(problem, model, visit, shifts)
-  return untimely.length > 0 ? untimely : [planBlocker(asked, plan, visit, shifts)]
+  const cents = plan.isBonded(visit) ? Number.POSITIVE_INFINITY : cheapestOn(plan, visit, freest)
+  if (cents < Number.POSITIVE_INFINITY)
+    return [{ code: 'NOT_WORTH_IT', cents: lossOfServing(plan.problem, visit, cents) }]
+  return inquiry.blockers(freest)
 }
 
-/** Whatever the day looks like: on the shift on which the least stands against it. */
-function standingBlockers(model: Model, visit: number, tech: number, shifts: readonly number[]): Blocker[] {
+/** Whatever the day looks like: on the shifts on which the least stands against it. */
+function standingBlockers(
+  model: Model,
+  visit: number,
+  tech: number,
+  shifts: readonly number[],
+): { readonly standing: readonly Blocker[]; readonly freest: readonly number[] } {
   const asked = model.visits[visit]!
   const on = (shift: RouteModel) => [
     ...fitBlockers(asked, { model, tech: model.techs[tech]!, index: tech, shift }),
     ...loadBlockers(asked, model.techs[tech]!, (shift.reloads ?? []).length > 0),
   ]
-  const [first = on(NO_SHIFT), ...others] = shifts.map((route) => on(model.routes[route]!))
-  return others.reduce((least, own) => (own.length < least.length ? own : least), first)
-}
-
-/** What even an empty day does not allow; put down to the promise or the pin where the windows alone would do. */
-function emptyDayBlockers(problem: Problem, model: Model, visit: number, shifts: readonly number[]): Blocker[] {
-  const asked = model.visits[visit]!
-  const blockersWithin = (spans: readonly Span[]) => clockBlockers(problem, visit, spans, shifts)
-  const blockers = blockersWithin(startSpans(asked))
-  if (blockers.length === 0 || (!asked.pinned && !asked.promised)) return blockers
-  if (asked.pinned && blockersWithin(startSpans(asked, { promise: true, pin: false })).length === 0)
-    return [{ code: 'PIN_CONFLICT' }]
-  if (asked.promised && blockersWithin(startSpans(asked, { promise: false, pin: true })).length === 0)
-    return [{ code: 'PROMISE_WOULD_BREAK' }]
-  return blockers
-}
-
-/** An empty day would do: so it is what else is planned. */
-function planBlocker(asked: VisitModel, plan: Plan, visit: number, shifts: readonly number[]): Blocker {
-  if (asked.pinned) return { code: 'PIN_CONFLICT' }
-  const untold = startSpans(asked, { promise: false, pin: true })
-  return asked.promised && hasGapWithin(plan, visit, shifts, untold)
-    ? { code: 'PROMISE_WOULD_BREAK' }
-    : { code: 'NO_GAP' }
+  if (shifts.length === 0) return { standing: on(NO_SHIFT), freest: [] }
+  const all = shifts.map((route) => ({ route, blockers: on(model.routes[route]!) }))
+  const least = all.reduce(
+    (fewest, own) => (own.blockers.length < fewest.length ? own.blockers : fewest),
+    all[0]!.blockers,
+  )
+  const freest = all.filter(({ blockers }) => blockers.length === least.length).map(({ route }) => route)
+  return { standing: least, freest }
 }
 
 function cheapestOn(plan: Plan, visit: number, shifts: readonly number[]): number {
   let cheapest = Number.POSITIVE_INFINITY
-  for (const after of positionsOn(plan, visit, shifts))
-    cheapest = Math.min(cheapest, priceInsertion(plan, visit, after, cheapest))
-  return cheapest
-}
-
-/** Is there a position for it when work may begin in other spans than it has? */
-function hasGapWithin(plan: Plan, visit: number, shifts: readonly number[], spans: readonly Span[]): boolean {
-  const freer = compileWindows(Array.from({ length: visit + 1 }, (_, other) => (other === visit ? spans : [])))
-  for (const after of positionsOn(plan, visit, shifts)) if (hasTime(plan, visit, after, freer)) return true
-  return false
-}
-
-function* positionsOn(plan: Plan, visit: number, shifts: readonly number[]): Generator<number> {
   for (const route of shifts) {
     if (!plan.admits(route, visit)) continue
     for (let stop = startOf(plan.problem, route); ; stop = plan.next(stop)) {
-      yield stop
+      cheapest = Math.min(cheapest, priceInsertion(plan, visit, stop, cheapest))
       if (plan.next(stop) >= plan.problem.visitCount) break
     }
   }
+  return cheapest
 }

@@ -44,11 +44,14 @@ class BondInsertion {
     const { bondsFrom, bondVisits } = plan.problem
     const all = [...bondVisits.subarray(bondsFrom[bond]!, bondsFrom[bond + 1]!)]
     const members = all.filter((visit) => plan.routeOf(visit) < 0)
+    const agreement = this.appointments.agreementOf(bond)
     for (const visit of members) this.appointments.release(visit)
     this.best = { cost: plan.cost + 0.5, seats: [] }
     this.place(bond, members, 0, [])
     for (const { visit, after } of this.best.seats) this.plan.insert(visit, after)
-    this.appointments.settle(bond)
+    // Agreeing anew may not come to the seconds that were found before.
+    if (this.best.seats.length === 0) this.appointments.returnTo(bond, agreement)
+    else this.appointments.settle(bond)
     return this.best.seats.length > 0
   }
 

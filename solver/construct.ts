@@ -1,7 +1,8 @@
 // The first plan: what was planned before as it was, then visits one after the other, the hardest to place first, each
 // where it is cheapest at that moment. Always run to its end, whatever the deadline, so that no answer is ever half a plan.
 // Imports solver/ only.
-import { type GivenRoutes, givenRoutes, keepsPins, seatGiven } from './given-plan.ts'
+import { type GivenRoutes, givenRoutes, pinsKept, seatGiven } from './given-plan.ts'
+import { agreeAsGiven } from './given-ties.ts'
 import { BestInsertion } from './insertion.ts'
 import type { Plan } from './plan.ts'
 import { serveWherePays } from './serve-where-pays.ts'
@@ -12,8 +13,15 @@ export function construct(plan: Plan, given: GivenRoutes = givenRoutes(plan.prob
   const serve = (visits: readonly number[]) => {
     for (const visit of visits) if (plan.routeOf(visit) < 0) serveWherePays(plan, best, visit)
   }
-  // What was planned must not take the place of what is fixed.
-  if (given.length > 0 && !keepsPins(plan, given)) serve(order.filter((visit) => plan.problem.pinned[visit] === 1))
+  agreeAsGiven(plan, given)
+  const pins = order.filter((visit) => plan.problem.pinned[visit] === 1)
+  const pinsGiven = given.length > 0 ? pinsKept(plan, given) : 0
+  if (given.length > 0 && pinsGiven < pins.length) {
+    // What was planned must not take the place of what is fixed, unless that has no place anyway.
+    plan.begin()
+    serve(pins)
+    if (pins.filter((visit) => plan.routeOf(visit) >= 0).length <= pinsGiven) plan.undo()
+  }
   seatGiven(plan, given)
   serve(order)
 }

@@ -1,4 +1,4 @@
-// The course of one route told from scratch, event by event. Imports solver/ only.
+// The course of one route from scratch: whether there is one, and told event by event. Imports solver/ only.
 import { type Agreed, Course, type Event } from './course.ts'
 import { Labels } from './labels.ts'
 import type { Problem } from './problem.ts'
@@ -13,15 +13,39 @@ export function courseOf(
   agreed?: Agreed,
 ): Event[] | undefined {
   if (visits.length === 0) return []
-  const course = new Course(problem, agreed, true)
-  const order = Int32Array.from([startOf(problem, route), ...visits])
-  const labels = Array.from(order, () => new Labels(problem))
-  course.on(route, needsDepot(problem, route, order, order.length))
-  course.begin(labels[0]!)
-  for (let turn = 1; turn < order.length; turn++)
-    if (!course.goOn(labels[turn - 1]!, order[turn - 1]!, order[turn]!, labels[turn]!, order, turn, order.length))
-      return undefined
-  const hasNormalWork = visits.some((visit) => problem.isEmergency[visit] === 0)
-  if (!course.finish(labels.at(-1)!, order.at(-1)!, endOf(problem, route), hasNormalWork)) return undefined
-  return course.told(labels)
+  const walk = new RouteWalk(problem, agreed, true)
+  return walk.drive(route, visits) ? walk.told() : undefined
+}
+
+/** Goes through one route after the other, each from its first stop on. */
+export class RouteWalk {
+  /** What the last route that could be driven costs and takes. */
+  readonly course: Course
+  private readonly problem: Problem
+  private readonly labels: Labels[] = []
+  private length = 0
+
+  constructor(problem: Problem, agreed?: Agreed, isTold = false) {
+    this.problem = problem
+    this.course = new Course(problem, agreed, isTold)
+  }
+
+  /** False: there is no way to drive it so. */
+  drive(route: number, visits: readonly number[]): boolean {
+    const { problem, course, labels } = this
+    const order = Int32Array.from([startOf(problem, route), ...visits])
+    this.length = order.length
+    while (labels.length < order.length) labels.push(new Labels(problem))
+    course.on(route, needsDepot(problem, route, order, order.length))
+    course.begin(labels[0]!)
+    for (let turn = 1; turn < order.length; turn++)
+      if (!course.goOn(labels[turn - 1]!, order[turn - 1]!, order[turn]!, labels[turn]!, order, turn, order.length))
+        return false
+    const hasNormalWork = visits.some((visit) => problem.isEmergency[visit] === 0)
+    return course.finish(labels[order.length - 1]!, order.at(-1)!, endOf(problem, route), hasNormalWork)
+  }
+
+  told(): Event[] {
+    return this.course.told(this.labels.slice(0, this.length))
+  }
 }

@@ -8,6 +8,7 @@ import {
   LATE,
   Labels,
   LOADS,
+  NEEDED,
   NOTE,
   PARENT,
   READY,
@@ -36,7 +37,6 @@ import { startAt, type Windows } from './rules/windows.ts'
 export const NO_LEG = -1
 const NO_DEPOT = -1
 const NO_EVENTS: readonly Event[] = []
-const NO_RELEASES: readonly number[] = []
 
 /** Of a whole route: what hours and detours cost, and the sums at its end. */
 export interface Finished {
@@ -97,6 +97,9 @@ export class Course {
   private turn = 0
   private aheadTo = 0
   private latest = NEVER
+  private readonly releases: Int32Array // see noteReleases
+  private releaseCount = 0
+  private readonly tripLeft: Float64Array // by unit
   private usesDepots = false
   private to: Labels
   private route = 0
@@ -118,6 +121,8 @@ export class Course {
     this.problem = problem
     this.appointments = appointments
     this.label = new Float64Array(LOADS + problem.tripUnits)
+    this.releases = new Int32Array(problem.hasReleases ? problem.visitCount : 0)
+    this.tripLeft = new Float64Array(problem.tripUnits)
     this.notes = isTold ? [] : undefined
     this.seconds = problem.roadSeconds[0] ?? new Int32Array(0)
     this.stakes = stakesOn(problem, 0)
@@ -145,6 +150,7 @@ export class Course {
     label.fill(0)
     label[READY] = this.problem.shiftOpens[this.route]!
     label[TRIP] = -NEVER
+    label[NEEDED] = -NEVER
     label[PARENT] = -1
     label[NOTE] = -1
     to.count = 0
@@ -178,9 +184,11 @@ export class Course {
     this.aheadTo = aheadTo
     this.latest = latest
     this.to = to
+    if (this.usesDepots) this.noteReleases()
     for (let index = 0; index < from.count; index++) {
       this.leaveFrom(from, index, NO_DEPOT)
       if (!this.usesDepots || from.data[index * from.width + RELOADS]! >= mostReloads[route]!) continue
+      if (from.isOutdone(index, this.stakes)) continue
       for (let depot = reloadsFrom[route]!; depot < reloadsFrom[route + 1]!; depot++) this.leaveFrom(from, index, depot)
     }
     return to.count > 0
@@ -200,7 +208,8 @@ export class Course {
       this.leaveAt(from, index, depot, rested)
     }
     if (this.usesDepots && depot === NO_DEPOT)
-      for (const release of this.releasesAfter(ready)) this.leaveAt(from, index, depot, release)
+      for (let release = 0; release < this.releaseCount; release++)
+        if (this.releases[release]! > ready) this.leaveAt(from, index, depot, this.releases[release]!)
   }
 
   private leaveAt(from: Labels, index: number, depot: number, leave: number): void {
@@ -227,31 +236,26 @@ export class Course {
     return last
   }
 
-  /** When what the visits from here on need can be loaded: each moment that lets another one come along. */
-  private releasesAfter(second: number): readonly number[] {
-    const { ahead, turn, aheadTo } = this
-    const { releaseAt, hasReleases } = this.problem
-    if (!hasReleases) return NO_RELEASES
-    const releases: number[] = []
-    let last = second
-    for (let index = turn; index < aheadTo && this.fitsOneTrip(index); index++) {
-      const release = releaseAt[ahead[index]!]!
-      if (release > last) releases.push(release)
-      last = Math.max(last, release)
+  /** When what the visits from here on need can be loaded: each moment that lets another one come along on one trip. */
+  private noteReleases(): void {
+    const { ahead, turn, aheadTo, problem, route, releases } = this
+    const { releaseAt, tripUnits, tripRoom, tripRoomReloaded, tripLoad } = problem
+    this.releaseCount = 0
+    if (!problem.hasReleases) return
+    const { tripLeft } = this
+    for (let unit = 0; unit < tripUnits; unit++)
+      tripLeft[unit] = Math.max(tripRoom[route * tripUnits + unit]!, tripRoomReloaded[route * tripUnits + unit]!)
+    let last = -NEVER
+    for (let index = turn; index < aheadTo; index++) {
+      const visit = ahead[index]!
+      for (let unit = 0; unit < tripUnits; unit++) {
+        tripLeft[unit]! -= tripLoad[visit * tripUnits + unit]!
+        if (tripLeft[unit]! < 0) return
+      }
+      if (releaseAt[visit]! <= last) continue
+      last = releaseAt[visit]!
+      releases[this.releaseCount++] = last
     }
-    return releases
-  }
-
-  /** Could the van hold what all visits from here up to that one take? */
-  private fitsOneTrip(to: number): boolean {
-    const { ahead, turn, problem, route } = this
-    const { tripUnits, tripRoom, tripRoomReloaded, tripLoad } = problem
-    for (let unit = 0; unit < tripUnits; unit++) {
-      let room = Math.max(tripRoom[route * tripUnits + unit]!, tripRoomReloaded[route * tripUnits + unit]!)
-      for (let index = turn; index <= to; index++) room -= tripLoad[ahead[index]! * tripUnits + unit]!
-      if (room < 0) return false
-    }
-    return true
   }
 
   /** Home. False: there is no way to be back in time. */
@@ -286,7 +290,8 @@ export class Course {
         this.travel = label[TRAVEL]!
         this.span = label[SPAN]!
         this.lastLabel = index
-        this.note({ kind: 'home', entry: route, arrival: back, start: back, end: back, left: back, room: 0 })
+        if (this.isTold)
+          this.note({ kind: 'home', entry: route, arrival: back, start: back, end: back, left: back, room: 0 })
         this.lastEvents = this.events
       }
     }
@@ -468,7 +473,8 @@ export class Course {
     label[SPAN]! += problem.breakSeconds[entry]!
     const end = start + problem.breakSeconds[entry]!
     this.clock = end
-    this.note({ kind: 'break', entry: entry - problem.breaksFrom[this.route]!, arrival, start, end, left: end, room })
+    if (this.isTold)
+      this.note({ kind: 'break', entry: entry - problem.breaksFrom[this.route]!, arrival, start, end, left: end, room })
     return true
   }
 
@@ -510,18 +516,20 @@ export class Course {
     label.fill(0, LOADS)
     const end = start + seconds
     const entry = depot - problem.reloadsFrom[this.route]!
-    const kept = this.keep()
     const place = problem.reloadPlaceOf[depot]!
     this.depotCents =
       centsOfLeg(problem, this.route, this.place * problem.placeCount + place) +
       centsOfLeg(problem, this.route, place * problem.placeCount + problem.placeOf[visit]!)
-    for (const leave of [end, ...this.releasesAfter(end)]) {
+    const kept = this.keep()
+    for (let release = -1; release < this.releaseCount; release++) {
+      const leave = release < 0 ? end : this.releases[release]!
+      if (release >= 0 && leave <= end) continue
       this.backTo(kept)
       this.clock = end
       this.wait(leave - end)
       this.clock = leave
       label[TRIP] = leave
-      this.note({ kind: 'reload', entry, arrival, start, end, left: leave, room })
+      if (this.isTold) this.note({ kind: 'reload', entry, arrival, start, end, left: leave, room })
       this.drive(place, problem.placeOf[visit]!, NO_DEPOT, true)
     }
     this.letGo()
@@ -566,7 +574,8 @@ export class Course {
     label[READY] = start + work
     if (problem.isPausable[visit] === 1) this.pause(arrival, start)
     if (!this.isAgreed(visit, start + work)) return
-    this.note({ kind: 'visit', entry: visit, arrival, start, end: start + work, left: start + work, room })
+    if (this.isTold)
+      this.note({ kind: 'visit', entry: visit, arrival, start, end: start + work, left: start + work, room })
     this.add()
   }
 
@@ -607,7 +616,7 @@ export class Course {
 
   private add(): void {
     if (this.notes !== undefined) this.label[NOTE] = this.notes.push(this.events) - 1
-    if (this.stakes.countsTrips) this.label[TRIP] = this.lastReleaseBy(this.label[TRIP]!)
+    if (this.stakes.countsTrips) this.label[NEEDED] = this.lastReleaseBy(this.label[TRIP]!)
     this.to.add(this.label, this.stakes)
   }
 
@@ -672,15 +681,10 @@ export class Course {
     this.clock = departure + driven
     this.reached = this.clock
     this.driven = NO_LEG
-    this.note({
-      kind: 'leave',
-      entry: route,
-      arrival: departure,
-      start: departure,
-      end: departure,
-      left: departure,
-      room: NEVER,
-    })
+    if (this.isTold) {
+      const at = { arrival: departure, start: departure, end: departure, left: departure }
+      this.note({ kind: 'leave', entry: route, ...at, room: NEVER })
+    }
     this.driven = this.firstLeg
     for (let entry = problem.breaksFrom[route]! + label[TAKEN]!; entry < this.breaksTo; entry++) {
       if (problem.breakOpens[entry]! + problem.breakSeconds[entry]! > departure) return
@@ -758,8 +762,11 @@ export class Course {
     for (let field = 0; field < this.label.length; field++) this.label[field] = kept.label[field]!
   }
 
+  private get isTold(): boolean {
+    return this.notes !== undefined
+  }
+
   private note(event: Omit<Event, 'leg'>): void {
-    if (this.notes === undefined) return
     this.events = [...this.events, { ...event, leg: this.driven }]
     this.driven = NO_LEG
   }
@@ -789,7 +796,7 @@ function roomIn(windows: Windows, visit: number, start: number): number {
 
 function stakesOn(problem: Problem, route: number): Stakes {
   const tech = problem.techOf[route]!
-  return {
+  const stakes: Stakes = {
     patience:
       (problem.waitingCentsPerHour[route]! +
         problem.mostFallingCentsPerHour +
@@ -803,4 +810,5 @@ function stakesOn(problem: Problem, route: number): Stakes {
     countsLate: problem.worstLateCentsPerHour > 0,
     countsTrips: problem.mostReloads[route]! > 0 || problem.hasReleases,
   }
+  return { ...stakes, onceLoaded: { ...stakes, countsTrips: false } }
 }

@@ -18,6 +18,8 @@ import { serveWherePays } from './serve-where-pays.ts'
 export const DESCENT = {
   /** So many near visits are tried for each; the farther ones hardly ever help. */
   near: 12,
+  /** Ends after so many moves that brought nothing. */
+  disappointments: 20,
 }
 
 export class Descent {
@@ -56,14 +58,23 @@ export class Descent {
     this.enqueue(this.plan.next(visit))
   }
 
-  /** Improves until the queue is empty or `stop` says so; what is still queued then is forgotten. */
+  /**
+   * Improves until the queue is empty or `stop` says so; what is still queued then is forgotten. A course that was tried
+   * from where it was saved can turn out dearer once it is worked out from the start: so as not to go round in circles,
+   * a few such moves are enough. If it ends on a plan that cannot be driven, whoever asked takes all of it back.
+   */
   run(stop: () => boolean): void {
-    while (this.count > 0 && !stop()) {
+    let disappointments = 0
+    while (this.count > 0 && disappointments < DESCENT.disappointments && this.plan.undrivable === 0 && !stop()) {
       const visit = this.queue[this.head]!
       this.head = (this.head + 1) % this.queue.length
       this.count--
       this.waiting[visit] = 0
-      while (this.improve(visit)) if (stop()) break
+      for (let before = this.plan.cost; this.improve(visit); before = this.plan.cost) {
+        if (this.plan.undrivable > 0) break
+        if (this.plan.cost >= before && ++disappointments >= DESCENT.disappointments) break
+        if (stop()) break
+      }
     }
     for (; this.count > 0; this.count--) {
       this.waiting[this.queue[this.head]!] = 0

@@ -22,7 +22,10 @@ export interface PricedOption {
   readonly legMetres: number
 }
 
-/** Why one technician cannot take one visit: all that is in the way, each with its number. */
+/**
+ * Why one technician cannot take one visit: all that is in the way, each with its number. Of rules that the day makes
+ * binding, each without which there would be a place for it; where that is none alone, those that it takes together.
+ */
 export type Blocker =
   | { readonly code: 'SKILL_MISSING' | 'CERT_EXPIRED'; readonly skill: string }
   | { readonly code: 'TOOL_MISSING'; readonly tool: string }
@@ -40,8 +43,25 @@ export type Blocker =
   | { readonly code: 'NO_SHIFT_IN_WINDOW' }
   | { readonly code: 'UNREACHABLE_IN_WINDOW'; readonly lateBySeconds: number }
   | { readonly code: 'JOB_LONGER_THAN_SHIFT'; readonly overBySeconds: number }
+  /** What it needs can be loaded from that second on, which is too late. */
+  | { readonly code: 'PART_ARRIVES_LATER'; readonly release: number }
+  | { readonly code: 'BREAK_BLOCKED' }
+  | {
+      readonly code: 'LEG_TRAVEL_CAP' | 'TRAVEL_CAP' | 'SPAN_CAP' | 'ROOM_KEPT'
+      /** By so much the limit would have to be wider, all else as it is. */
+      readonly overBySeconds: number
+    }
+  | { readonly code: 'OVERTIME_CAP'; readonly period: 'day' | 'week'; readonly overBySeconds: number }
+  | { readonly code: 'MAX_JOBS'; readonly most: number }
+  | { readonly code: 'REST_NEEDED' }
   | { readonly code: 'PROMISE_WOULD_BREAK' }
   | { readonly code: 'NO_GAP' }
+  /** Nobody for one of those who have to come at the same time. */
+  | { readonly code: 'PARTNER_UNAVAILABLE' }
+  /** Which of the model's links. */
+  | { readonly code: 'TIE_UNMET'; readonly link: number }
+  /** Not everything that could be tried was tried. */
+  | { readonly code: 'SEARCH_LIMIT' }
   /** It could be served, for so much more than leaving it out costs. */
   | { readonly code: 'NOT_WORTH_IT'; readonly cents: number }
 

@@ -2,12 +2,12 @@
 // starts. Where that order cannot be driven any more, all but the one that is in the way stand as they did, or else each
 // where it stood or is cheapest on that route; whoever finds no place there is left to whoever makes the first plan.
 // Imports solver/ only.
+import { mendTies } from './given-ties.ts'
 import { NOWHERE, priceInsertion } from './insertion.ts'
 import type { Plan } from './plan.ts'
 import type { Problem } from './problem.ts'
 import { NOT_GIVEN } from './rules/change.ts'
 import { FORBIDDEN, likingOn, workOn } from './rules/fit.ts'
-import { NO_BOND } from './rules/links.ts'
 import { endOf, startOf } from './rules/roads.ts'
 
 /** By route, in order of start, without those who may not be served there any more. Empty: nothing was given. */
@@ -21,8 +21,6 @@ export function givenRoutes(problem: Problem): GivenRoutes {
   const routes = Array.from({ length: problem.routeCount }, (): number[] => [])
   for (let visit = 0; visit < problem.visitCount; visit++) {
     const route = givenRoute[visit]!
-    // Visits that are tied to others by time are placed together with them.
-    if (problem.bondOf[visit] !== NO_BOND) continue
     if (route !== NOT_GIVEN && likingOn(problem, visit, route) !== FORBIDDEN) routes[route]!.push(visit)
   }
   const after = (route: number) => (one: number, other: number) =>
@@ -31,13 +29,11 @@ export function givenRoutes(problem: Problem): GivenRoutes {
   return routes.map((visits, route) => visits.sort(after(route)))
 }
 
-/** Does every pinned visit stand on a route that can be driven just as it was given? */
-export function keepsPins(plan: Plan, given: GivenRoutes): boolean {
-  const { problem } = plan
-  const isKept = new Uint8Array(problem.visitCount)
-  for (const [route, visits] of given.entries())
-    if (canDrive(plan, route, visits)) for (const visit of visits) isKept[visit] = 1
-  return problem.pinned.every((pinned, visit) => pinned === 0 || isKept[visit] === 1)
+/** How many pinned visits stand on a route that can be driven just as it was given. */
+export function pinsKept(plan: Plan, given: GivenRoutes): number {
+  const { pinned } = plan.problem
+  const kept = given.filter((visits, route) => canDrive(plan, route, visits))
+  return kept.flat().filter((visit) => pinned[visit] === 1).length
 }
 
 /** Whoever stands on the plan already stays on it. */
@@ -53,12 +49,19 @@ export function seatGiven(plan: Plan, given: GivenRoutes): void {
     }
     for (const visit of visits) if (plan.routeOf(visit) < 0) seat(plan, visit, route)
   }
+  mendTies(plan)
 }
 
-/** The visits as they are, or without one of them that is not pinned: the one that is the least dear to leave out. */
+/**
+ * The visits as they are, at other seconds than were agreed if it has to be, or without one of them that is not pinned:
+ * the one that is the least dear to leave out.
+ */
 function drivableOf(plan: Plan, route: number, visits: readonly number[]): readonly number[] | undefined {
   if (canDrive(plan, route, visits)) return visits
   const { pinned, unservedCents } = plan.problem
+  const bonded = visits.filter((visit) => plan.isBonded(visit))
+  for (const visit of bonded) plan.appointments?.release(visit)
+  if (bonded.length > 0 && canDrive(plan, route, visits)) return visits
   const leastDear = visits.filter((visit) => pinned[visit] === 0)
   leastDear.sort((one, other) => unservedCents[one]! - unservedCents[other]!)
   for (const visit of leastDear) {

@@ -60,7 +60,23 @@ export function hasTime(plan: Plan, visit: number, after: number, windows: Windo
   if (begins === NEVER) return false
   const follower = stops[at + NEXT]!
   const ready = begins + workOn(problem, visit, route)
-  return ready + legSeconds(problem, route, visit, follower) <= stops[follower * STRIDE + LATEST]!
+  const onward = legSeconds(problem, route, visit, follower)
+  if (ready + onward > stops[follower * STRIDE + LATEST]!) return false
+  return problem.isCapped[route] === 0 || excessWith(plan, visit, after, follower) <= 0
+}
+
+/** How much longer than it may the route would last with the visit between these two. */
+function excessWith(plan: Plan, visit: number, after: number, follower: number): number {
+  const { problem, spans } = plan
+  if (spans === undefined) return 0
+  const route = plan.routeOf(after)
+  const there = legSeconds(problem, route, after, visit)
+  const onward = legSeconds(problem, route, visit, follower)
+  const work = workOn(problem, visit, route)
+  const arrival = plan.ready(after) + there
+  spans.from(after)
+  spans.serve(visit, there, arrival, work)
+  return spans.excess(route, follower, onward, Math.max(arrival, problem.opensFirst[visit]!) + work + onward)
 }
 
 /** Finds the best position for one visit at a time; what it found stands in `after` and `cents`. */
@@ -136,8 +152,10 @@ export class BestInsertion {
         const after = stops[at + NEXT]!
         const leg = row + placeOf[after]!
         const detour = (behind + cents[leg]!) | 0
-        if (detour < best && this.isPossible(visit, other, beside[cell + FROM_SECONDS]!, after, seconds[leg]!))
-          best = this.take(other, detour, best)
+        if (detour < best) {
+          const excess = this.excessCents(visit, other, beside[cell + FROM_SECONDS]!, after, seconds[leg]!)
+          if (excess < best - detour && excess < UNREACHABLE) best = this.take(other, detour + excess, best)
+        }
       }
       const ahead = (beside[cell + TO_CENTS]! - stops[at + CENTS_IN]! + overload) | 0
       if (ahead < best) {
@@ -147,19 +165,26 @@ export class BestInsertion {
         const detour = (ahead + (centsTurned === null ? cents[leg]! : centsTurned[row + place]!)) | 0
         if (detour < best) {
           const there = secondsTurned === null ? seconds[leg]! : secondsTurned[row + place]!
-          if (this.isPossible(visit, before, there, other, beside[cell + TO_SECONDS]!))
-            best = this.take(before, detour, best)
+          const excess = this.excessCents(visit, before, there, other, beside[cell + TO_SECONDS]!)
+          if (excess < best - detour && excess < UNREACHABLE) best = this.take(before, detour + excess, best)
         }
       }
     }
   }
 
-  private isPossible(visit: number, after: number, there: number, follower: number, onward: number): boolean {
-    const { problem, stops } = this.plan
+  /** What it costs beside the legs: nothing, unless the shift would last too long; UNREACHABLE when it is not possible. */
+  private excessCents(visit: number, after: number, there: number, follower: number, onward: number): number {
+    const { problem, stops, overspanCents } = this.plan
     const arrival = stops[after * STRIDE + READY]! + there
-    if (arrival > problem.closesLast[visit]!) return false
-    const ready = Math.max(arrival, problem.opensFirst[visit]!) + problem.workSeconds[visit]!
-    return ready + onward <= stops[follower * STRIDE + LATEST]!
+    if (arrival > problem.closesLast[visit]!) return UNREACHABLE
+    const ready = Math.max(arrival, problem.opensFirst[visit]!) + problem.workSeconds[visit * problem.crewCount]!
+    if (ready + onward > stops[follower * STRIDE + LATEST]!) return UNREACHABLE
+    const route = stops[after * STRIDE + ROUTE]!
+    if (problem.isPicky && likingOn(problem, visit, route) === FORBIDDEN) return UNREACHABLE
+    if (problem.isCapped[route] === 0) return 0
+    const excess = excessWith(this.plan, visit, after, follower)
+    if (excess <= 0) return 0
+    return overspanCents === 0 ? UNREACHABLE : Math.min(UNREACHABLE, Math.ceil(excess * overspanCents))
   }
 
   private take(after: number, price: number, best: number): number {
@@ -275,6 +300,7 @@ export class BestInsertion {
     if (begins === NEVER) return best
     const ready = begins + workOn(problem, visit, route)
     if (ready + seconds[row * placeCount + placeOf[follower]!]! > stops[follower * STRIDE + LATEST]!) return best
+    if (problem.isCapped[route] === 1 && excessWith(plan, visit, after, follower) > 0) return best
     if (problem.timed[route] === 1) price = withHours(plan, visit, after, price, best)
     if (price >= best || this.random?.chance(BLINK)) return best
     this.after = after

@@ -107,6 +107,7 @@ export class Journal {
     const wasEmpty = schedule.isEmpty(route)
     schedule.visitsOn[route] = visits
     if (problem.hasCourse[route] === 1) schedule.driveCourse(route, startOf(problem, route))
+    schedule.measure(route)
     if (wasEmpty === (visits === 0)) return
     schedule.ledger?.use(route, wasEmpty ? 1 : -1)
     schedule.usedRoutes += wasEmpty ? 1 : -1

@@ -27,11 +27,13 @@ export const SPAN = 9
 export const LATE = 10
 /** What driving by way of depots costs beyond driving on at once: the part of the cents that no other hour would save. */
 export const DETOURS = 11
+/** Of what the visits behind still need, the last that could be loaded when this trip began: all that matters of that there. */
+export const NEEDED = 12
 /** The label before, and what was decided since: only for whoever asks for the way itself. */
-export const PARENT = 12
-export const NOTE = 13
+export const PARENT = 13
+export const NOTE = 14
 /** What the trip has loaded, unit by unit. */
-export const LOADS = 14
+export const LOADS = 15
 
 const MOST = 8
 /** Small days are searched to the last way. */
@@ -53,6 +55,8 @@ export interface Stakes {
   readonly countsSpan: boolean
   readonly countsLate: boolean
   readonly countsTrips: boolean
+  /** The same for somebody at a depot: what the trip before had on board does not count any more. */
+  readonly onceLoaded?: Stakes
 }
 
 /** What being so much earlier can cost at most. */
@@ -100,6 +104,19 @@ export class Labels {
     return !stakes.countsSpan || (one[a + SPAN]! <= other[b + SPAN]! && one[a + SLACK]! >= other[b + SLACK]!)
   }
 
+  /** Is there one that would be as good in everything once the van is loaded again? Of equals the first is. */
+  isOutdone(index: number, stakes: Stakes): boolean {
+    const { data, width, count } = this
+    const own = index * width
+    for (let other = 0; other < count; other++) {
+      const at = other * width
+      if (other === index || data[at + RELOADS]! > data[own + RELOADS]!) continue
+      if (!this.beats(data, at, data, own, stakes.onceLoaded ?? stakes)) continue
+      if (other < index || !this.beats(data, own, data, at, stakes.onceLoaded ?? stakes)) return true
+    }
+    return false
+  }
+
   /** Can whatever the other one still does be done by this one too, as far as it is not a matter of money? */
   private leavesAsMuch(one: Float64Array, a: number, other: Float64Array, b: number, stakes: Stakes): boolean {
     if (one[a + READY]! > other[b + READY]! || one[a + TAKEN]! < other[b + TAKEN]!) return false
@@ -108,7 +125,7 @@ export class Labels {
     if (stakes.countsReserved && one[a + RESERVED]! > other[b + RESERVED]!) return false
     if (stakes.countsLate && one[a + LATE]! > other[b + LATE]!) return false
     if (!stakes.countsTrips) return true
-    if (one[a + TRIP]! < other[b + TRIP]! || one[a + RELOADS]! > other[b + RELOADS]!) return false
+    if (one[a + NEEDED]! < other[b + NEEDED]! || one[a + RELOADS]! > other[b + RELOADS]!) return false
     if (one[a + RELOADS] === 0 && other[b + RELOADS]! > 0) return false
     for (let unit = LOADS; unit < this.width; unit++) if (one[a + unit]! > other[b + unit]!) return false
     return true
@@ -147,7 +164,7 @@ export class Labels {
         if (stakes.countsSpan && data[a + SPAN] !== noted[b + SPAN]) return Number.NaN
       }
       if (!stakes.countsTrips) continue
-      if (data[a + TRIP] !== noted[b + TRIP] || data[a + RELOADS] !== noted[b + RELOADS]) return Number.NaN
+      if (data[a + NEEDED] !== noted[b + NEEDED] || data[a + RELOADS] !== noted[b + RELOADS]) return Number.NaN
       for (let unit = LOADS; unit < width; unit++) if (data[a + unit] !== noted[b + unit]) return Number.NaN
     }
     return dearer

@@ -47,6 +47,24 @@ export class Ledger {
     return { HEAD: this.headsCents, FAIRNESS: this.unfairCents, WORST_LATENESS: this.worst(this.longest) }
   }
 
+  /** The same if one shift were that; `more` is 1 where it would be used and is not, −1 where it is the other way round. */
+  linesWith({ route, busy, late }: Entry, more: number): Partial<CostLines> {
+    const { problem, usedBy, busyOf } = this
+    const tech = problem.techOf[route]!
+    const heads = Number(usedBy[tech]! + more > 0) - Number(usedBy[tech]! > 0)
+    const ownBusy = busyOf[tech]! - this.busyOn[route]! + busy
+    return {
+      HEAD: this.headsCents + heads * problem.headCents[tech]!,
+      FAIRNESS: this.unfairCents + this.unfair(tech, ownBusy) - this.unfair(tech, busyOf[tech]!),
+      WORST_LATENESS: this.worst(Math.max(this.longestLate(route, NOBODY), late)),
+    }
+  }
+
+  /** What other shifts take of a day or week of this one. */
+  busyBeside(route: number, spell: number): number {
+    return this.busyIn[spell]! - this.busyOn[route]!
+  }
+
   /** The course of a shift is another one. */
   write({ route, busy, late }: Entry): void {
     const { problem, busyIn, busyOf } = this

@@ -3,7 +3,7 @@
 // Measured on the roads of the first route and for whoever works fastest; who goes is left to the search. Imports solver/ only.
 import { UNREACHABLE } from './model.ts'
 import type { Clock } from './rules/clock.ts'
-import type { Fit } from './rules/fit.ts'
+import { type Fit, FORBIDDEN } from './rules/fit.ts'
 import type { Roads } from './rules/roads.ts'
 import { sharedInts } from './shared.ts'
 
@@ -53,6 +53,7 @@ export function compileNeighbours(rules: Roads & Clock & Fit): Neighbours {
     const latest = closesLast[first]! + work[first]! + travel
     return travel + NEIGHBOURS.waitingShare * Math.max(0, opensFirst[second]! - latest)
   }
+  const mayMeet = sharingCrews(rules)
   const nearest = new Float64Array(nearCount)
   for (let visit = 0; visit < visitCount; visit++) {
     let found = 0
@@ -60,6 +61,7 @@ export function compileNeighbours(rules: Roads & Clock & Fit): Neighbours {
       if (other === visit) continue
       const distance = Math.min(apart(visit, other), apart(other, visit))
       if (distance === Number.POSITIVE_INFINITY || (found === nearCount && distance >= nearest[found - 1]!)) continue
+      if (!mayMeet(visit, other)) continue
       let slot = found < nearCount ? found++ : found - 1
       for (; slot > 0 && nearest[slot - 1]! > distance; slot--) {
         nearest[slot] = nearest[slot - 1]!
@@ -78,6 +80,26 @@ export function compileNeighbours(rules: Roads & Clock & Fit): Neighbours {
     return legsBeside(rules, near, cents, rules.travelSeconds[profile]!, follows)
   })
   return { nearCount, near, nearLegs }
+}
+
+/** Is there a crew that may serve both? Visits that never stand on one route would only take the place of others. */
+function sharingCrews({
+  visitCount,
+  crewCount,
+  likingCents,
+  isPicky,
+}: Fit & Roads): (one: number, other: number) => boolean {
+  if (!isPicky) return () => true
+  const words = Math.ceil(crewCount / 32)
+  const may = new Int32Array(visitCount * words) // visit × word, a bit for each crew
+  for (let visit = 0; visit < visitCount; visit++)
+    for (let crew = 0; crew < crewCount; crew++)
+      if (likingCents[visit * crewCount + crew] !== FORBIDDEN) may[visit * words + (crew >> 5)]! |= 1 << (crew & 31)
+  return (one, other) => {
+    for (let word = 0; word < words; word++)
+      if ((may[one * words + word]! & may[other * words + word]!) !== 0) return true
+    return false
+  }
 }
 
 /** By visit: an order that is possible for anybody is possible for whoever works fastest. */

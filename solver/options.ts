@@ -2,7 +2,7 @@
 // on each other route, cheapest first. Searched with the quick prices, told with the plain ones. Imports solver/ only.
 import type { PricedOption } from './finding.ts'
 import { priceInsertion } from './insertion.ts'
-import { COST_LINES } from './model.ts'
+import { COST_LINES, type CostLines } from './model.ts'
 import type { Plan } from './plan.ts'
 import { likingOn, workOn } from './rules/fit.ts'
 import { startOf } from './rules/roads.ts'
@@ -73,7 +73,7 @@ function priceOption(plan: Plan, visit: number, route: number, others: number[],
     arrival,
     start,
     end,
-    cost: costBetween(without, withIt),
+    cost: costBetween(plan, visit, route, without, withIt),
     addedSeconds: withIt.seconds - without.seconds,
     addedMetres: withIt.metres - without.metres,
     addedWaitingSeconds: withIt.waitingSeconds - without.waitingSeconds,
@@ -82,10 +82,21 @@ function priceOption(plan: Plan, visit: number, route: number, others: number[],
   }
 }
 
-function costBetween(without: Timetable, withIt: Timetable) {
+/** Also on what is counted over several shifts and between them; the others stay as they are. */
+function costBetween(plan: Plan, visit: number, route: number, without: Timetable, withIt: Timetable): CostLines {
   const cost = noCost()
-  for (const line of COST_LINES) cost[line] = withIt.cost[line] - without.cost[line]
+  const before = { ...without.cost, ...sharedLines(plan, route, without) }
+  const after = { ...withIt.cost, ...sharedLines(plan, route, withIt) }
+  for (const line of COST_LINES) cost[line] = after[line] - before[line]
+  cost.GAP = plan.appointments?.gapCents(visit, route) ?? 0
   return cost
+}
+
+/** If the shift were as this tells it. */
+function sharedLines({ ledger, visitsOn }: Plan, route: number, told: Timetable): Partial<CostLines> {
+  const { busySeconds: busy, lateSeconds: late } = told
+  const more = Number(told.route.visits.length > 0) - Number(visitsOn[route]! > 0)
+  return ledger?.linesWith({ route, busy, late }, more) ?? {}
 }
 
 /** The few cheapest seen so far, in order; equals stay in the order they came. */

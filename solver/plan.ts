@@ -32,6 +32,8 @@ export class Plan extends Schedule {
   private before = { legsCents: 0, likedCents: 0, timedCents: 0, gapCents: 0, overload: 0 }
   /** The price of each unit of overload; where it is 0, nothing may be overloaded. */
   overloadCents = 0
+  /** The same for each second that a shift lasts too long. */
+  overspanCents = 0
   private readonly stretch: Int32Array // visits on their way from one order to another
 
   constructor(problem: Problem) {
@@ -89,9 +91,14 @@ export class Plan extends Schedule {
 
   /** What the search lowers: all routes, and the price of what is left out and of overload. */
   get cost(): number {
-    const { legsCents, likedCents, timedCents, leftOutCents, overload, overloadCents } = this
+    const { legsCents, likedCents, timedCents, gapCents, leftOutCents } = this
+    const over = this.overload * this.overloadCents + this.overspan * this.overspanCents
     const shared = this.ledger === undefined ? 0 : this.ledger.cents
-    return legsCents + likedCents + timedCents + this.gapCents + leftOutCents + shared + overload * overloadCents
+    return legsCents + likedCents + timedCents + gapCents + leftOutCents + shared + over
+  }
+
+  get isOverloaded(): boolean {
+    return this.overload > 0 || this.overspan > 0
   }
 
   get averageLegCents(): number {
@@ -116,6 +123,14 @@ export class Plan extends Schedule {
     for (let unit = 0; unit < unitCount; unit++)
       if (this.room[route * unitCount + unit]! < loadOf[visit * unitCount + unit]!) return false
     return true
+  }
+
+  /** The same; where that turns out to be impossible after all, the visit is left out again. */
+  tryInsert(visit: number, after: number): boolean {
+    this.insert(visit, after)
+    if (this.undrivable === 0) return true
+    this.remove(visit)
+    return false
   }
 
   insert(visit: number, after: number): void {

@@ -8,7 +8,7 @@ import { compileNeighbours, type Neighbours } from './neighbours.ts'
 import { type Change, compileChange } from './rules/change.ts'
 import { type Clock, compileClock } from './rules/clock.ts'
 import { type CourseRules, compileCourse } from './rules/course.ts'
-import { compileFit, type Fit } from './rules/fit.ts'
+import { compileFit, type Fit, FORBIDDEN } from './rules/fit.ts'
 import { compileLedger, type LedgerRules } from './rules/ledger.ts'
 import { compileLinks, type Links } from './rules/links.ts'
 import { compileLoad, type Load } from './rules/load.ts'
@@ -19,8 +19,8 @@ interface Rules extends Roads, Fit, Clock, CourseRules, Links, Load, LedgerRules
 
 export interface Problem extends Rules, Kin, Neighbours {
   /**
-   * A leg takes and costs the same for everybody, people and hours have no price, a visit has one window and a van one
-   * limit. What is asked a million times a second then has a shorter form.
+   * A leg takes and costs the same for everybody, work takes as long, people and hours have no price (though not everybody
+   * may go everywhere, and shifts may be limited), a visit has one window and a van one limit. What is asked a million times a second then has a shorter form.
    */
   readonly isPlain: boolean
 }
@@ -51,9 +51,10 @@ export function compile(model: Model): Problem {
 const isPlain = (rules: Rules): boolean =>
   rules.tariffCents.length === 1 &&
   rules.travelSeconds.length === 1 &&
-  rules.crewCount === 1 &&
+  rules.crewCount > 0 &&
   rules.unitCount === 1 &&
-  !rules.isPicky &&
+  rules.likingCents.every((cents) => cents === 0 || cents === FORBIDDEN) &&
+  rules.workSeconds.every((seconds, index) => seconds === rules.workSeconds[index - (index % rules.crewCount)]) &&
   !rules.timed.includes(1) &&
   !rules.hasGaps.includes(1) &&
   rules.mostShiftCents === 0 &&

@@ -51,6 +51,8 @@ export class Recreate {
       const visit = visits[turn]!
       if (plan.isBonded(visit)) {
         if (plan.routeOf(visit) < 0) insertBond(plan, plan.problem.bondOf[visit]!)
+        // Who is fixed stayed in place, and does nothing there without this one.
+        if (!plan.appointments?.isWhole(plan.problem.bondOf[visit]!, this.isServed)) return false
         pending = this.leftFrom(visits, turn + 1, count)
         continue
       }
@@ -61,11 +63,13 @@ export class Recreate {
       const anyway = pinned[visit] === 1 || isAnyway || random.chance(RECREATE.serveAnyway)
       const most = anyway ? room : Math.min(room, worth + 1)
       // Where it may also be left out every position counts; otherwise nothing near means that this comes to nothing.
-      if (best.findNear(visit, most) || (worth < room && best.findAnywhere(visit, most))) plan.insert(visit, best.after)
-      else if (worth >= room) return false
+      const isFound = best.findNear(visit, most) || (worth < room && best.findAnywhere(visit, most))
+      if (!(isFound && plan.tryInsert(visit, best.after)) && worth >= room) return false
     }
     return true
   }
+
+  private readonly isServed = (visit: number): boolean => this.plan.routeOf(visit) >= 0
 
   /** What those still to be placed are worth: others of their bond may have placed them already. */
   private leftFrom(visits: Int32Array, from: number, count: number): number {

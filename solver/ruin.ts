@@ -9,6 +9,8 @@ import { ROUTE, STRIDE, UNSERVED } from './stops.ts'
 export const RUIN = {
   /** So many visits go on the average. */
   visits: 15,
+  /** Where trips wait for what is to be loaded, or visits for each other, a round is dear: many small ones find more. */
+  visitsThatWait: 8,
   /** The longest string. */
   longest: 10,
   /** Chance that a string keeps one of its visits in place, and each time that it keeps one more. */
@@ -90,7 +92,8 @@ export class Ruin {
     const seed = aroundLeftOut ? this.open[random.below(this.count)]! : visits[random.below(visits.length)]!
     const stops = (visits.length - plan.unservedCount) / Math.max(1, plan.usedRoutes)
     const longest = Math.min(RUIN.longest, stops)
-    let cuts = Math.floor(1 + random.fraction() * ((4 * RUIN.visits) / (1 + longest) - 1))
+    const wanted = problem.hasReleases || problem.hasLinks ? RUIN.visitsThatWait : RUIN.visits
+    let cuts = Math.floor(1 + random.fraction() * ((4 * wanted) / (1 + longest) - 1))
     if (random.chance(stops < RUIN.longRoute ? RUIN.splitRoute : RUIN.splitLongRoute)) this.splitRoute(seed)
     let whole = random.chance(RUIN.wholeRoute)
     if (whole) cuts += RUIN.besideWholeRoute

@@ -11,6 +11,7 @@ import { likingOn, workOn } from './rules/fit.ts'
 import { centsOfLeg, endOf, startOf } from './rules/roads.ts'
 import { startCents } from './rules/start-prices.ts'
 import { lastStartBy, startAt } from './rules/windows.ts'
+import { Spans } from './spans.ts'
 import { CENTS_IN, CENTS_ON, LATEST, NEXT, PREVIOUS, READY, ROUTE, SECONDS_ON, STRIDE, UNSERVED } from './stops.ts'
 
 export const NO_ROUTE = -1
@@ -29,10 +30,20 @@ export class Schedule {
   readonly appointments: Appointments | undefined
   /** Of the routes that have a course; undefined where none has. */
   readonly courses: CourseBook | undefined
+  /** Of the routes that may take so long and no longer, but have no course; undefined where there are none. */
+  readonly spans: Spans | undefined
   /** What is counted over several shifts; undefined where nothing is. */
   readonly ledger: Ledger | undefined
   /** What all vans together carry beyond what they hold. */
   overload = 0
+  /**
+   * Routes that nobody can drive as they stand: of many ways to go on only some are followed, so that one that was tried
+   * from where it was saved may not be found again from the start. Whoever made the change takes it back.
+   */
+  undrivable = 0
+  private readonly isUndrivable: Uint8Array // by route
+  /** The seconds that all shifts together last longer than they may. */
+  overspan = 0
   protected legsCents = 0
   protected likedCents = 0 // liking, and the price of every shift that is used
   protected timedCents = 0
@@ -49,9 +60,11 @@ export class Schedule {
     const timedStops = problem.timed.includes(1) ? count : 0
     this.timedTo = new Float64Array(timedStops)
     this.waitedTo = new Float64Array(timedStops)
+    this.isUndrivable = new Uint8Array(routeCount)
     this.empty = new EmptyRoutes(problem, routeCount)
     this.appointments = problem.hasLinks ? new Appointments(this) : undefined
     this.courses = problem.hasCourse.includes(1) ? new CourseBook(this, this.appointments) : undefined
+    this.spans = problem.isCapped.includes(1) ? new Spans(this) : undefined
     this.ledger = problem.isShared ? new Ledger(problem) : undefined
     for (let visit = 0; visit < visitCount; visit++) this.stops[visit * STRIDE + ROUTE] = UNSERVED
     for (let route = 0; route < routeCount; route++) {
@@ -250,6 +263,16 @@ export class Schedule {
     else if (this.problem.hasCourse[route] === 1) this.driveCourse(route, from)
     else this.driveForwardTimed(route, from)
     this.lookBack(route, from, to)
+    this.measure(route)
+  }
+
+  /** Also after the stops were put back as they were, like `driveCourse`. */
+  measure(route: number): void {
+    const { spans } = this
+    if (spans === undefined || this.problem.isCapped[route] === 0) return
+    const before = spans.excessOn(route)
+    spans.write(route)
+    this.overspan += spans.excessOn(route) - before
   }
 
   /** Ends where the old timetable is met again. */
@@ -282,7 +305,10 @@ export class Schedule {
   driveCourse(route: number, from: number): boolean {
     const { problem, courses, ledger, stops, timedTo } = this
     const isUsed = this.visitsOn[route]! > 0
-    if (!courses?.write(route, from)) return false
+    const isDrivable = courses?.write(route, from) === true
+    this.undrivable += (isDrivable ? 0 : 1) - this.isUndrivable[route]!
+    this.isUndrivable[route] = isDrivable ? 0 : 1
+    if (!isDrivable || courses === undefined) return false
     const timed = isUsed ? courses.course.cents : 0
     timedTo[endOf(problem, route)] = timed
     if (!isUsed) stops[endOf(problem, route) * STRIDE + READY] = problem.shiftOpens[route]!

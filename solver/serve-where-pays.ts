@@ -18,6 +18,5 @@ export function serveWhereverPays(plan: Plan, best: BestInsertion, visit: number
 
 function takeIfItPays(plan: Plan, best: BestInsertion, visit: number): boolean {
   if (plan.problem.pinned[visit] === 0 && lossOfServing(plan.problem, visit, best.cents) > 0) return false
-  plan.insert(visit, best.after)
-  return true
+  return plan.tryInsert(visit, best.after)
 }

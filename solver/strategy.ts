@@ -134,7 +134,8 @@ function* race(
     free.map((of) => of.best),
     promise,
   )
-  const isTight = drafts[0]!.usedRoutes <= STRATEGY.loose * fewest
+  // Where routes are of several kinds, empty ones of the others have to stay open.
+  const isTight = problem.kindCount === 1 && drafts[0]!.usedRoutes <= STRATEGY.loose * fewest
   let fewestTried = drafts[0]!.usedRoutes
   for (let done = 0; isTight && done < STRATEGY.fewerAtMost && at < 1; ) {
     const [winner] = drafts
@@ -239,7 +240,7 @@ function* together(
   let at = from
   const coolAt = (share: number) => cooling.from + ((cooling.to - cooling.from) * (share - from)) / (1 - from)
   for (let round = 0; round < STRATEGY.rounds && at < 1; round++) {
-    const to = from + ((1 - from) * (round + 1)) / STRATEGY.rounds
+    const to = round + 1 === STRATEGY.rounds ? 1 : from + ((1 - from) * (round + 1)) / STRATEGY.rounds
     const whole = current
     const parts = partsOf(problem, current.next, threads, random)
     const found = yield parts.map(

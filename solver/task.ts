@@ -117,11 +117,13 @@ function makeFirst(problem: Problem, { afresh }: FirstTask, pace: Pace): Found {
 
 function improve(plan: Plan, descent: Descent, pace: Pace): void {
   let known = plan.cost
+  plan.begin()
   descent.run(() => {
     if (plan.cost < known) tell(plan, 'descent', pace)
     known = plan.cost
     return pace.stop()
   })
+  if (plan.undrivable > 0) plan.undo()
 }
 
 function complete(plan: Plan, pace: Pace): Found {
@@ -188,7 +190,8 @@ function smallestRoute(plan: Plan): number {
 }
 
 /** A search that was told to stop has come to its end, however much time it still had. */
-const cameTo = (rounds: number, pace: Pace): number => (pace.stop() ? 1 : pace.gone(rounds))
+const cameTo = (rounds: number, pace: Pace): number =>
+  pace.stop() || pace.gone(rounds) + HAIR >= 1 ? 1 : pace.gone(rounds)
 
 function tell(plan: Plan, by: Improvement, pace: Pace): void {
   pace.onProgress?.(plan.cost, plan.unservedCount, 0, by)

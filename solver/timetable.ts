@@ -14,6 +14,7 @@ import {
 } from './model.ts'
 import type { Problem } from './problem.ts'
 import { overtimeCents, waitingCents } from './rules/clock.ts'
+import { lateSeconds } from './rules/due.ts'
 import { FIT_LINES, workOn } from './rules/fit.ts'
 import { centsFor } from './rules/money.ts'
 import { NEVER } from './rules/never.ts'
@@ -27,6 +28,10 @@ export interface Timetable {
   readonly seconds: number
   readonly metres: number
   readonly waitingSeconds: number
+  /** On the road, at work, loading, and at breaks that are paid. */
+  readonly busySeconds: number
+  /** Of the visit that is late the longest. */
+  readonly lateSeconds: number
   /** By visit, and one for the way home: from the stop before, by way of a depot if that was on it. */
   readonly legs: readonly { readonly seconds: number; readonly metres: number }[]
 }
@@ -42,8 +47,9 @@ export const totalOf = (cost: CostLines): number => COST_LINES.reduce((sum, line
  */
 export function timetable(problem: Problem, route: number, visits: readonly number[], agreed?: Agreed): Timetable {
   const events =
-    (problem.hasCourse[route] === 1 ? courseOf(problem, route, visits, agreed) : undefined) ??
-    plainWay(problem, route, visits)
+    (problem.hasCourse[route] === 1 || problem.isCapped[route] === 1
+      ? courseOf(problem, route, visits, agreed)
+      : undefined) ?? plainWay(problem, route, visits)
   return new Telling(problem, route).of(events)
 }
 
@@ -102,6 +108,8 @@ class Telling {
   private left = 0
   private gap = 0
   private waitingSeconds = 0
+  private busySeconds = 0
+  private lateSeconds = 0
   private leg = { seconds: 0, metres: 0 }
   private scatter = 0 // of the leg driven last
 
@@ -133,6 +141,8 @@ class Telling {
       seconds: legs.reduce((sum, leg) => sum + leg.seconds, 0),
       metres: legs.reduce((sum, leg) => sum + leg.metres, 0),
       waitingSeconds: this.waitingSeconds,
+      busySeconds: this.busySeconds,
+      lateSeconds: this.lateSeconds,
       legs,
     }
   }
@@ -140,18 +150,30 @@ class Telling {
   private tell(event: Event): void {
     const { kind, entry, arrival, start, end } = event
     if (kind === 'leave') this.departure = start
-    else if (kind === 'pause') this.breaks.push({ entry, start, end })
-    else {
+    else if (kind === 'pause') {
+      this.breaks.push({ entry, start, end })
+      // It stands inside the work, which does not go on meanwhile.
+      this.busySeconds -= end - start
+      this.countRest(event)
+    } else {
       this.drive(event)
       // Whoever has not been anywhere yet does not wait: they set out later.
       if (this.visits.length > 0) this.gap += start - Math.max(arrival, this.left)
-      if (kind === 'break') this.breaks.push({ entry, start, end })
-      else if (kind === 'reload') {
+      if (kind === 'break') {
+        this.breaks.push({ entry, start, end })
+        this.countRest(event)
+      } else if (kind === 'reload') {
         this.reloads.push({ entry, before: this.visits.length, arrival, start, end })
+        this.busySeconds += end - start
         if (this.visits.length > 0) this.gap += event.left - end
       } else this.stopAt(event)
     }
     this.left = kind === 'pause' ? this.left : event.left
+  }
+
+  private countRest({ entry, start, end }: Event): void {
+    const { problem, route } = this
+    if (problem.isBreakPaid[problem.breaksFrom[route]! + entry] === 1) this.busySeconds += end - start
   }
 
   private stopAt({ kind, entry, arrival, start, end }: Event): void {
@@ -168,6 +190,8 @@ class Telling {
     cost.SCATTER += this.scatter
     this.scatter = 0
     this.visits.push({ visit: entry, arrival, start, end })
+    this.busySeconds += end - start
+    this.lateSeconds = Math.max(this.lateSeconds, lateSeconds(problem, entry, start))
     for (const { line, cents } of START_PRICES) cost[line] += cents(problem, entry, start)
     for (const [index, line] of FIT_LINES.entries())
       cost[line] += problem.fitCents[index]?.[entry * problem.crewCount + problem.crewOf[route]!] ?? 0
@@ -183,6 +207,7 @@ class Telling {
     const metres = problem.travelMetres[problem.profileOf[route]!]![leg]!
     cost.TRAVEL += drivenCents(problem, route, leg, seconds)
     this.scatter = this.visits.length > 0 && this.isDirect() ? scatterOfLeg(problem, route, leg) : 0
+    this.busySeconds += seconds
     this.leg = { seconds: this.leg.seconds + seconds, metres: this.leg.metres + metres }
   }
 

@@ -10,6 +10,7 @@ import { endOf } from './rules/roads.ts'
 import { startCents } from './rules/start-prices.ts'
 import { startAt } from './rules/windows.ts'
 import type { Schedule } from './schedule.ts'
+import type { Spans } from './spans.ts'
 import { LATEST, NEXT, READY, ROUTE, STRIDE } from './stops.ts'
 
 export class Trial {
@@ -23,6 +24,7 @@ export class Trial {
   private ready = 0
   private unused = true // no visit on the route so far
   private isCoursed = false
+  private spans: Spans | undefined // where the route may take so long and no longer
   private besides: Entry | undefined // another route, as it was tried just before
   private tried: Entry | undefined
 
@@ -34,6 +36,7 @@ export class Trial {
   /** Everything up to `after` stays as it is. */
   from(after: number): void {
     this.besides = undefined
+    this.tried = undefined
     this.start(after)
   }
 
@@ -55,6 +58,8 @@ export class Trial {
     this.unused = after >= problem.visitCount
     this.isCoursed = problem.hasCourse[route] === 1
     if (this.isCoursed) courses?.from(after)
+    this.spans = problem.isCapped[route] === 1 ? this.schedule.spans : undefined
+    this.spans?.from(after)
   }
 
   /** Hours that cost so much more than they do now are of no use to whoever tries; to be said after `from`. */
@@ -73,11 +78,14 @@ export class Trial {
       return true
     }
     const place = problem.placeOf[visit]!
-    const arrival = this.ready + this.seconds[this.place * problem.placeCount + place]!
+    const drive = this.seconds[this.place * problem.placeCount + place]!
+    const arrival = this.ready + drive
     const begins = startAt(problem, visit, arrival)
     if (begins === NEVER) return false
     if (this.isTimed) this.charge(visit, arrival, begins)
-    this.ready = begins + workOn(problem, visit, this.route)
+    const work = workOn(problem, visit, this.route)
+    this.spans?.serve(visit, drive, arrival, work)
+    this.ready = begins + work
     this.unused = false
     this.place = place
     return true
@@ -103,8 +111,10 @@ export class Trial {
       return this.isEnteredAs(0, 0)
     }
     if (this.isCoursed) return this.restOfCourse(stop)
-    const arrival = this.ready + this.seconds[this.place * problem.placeCount + problem.placeOf[stop]!]!
+    const drive = this.seconds[this.place * problem.placeCount + problem.placeOf[stop]!]!
+    const arrival = this.ready + drive
     if (arrival > stops[stop * STRIDE + LATEST]!) return false
+    if (this.spans !== undefined && this.spans.excess(this.route, stop, drive, arrival) > 0) return false
     if (this.isTimed) this.chargeRest(stop)
     return true
   }

@@ -10,7 +10,6 @@ import type { RunTask } from './run-task.ts'
 import { Seats } from './seats.ts'
 import type { SearchLimits, SolvedPlan, SolveHooks, SolverPool } from './solving.ts'
 
-export { ModelRefusedError } from '../solver/accept.ts'
 export type { Blocker, PricedOption, UnservedVisit } from '../solver/finding.ts'
 export type { Improvement } from '../solver/improvement.ts'
 export type {
@@ -26,6 +25,7 @@ export type {
   VisitModel,
 } from '../solver/model.ts'
 export { COST_LINES, UNREACHABLE } from '../solver/model.ts'
+export { ModelRefusedError } from '../solver/refusal.ts'
 export { PlanRejectedError, PoolClosedError, WorkerCrashedError } from './errors.ts'
 export type { SearchLimits, SearchProgress, SolvedPlan, SolveHooks, SolverPool } from './solving.ts'
 

@@ -1,10 +1,11 @@
 // One job from model to judged plan: compile, search on several threads over the one shared problem, keep the best, have
 // it judged and explained. Runs on the main thread and only waits. Imports workers/ and solver/ only.
-import { ModelRefusedError } from '../solver/accept.ts'
+
 import { unservedVisits } from '../solver/blockers.ts'
 import type { Draft } from '../solver/draft.ts'
 import type { Model } from '../solver/model.ts'
 import type { Problem } from '../solver/problem.ts'
+import { ModelRefusedError } from '../solver/refusal.ts'
 import { strategy } from '../solver/strategy.ts'
 import type { Task } from '../solver/task.ts'
 import { now } from './clock.ts'

@@ -1,6 +1,6 @@
 // A search thread: unpacks, calls the solver, returns plain data, and reads the clock for the solver, which has none.
 // Imports workers/ and solver/ only.
-import { ModelRefusedError } from '../solver/accept.ts'
+
 import { blockersOf } from '../solver/blockers.ts'
 import { judge } from '../solver/check/judge.ts'
 import { plannedDayOf } from '../solver/day.ts'
@@ -8,6 +8,7 @@ import { planOfDraft } from '../solver/draft.ts'
 import type { Model } from '../solver/model.ts'
 import { optionsOf } from '../solver/options.ts'
 import { compile } from '../solver/problem.ts'
+import { ModelRefusedError } from '../solver/refusal.ts'
 import { type Found, LOOK_EVERY, perform } from '../solver/task.ts'
 import { totalOf } from '../solver/timetable.ts'
 import { now } from './clock.ts'

@@ -2,6 +2,7 @@
 // course of a shift they fall is settled there. Imports solver/ only.
 import type { Model } from '../model.ts'
 import { sharedFlags, sharedInts, sharedIntsOf } from '../shared.ts'
+import type { Hindrance } from './hindrance.ts'
 
 export interface Breaks {
   readonly breaksFrom: Int32Array // by route, and one more: its breaks are those from here to before the next route's
@@ -28,4 +29,10 @@ export function compileBreaks({ visits, routes }: Model): Breaks {
     isBreakPaid,
     isPausable,
   }
+}
+
+export const breaksTaken: Hindrance<Breaks> = {
+  binds: ({ breaksFrom }, route) => breaksFrom[route + 1]! > breaksFrom[route]!,
+  lift: ({ breaksFrom }) => ({ breaksFrom: new Int32Array(breaksFrom.length) }),
+  blockers: () => [{ code: 'BREAK_BLOCKED' }],
 }

@@ -7,7 +7,10 @@ import { sharedIntsOf, sharedNumbers } from '../shared.ts'
 import { type Fit, workOn } from './fit.ts'
 import { centsFor } from './money.ts'
 import { NEVER } from './never.ts'
-import { endOf, legSeconds, type Roads, startOf } from './roads.ts'
+import { endOf, type Roads, startOf } from './roads.ts'
+import { drivenSeconds, NO_RUSH, type Rush } from './rush-hours.ts'
+import type { Setup } from './setup.ts'
+import { lastStep, nextStep, type Snap } from './snap.ts'
 import { compileWindows, startSpans, type Windows } from './windows.ts'
 
 export interface Clock extends Windows {
@@ -53,11 +56,11 @@ export function overtimeCents(clock: Clock, route: number, back: number): number
 }
 
 /**
- * What keeps a technician from the visit even on an empty day when work has to begin in `spans`: the nearest miss over
- * `shifts`, all the routes of that technician. Empty: an empty day would do.
+ * What keeps a technician from the visit even on an empty day, by the clock alone, when work has to begin in `spans`: the
+ * nearest miss over `shifts`, all the routes of that technician. Empty: an empty day would do.
  */
 export function clockBlockers(
-  problem: Clock & Roads & Fit,
+  problem: Clock & Roads & Fit & Setup & Snap & Rush,
   visit: number,
   spans: readonly Span[],
   shifts: readonly number[],
@@ -71,16 +74,16 @@ export function clockBlockers(
     const latest = problem.shiftLatest[route]!
     if (!spans.some((span) => span.opens <= latest && span.closes >= opens)) continue
     onShift = true
-    const out = legSeconds(problem, route, startOf(problem, route), visit)
-    const home = legSeconds(problem, route, visit, endOf(problem, route))
-    if (out >= UNREACHABLE || home >= UNREACHABLE) continue
+    const arrival = arrivalAt(problem, route, startOf(problem, route), visit, opens)
+    if (arrival === NEVER || roadTo(problem, route, visit, endOf(problem, route)) >= UNREACHABLE) continue
     reachable = true
-    const span = spans.find(({ closes }) => opens + out <= closes)
-    if (span === undefined) {
-      lateBySeconds = Math.min(lateBySeconds, opens + out - spans.at(-1)!.closes)
+    const start = firstStart(problem, visit, spans, arrival)
+    if (start === undefined) {
+      lateBySeconds = Math.min(lateBySeconds, arrival - lastStart(problem, visit, spans))
       continue
     }
-    const over = Math.max(opens + out, span.opens) + workOn(problem, visit, route) + home - latest
+    const end = start + workOn(problem, visit, route) + problem.setupSeconds[visit]!
+    const over = arrivalAt(problem, route, visit, endOf(problem, route), end) - latest
     if (over <= 0) return []
     overBySeconds = Math.min(overBySeconds, over)
   }
@@ -88,4 +91,40 @@ export function clockBlockers(
   if (lateBySeconds < NEVER) return [{ code: 'UNREACHABLE_IN_WINDOW', lateBySeconds }]
   if (onShift && !reachable) return [{ code: 'UNREACHABLE_PLACE' }]
   return [{ code: 'NO_SHIFT_IN_WINDOW' }]
+}
+
+/** Whatever limits there are to a drive. */
+function roadTo(
+  { placeOf, placeCount, profileOf, roadSeconds }: Roads,
+  route: number,
+  from: number,
+  to: number,
+): number {
+  return roadSeconds[profileOf[route]!]![placeOf[from]! * placeCount + placeOf[to]!]!
+}
+
+function arrivalAt(problem: Roads & Rush, route: number, from: number, to: number, leaves: number): number {
+  const seconds = roadTo(problem, route, from, to)
+  if (seconds >= UNREACHABLE) return NEVER
+  const rush = problem.rushOf[route]!
+  return leaves + (rush === NO_RUSH ? seconds : drivenSeconds(problem, rush, leaves, seconds))
+}
+
+function firstStart(problem: Snap, visit: number, spans: readonly Span[], arrival: number): number | undefined {
+  for (const { opens, closes } of spans) {
+    const from = Math.max(arrival, opens)
+    const start = problem.isSnapped[visit] === 1 ? nextStep(problem, from) : from
+    if (start <= closes) return start
+  }
+  return undefined
+}
+
+function lastStart(problem: Snap, visit: number, spans: readonly Span[]): number {
+  const lasts = spans.map(({ opens, closes }) => {
+    if (problem.isSnapped[visit] === 0) return closes
+    const step = lastStep(problem, closes)
+    return step >= opens ? step : -NEVER
+  })
+  const last = Math.max(...lasts)
+  return last > -NEVER ? last : spans.at(-1)!.closes
 }

@@ -11,15 +11,17 @@ import { compileRush, type Rush } from './rush-hours.ts'
 import { compileSetup, type Setup } from './setup.ts'
 import { compileSnap, type Snap } from './snap.ts'
 import { compileStartPrices, type StartPrices } from './start-prices.ts'
+import { startSpans } from './windows.ts'
 
 export interface CourseRules extends StartPrices, Breaks, Setup, Snap, Rush, Reloads, Limits {
   readonly hasCourse: Uint8Array // by route
+  readonly isCapped: Uint8Array // by route: 1 where the time out is limited, and that is all that a course would say of it
   readonly timed: Uint8Array // by route: 1 where being earlier or later can change the cost
   readonly paysToBeLater: Uint8Array // by route: 1 where being later can cost less: somebody waits less, or for a better hour
 }
 
 export function compileCourse(model: Model): CourseRules {
-  const { routes } = model
+  const { visits, routes } = model
   const startPrices = compileStartPrices(model)
   const setup = compileSetup(model)
   const snap = compileSnap(model)
@@ -31,13 +33,18 @@ export function compileCourse(model: Model): CourseRules {
     reloads.hasReleases ||
     (model.prices?.worstLateCentsPerHour ?? 0) > 0 ||
     (model.links ?? []).length > 0
+  const hasGaps = visits.some((visit) => startSpans(visit).length > 1)
   const hasCourse = sharedFlags(routes.length)
+  const isCapped = sharedFlags(routes.length)
   const timed = sharedFlags(routes.length)
   const paysToBeLater = sharedFlags(routes.length)
   for (const [route, of] of routes.entries()) {
-    hasCourse[route] = isAnyCoursed || isCoursed(of, model) ? 1 : 0
-    timed[route] =
-      hasCourse[route] === 1 || startPrices.isStartPriced || paysOvertime(of) || of.waitingCentsPerHour > 0 ? 1 : 0
+    const isPriced = startPrices.isStartPriced || paysOvertime(of) || of.waitingCentsPerHour > 0
+    const isLimited = of.mostSeconds !== undefined
+    const needsCourse = isAnyCoursed || isCoursed(of, model) || (isLimited && (isPriced || hasGaps))
+    hasCourse[route] = needsCourse ? 1 : 0
+    isCapped[route] = isLimited && !needsCourse ? 1 : 0
+    timed[route] = needsCourse || isPriced ? 1 : 0
     const paysTime = of.waitingCentsPerHour > 0 || (of.spanCentsPerHour ?? 0) > 0 || of.rushHours !== undefined
     paysToBeLater[route] = paysTime || startPrices.prefersLater || setup.hasSetup ? 1 : 0
   }
@@ -50,6 +57,7 @@ export function compileCourse(model: Model): CourseRules {
     ...reloads,
     ...compileLimits(model),
     hasCourse,
+    isCapped,
     timed,
     paysToBeLater,
   }
@@ -61,7 +69,6 @@ function isCoursed(route: RouteModel, { techs, prices }: Model): boolean {
     (route.breaks ?? []).length > 0 ||
     (route.reloads ?? []).length > 0 ||
     route.rushHours !== undefined ||
-    route.mostSeconds !== undefined ||
     (route.spanCentsPerHour ?? 0) > 0 ||
     route.mostTravelSeconds !== undefined ||
     (route.reserveSeconds ?? 0) > 0 ||

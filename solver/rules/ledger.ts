@@ -2,6 +2,7 @@
 // sent out at all, which days they rest, and who is late the longest. Imports solver/ only.
 import type { Model, TechModel } from '../model.ts'
 import { sharedFlags, sharedInts, sharedIntsOf, sharedNumbers } from '../shared.ts'
+import type { Hindrance } from './hindrance.ts'
 import { NEVER } from './never.ts'
 
 export interface LedgerRules {
@@ -84,4 +85,40 @@ export function compileLedger({ techs, routes, prices }: Model): LedgerRules {
       techs.some((tech) => isUnfair(tech) || tech.rest !== undefined || (tech.centsPerHead ?? 0) > 0) ||
       mostBusyIn.length > 0,
   }
+}
+
+/** What all limits leave for a shift, when so much of each spell goes to other shifts. */
+export function busyLeft(
+  rules: LedgerRules,
+  route: number,
+  busyBeside: (route: number, spell: number) => number,
+): number {
+  const spells = [rules.spellOfDay[route]!, rules.spellOfWeek[route]!].filter((spell) => spell !== NO_SPELL)
+  return spells.reduce(
+    (least, spell) => Math.min(least, rules.mostBusyIn[spell]! - busyBeside(route, spell)),
+    Number.POSITIVE_INFINITY,
+  )
+}
+
+const mostBusy = (period: 'day' | 'week'): Hindrance<LedgerRules> => {
+  const spellsOf = ({ spellOfDay, spellOfWeek }: LedgerRules) => (period === 'day' ? spellOfDay : spellOfWeek)
+  return {
+    binds: (rules, route) => spellsOf(rules)[route] !== NO_SPELL,
+    lift: (rules, _, by) => {
+      const mostBusyIn = rules.mostBusyIn.slice()
+      const spells = new Set(spellsOf(rules).filter((spell) => spell !== NO_SPELL))
+      for (const spell of spells) mostBusyIn[spell]! += by
+      return { mostBusyIn }
+    },
+    enough: ({ mostBusyOn }, { route, busy }) => busy - mostBusyOn[route]!,
+    blockers: (_rules, _route, _asked, over) => [{ code: 'OVERTIME_CAP', period, overBySeconds: over }],
+  }
+}
+export const mostBusyPerDay = mostBusy('day')
+export const mostBusyPerWeek = mostBusy('week')
+
+export const daysOfRest: Hindrance<LedgerRules> = {
+  binds: ({ restAfter, techOf }, route) => restAfter[techOf[route]!]! < NEVER,
+  lift: ({ restAfter }) => ({ restAfter: new Int32Array(restAfter.length).fill(NEVER) }),
+  blockers: () => [{ code: 'REST_NEEDED' }],
 }

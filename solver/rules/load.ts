@@ -3,6 +3,9 @@
 import type { Blocker } from '../finding.ts'
 import type { Model, TechModel, VisitModel } from '../model.ts'
 import { sharedIntsOf, sharedNumbers } from '../shared.ts'
+import type { AskedVisit, Hindrance } from './hindrance.ts'
+import { NEVER } from './never.ts'
+import type { Reloads } from './reloads.ts'
 
 export interface Load {
   readonly unitCount: number // units that some visit takes and some van limits; where there is none, one that nobody takes
@@ -53,3 +56,21 @@ const reloadedFor = ({ capacity }: TechModel, unit: string): number =>
 
 const capacityFor = ({ capacity }: TechModel, unit: string): number =>
   capacity.find((entry) => entry.unit === unit)?.amount ?? Number.POSITIVE_INFINITY
+
+export const mostVisits: Hindrance<Load> = {
+  binds: ({ maxVisits }, route, { model }) => maxVisits[route]! < model.visits.length,
+  lift: ({ maxVisits }) => ({ maxVisits: new Int32Array(maxVisits.length).fill(NEVER) }),
+  blockers: ({ maxVisits }, route) => [{ code: 'MAX_JOBS', most: maxVisits[route]! }],
+}
+
+/** More than the van holds before it has been at a depot, and no depot can be passed in time. */
+export const loadAtHome: Hindrance<Reloads> = {
+  binds: (_, route, asked) => atHome(route, asked).length > 0,
+  lift: ({ tripLoad, tripUnits }, { visit }) => ({
+    tripLoad: tripLoad.map((amount, at) => (Math.floor(at / tripUnits) === visit ? 0 : amount)),
+  }),
+  blockers: (_, route, asked) => atHome(route, asked),
+}
+
+const atHome = (route: number, { model, visit }: AskedVisit): Blocker[] =>
+  loadBlockers(model.visits[visit]!, model.techs[model.routes[route]!.tech]!, false)

@@ -3,6 +3,7 @@
 // shift that happens is settled there. Imports solver/ only.
 import { type Model, PLENTY, type VisitModel } from '../model.ts'
 import { sharedFlags, sharedInts, sharedIntsOf, sharedNumbers } from '../shared.ts'
+import type { Hindrance } from './hindrance.ts'
 import { NEVER } from './never.ts'
 import { compileWindows, type Windows } from './windows.ts'
 
@@ -93,4 +94,10 @@ export function needsDepot(
     if (room < 0) return true
   }
   return false
+}
+
+export const releases: Hindrance<Reloads> = {
+  binds: ({ releaseAt }, _, { visit }) => releaseAt[visit]! > -NEVER,
+  lift: ({ releaseAt }, { visit }) => ({ releaseAt: releaseAt.map((at, other) => (other === visit ? -NEVER : at)) }),
+  blockers: ({ releaseAt }, _, { visit }) => [{ code: 'PART_ARRIVES_LATER', release: releaseAt[visit]! }],
 }

@@ -21,3 +21,7 @@ const snaps = ({ isUnsnapped, pinned, promised }: VisitModel, every: number): bo
 /** The first step that is not before this second. */
 export const nextStep = ({ snapEvery, snapFrom }: Snap, second: number): number =>
   snapFrom + Math.ceil((second - snapFrom) / snapEvery) * snapEvery
+
+/** The last step that is not after this second. */
+export const lastStep = ({ snapEvery, snapFrom }: Snap, second: number): number =>
+  snapFrom + Math.floor((second - snapFrom) / snapEvery) * snapEvery

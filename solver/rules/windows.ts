@@ -2,6 +2,7 @@
 // time. Imports solver/ only.
 import type { Span, VisitModel } from '../model.ts'
 import { sharedFlags, sharedInts, sharedIntsOf } from '../shared.ts'
+import type { Hindrance } from './hindrance.ts'
 import { FARTHEST, NEVER } from './never.ts'
 import { promisedSpan } from './promise.ts'
 
@@ -71,4 +72,13 @@ export function lastStartBy(clock: Windows, visit: number, bound: number): numbe
   for (let window = clock.windowsFrom[visit + 1]! - 1; window >= first; window--)
     if (clock.windowOpens[window]! <= bound) return Math.min(bound, clock.windowCloses[window]!)
   return -NEVER
+}
+
+export const promiseKept: Hindrance<Windows> = {
+  binds: (_, _route, { model, visit }) => model.visits[visit]?.promised !== undefined,
+  lift: (_, { model, visit }) =>
+    compileWindows(
+      model.visits.map((of, other) => startSpans(of, other === visit ? { promise: false, pin: true } : undefined)),
+    ),
+  blockers: () => [{ code: 'PROMISE_WOULD_BREAK' }],
 }

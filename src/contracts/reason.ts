@@ -15,15 +15,15 @@ export const REASON_CODES = {
   LOAD_TOO_LARGE: 'The load does not fit the van even when it is empty.',
   PART_NOT_ON_VAN: 'A part that the work needs is not on the van.',
   TOOL_NOT_ON_VAN: 'A tool that the work needs is not on the van.',
-  // time alone: even with an empty day
+  // time: mostly even with an empty day
   NO_SHIFT_IN_WINDOW: 'No shift overlaps a time at which the work may begin.',
   UNREACHABLE_IN_WINDOW: 'The place cannot be reached within its windows, even from an empty day.',
   UNREACHABLE_PLACE: 'No road leads there.',
   JOB_LONGER_THAN_SHIFT: 'Travel and work do not fit into the shift, even when it is empty.',
   PART_ARRIVES_LATER: 'A part that the work needs arrives too late for every shift that could take it.',
-  BREAK_BLOCKED: 'With the breaks of the shift the work does not fit into it, even when it is empty.',
-  LEG_TRAVEL_CAP: 'The way there or home is longer than the technician may drive in one go.',
-  TRAVEL_CAP: 'The way there and home is longer than the technician may drive in one shift.',
+  BREAK_BLOCKED: 'With the breaks of the shift the work does not fit into it.',
+  LEG_TRAVEL_CAP: 'A way that it takes is longer than the technician may drive in one go.',
+  TRAVEL_CAP: 'The ways that it takes are longer than the technician may drive in one shift.',
   SPAN_CAP: 'The technician would be out for longer than they may.',
   // the plan: the technician could, were the day not as it is
   NO_GAP: 'Every day that could take it is too full as planned.',
@@ -36,6 +36,7 @@ export const REASON_CODES = {
   PARTNER_UNAVAILABLE: 'Nobody is free at the same time for the other technicians that it takes.',
   TIE_UNMET: 'A tie to another ticket does not allow it as things are planned.',
   NOT_WORTH_IT: 'Serving it would cost more than leaving it out.',
+  SEARCH_LIMIT: 'Not everything was tried; there may be a place for it.',
   // trade-offs, either sign
   DETOUR_ADDED: 'Travel that the visit adds to the day.',
   WAITING_ADDED: 'Waiting that the visit adds, or takes away.',

@@ -53,6 +53,25 @@ export const plainDay = (size: Partial<PlainDaySize> = {}): fc.Arbitrary<Model> 
   )
 }
 
+/** The same where shifts may last only so long, and not everybody may go everywhere. */
+export const cappedDay = (size: Partial<PlainDaySize> = {}): fc.Arbitrary<Model> =>
+  plainDay(size).chain((model) => {
+    const { visits, techs, routes } = model
+    const caps = fc.array(fc.integer({ min: 600, max: LAST_SECOND }), {
+      minLength: routes.length,
+      maxLength: routes.length,
+    })
+    const barred = fc.array(fc.option(fc.nat({ max: techs.length - 1 }), { freq: 2 }), {
+      minLength: visits.length,
+      maxLength: visits.length,
+    })
+    return fc.tuple(caps, barred).map(([seconds, by]) => ({
+      ...model,
+      visits: visits.map((visit, index) => ({ ...visit, excludedTechs: by[index] === null ? [] : [by[index]!] })),
+      routes: routes.map((route, index) => ({ ...route, mostSeconds: seconds[index]! })),
+    }))
+  })
+
 const PLAIN_ROUTE = {
   profile: 0,
   maxVisits: 1000,

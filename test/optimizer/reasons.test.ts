@@ -121,7 +121,7 @@ describe('an obstacle', () => {
   const about = { techs: 2, techIds: ['ana', 'ben'] }
   const around = {
     links: [{ kind: 'after', first: 0, second: 1, since: 'end', least: 0 }] as NonNullable<Model['links']>,
-    arrives: at('15:00'),
+    instant: () => at('15:00'),
     tiedTo: () => ['T-7'],
   }
   const OBSTACLES: readonly (readonly [Obstacle, ReasonCode, string])[] = [
@@ -139,9 +139,9 @@ describe('an obstacle', () => {
     ],
     [{ code: 'TOOL_MISSING', tool: 'lift' }, 'TOOL_NOT_ON_VAN', 'without the tool lift on the van.'],
     [
-      { code: 'PART_ARRIVES_LATER' },
+      { code: 'PART_ARRIVES_LATER', release: 25_200 },
       'PART_ARRIVES_LATER',
-      'without a shift after the parts have arrived, Tue 3 Mar 15:00.',
+      'with no way to set out once the parts have arrived, Tue 3 Mar 15:00.',
     ],
     [{ code: 'BREAK_BLOCKED' }, 'BREAK_BLOCKED', 'with no time for it beside the breaks of the shift.'],
     [
@@ -165,9 +165,10 @@ describe('an obstacle', () => {
       'ROOM_KEPT',
       'with too little room kept for emergencies, by 1 min or more.',
     ],
-    [{ code: 'MAX_JOBS' }, 'MAX_JOBS', 'with as many visits as a shift may have.'],
+    [{ code: 'MAX_JOBS', most: 4 }, 'MAX_JOBS', 'with as many visits as a shift may have, 4 at most.'],
     [{ code: 'REST_NEEDED' }, 'REST_NEEDED', 'on days on which they have to rest.'],
     [{ code: 'PARTNER_UNAVAILABLE' }, 'PARTNER_UNAVAILABLE', 'with nobody to come along at the same time.'],
+    [{ code: 'SEARCH_LIMIT' }, 'SEARCH_LIMIT', 'not looked at to the end: there may be a place.'],
     [{ code: 'TIE_UNMET', link: 0 }, 'TIE_UNMET', 'kept from it by its tie (after) to T-7.'],
   ]
 

@@ -10,13 +10,30 @@ import { compile } from '../../solver/problem.ts'
 import { startOf } from '../../solver/rules/roads.ts'
 import { totalOf } from '../../solver/timetable.ts'
 import { day } from '../arbitraries/day.ts'
-import { plainDay } from '../arbitraries/plain-day.ts'
+import { cappedDay, plainDay } from '../arbitraries/plain-day.ts'
 import { anyPlanOf, type PlannedModel, positionsFor } from '../arbitraries/plan.ts'
+import { tinyDay } from '../arbitraries/rich-day.ts'
+import { RULE_NAMES } from '../arbitraries/rich-rules.ts'
+import { TIE_RULES } from '../arbitraries/rich-tie-rules.ts'
 import { aDay, aRoute, aTech, aVisit, PLACES } from './a-day.ts'
 
+const TIED = new Set<string>(Object.keys(TIE_RULES))
 const anything = Number.POSITIVE_INFINITY
 const rich = anyPlanOf(day({ visits: 14, routes: 5, pins: false }))
 const plain = anyPlanOf(plainDay({ visits: 14 }))
+const capped = anyPlanOf(cappedDay({ visits: 14 }))
+/**
+ * Whatever a course knows, but ties to other visits, which a lone visit would break, pins, and what can be loaded only
+ * later: who leaves home later for it is only thought of once the visit stands there.
+ */
+const coursed = anyPlanOf(
+  fc
+    .shuffledSubarray(
+      RULE_NAMES.filter((name) => !TIED.has(name) && name !== 'pins' && name !== 'release'),
+      { maxLength: 8 },
+    )
+    .chain((rules) => tinyDay({ rules, visits: { min: 5, max: 9 } })),
+)
 const limits = fc.oneof(
   fc.constant(anything),
   fc.integer({ min: 0, max: 5000 }),
@@ -44,6 +61,8 @@ const cheapestOf = (plan: Plan, visit: number): number =>
 describe.each([
   ['rich', rich],
   ['plain', plain],
+  ['capped', capped],
+  ['coursed', coursed],
 ] as const)('the price of a position on a %s day', (_, planned) => {
   test('is what the judge says it costs, at every position where the visit fits', () => {
     let possible = 0
@@ -85,6 +104,7 @@ describe.each([
 describe.each([
   ['rich', rich],
   ['plain', plain],
+  ['capped', capped],
 ] as const)('the best position for a visit on a %s day', (_, planned) => {
   test('anywhere is the cheapest there is, if that is below the limit', () => {
     let found = 0

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ModelRefusedError } from '../../solver/accept.ts'
 import type { Model } from '../../solver/model.ts'
 import { compile } from '../../solver/problem.ts'
 import { Random, seedOf } from '../../solver/random.ts'
@@ -135,47 +134,6 @@ describe('routes of one kind', () => {
   test('are not those of a technician whom a visit names', () => {
     const model = aDay({ techs: [aTech(), aTech()], routes: [aRoute(), aRoute({ tech: 1 })] })
     expect(kinds({ ...model, visits: [aVisit({ preferredTechs: [{ tech: 1, cents: 0 }] })] })).toEqual([0, 1])
-  })
-})
-
-describe('a model that makes no sense is refused by name:', () => {
-  const visit = (change: Parameters<typeof aVisit>[0]) => aDay({ visits: [aVisit(change)] })
-  const route = (change: Parameters<typeof aRoute>[0]) => aDay({ routes: [aRoute(change)] })
-  const [car] = aDay().travel.profiles
-  const table = (change: object) =>
-    ({ ...aDay(), travel: { placeCount: 10, profiles: [{ ...car, ...change }] } }) as Model
-  test.each<[path: string, Model]>([
-    ['visits[0].place', visit({ place: 10 })],
-    ['visits[0].place', visit({ place: 0.5 })],
-    ['visits[0].seconds', visit({ seconds: -1 })],
-    ['visits[0].unservedCents', visit({ unservedCents: Number.NaN })],
-    ['visits[0].requiredTechs', visit({ requiredTechs: [1] })],
-    ['visits[0].pinned.tech', visit({ pinned: { tech: -1, start: 0 } })],
-    ['visits[0].windows[0].closes', visit({ windows: [{ opens: 5, closes: 4 }] })],
-    [
-      'visits[0].windows[1]',
-      visit({
-        windows: [
-          { opens: 5, closes: 6 },
-          { opens: 6, closes: 7 },
-        ],
-      }),
-    ],
-    ['visits[0].due.centsPerHour', visit({ due: { at: 0, centsPerHour: 2 ** 40 } })],
-    ['routes[0].tech', route({ tech: 1 })],
-    ['routes[0].profile', route({ profile: 1 })],
-    ['routes[0].latest', route({ latest: 28_799 })],
-    ['routes[0].closes', route({ opens: 28_801 })],
-    ['routes[0].overtimeCentsPerHour', route({ overtimeCentsPerHour: 2 ** 42 })],
-    ['travel.profiles[0].seconds', table({ seconds: new Int32Array(99) })],
-    [
-      'travel.profiles[0].metres[7]',
-      table({ metres: Int32Array.from({ length: 100 }, (_, cell) => (cell === 7 ? -1 : 0)) }),
-    ],
-    ['travel.profiles[0][4]', route({ centsPerKm: 2 ** 28 })],
-  ])('%s', (path, model) => {
-    expect(() => compile(model)).toThrow(ModelRefusedError)
-    expect(() => compile(model)).toThrow(expect.objectContaining({ path }))
   })
 })
 

@@ -6,21 +6,13 @@ import { partOfUnit } from '../question/van-stock.ts'
 import { reasonOf } from './reason-of.ts'
 import type { AboutTechs } from './reason-params.ts'
 
-export type Obstacle = Blocker | RuleBlocker | { readonly code: 'TECH_INACTIVE' }
-
-/** One for each rule that a day can break, named as the reason that it becomes. */
-type RuleBlocker =
-  | { readonly code: 'PART_ARRIVES_LATER' | 'BREAK_BLOCKED' | 'MAX_JOBS' | 'REST_NEEDED' | 'PARTNER_UNAVAILABLE' }
-  | { readonly code: 'LEG_TRAVEL_CAP' | 'TRAVEL_CAP' | 'SPAN_CAP' | 'ROOM_KEPT'; readonly overBySeconds: number }
-  | { readonly code: 'OVERTIME_CAP'; readonly period: 'day' | 'week'; readonly overBySeconds: number }
-  /** Which of the model's links. */
-  | { readonly code: 'TIE_UNMET'; readonly link: number }
+export type Obstacle = Blocker | { readonly code: 'TECH_INACTIVE' }
 
 /** What the words of a reason need beyond the obstacles themselves. */
 export interface Surroundings {
   readonly links: NonNullable<Model['links']>
-  /** When the last of its parts arrives, on the clock of the ticket. */
-  readonly arrives?: string
+  /** A second of the model, on the clock of the ticket. */
+  instant(second: number): string
   /** The other tickets of a tie. */
   tiedTo(link: number): string[]
 }
@@ -71,14 +63,14 @@ export function reasonFor(group: readonly Obstacle[], about: AboutTechs, around:
       return reasonOf(first.code, over())
     case 'OVERTIME_CAP':
       return reasonOf('OVERTIME_CAP', { ...over(), period: first.period })
-    case 'PART_ARRIVES_LATER': {
-      const { arrives } = around
-      return reasonOf('PART_ARRIVES_LATER', { ...about, ...(arrives !== undefined && { arrives }) })
-    }
+    case 'PART_ARRIVES_LATER':
+      return reasonOf('PART_ARRIVES_LATER', { ...about, arrives: around.instant(first.release) })
+    case 'MAX_JOBS':
+      return reasonOf('MAX_JOBS', { ...about, most: Math.max(...all('MAX_JOBS').map(({ most }) => most)) })
     case 'TIE_UNMET':
       return reasonOf('TIE_UNMET', {
         ...about,
-        tie: around.links[first.link]?.kind ?? 'unknown',
+        tie: tieOf(around.links[first.link]),
         ticketIds: around.tiedTo(first.link),
       })
     case 'NOT_WORTH_IT': {
@@ -88,4 +80,10 @@ export function reasonFor(group: readonly Obstacle[], about: AboutTechs, around:
     default:
       return reasonOf(first.code, about)
   }
+}
+
+/** As a ticket would say it. */
+function tieOf(link: Surroundings['links'][number] | undefined): string {
+  if (link?.kind === 'other-route') return 'not-same-route'
+  return link?.kind === 'other-time' ? 'not-same-time' : (link?.kind ?? 'unknown')
 }

@@ -20,13 +20,13 @@ export type ReasonParams = {
   UNREACHABLE_IN_WINDOW: AboutTechs & { leastMinutes: number }
   UNREACHABLE_PLACE: AboutTechs
   JOB_LONGER_THAN_SHIFT: AboutTechs & { leastMinutes: number }
-  PART_ARRIVES_LATER: AboutTechs & { arrives?: string }
+  PART_ARRIVES_LATER: AboutTechs & { arrives: string }
   BREAK_BLOCKED: AboutTechs
   LEG_TRAVEL_CAP: AboutTechs & { leastMinutes: number }
   TRAVEL_CAP: AboutTechs & { leastMinutes: number }
   SPAN_CAP: AboutTechs & { leastMinutes: number }
   NO_GAP: AboutTechs
-  MAX_JOBS: AboutTechs
+  MAX_JOBS: AboutTechs & { most: number }
   OVERTIME_CAP: AboutTechs & { period: 'day' | 'week'; leastMinutes: number }
   ROOM_KEPT: AboutTechs & { leastMinutes: number }
   REST_NEEDED: AboutTechs
@@ -35,6 +35,7 @@ export type ReasonParams = {
   PARTNER_UNAVAILABLE: AboutTechs
   TIE_UNMET: AboutTechs & { tie: string; ticketIds: string[] }
   NOT_WORTH_IT: AboutTechs & { leastCents: number }
+  SEARCH_LIMIT: AboutTechs
   DETOUR_ADDED: { minutes: number; km: number; cents: number }
   WAITING_ADDED: { minutes: number; cents: number }
   OVERTIME_COST: { cents: number }

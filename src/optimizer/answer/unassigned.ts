@@ -53,13 +53,11 @@ function blockingReasons(answer: Answer, visits: readonly UnservedVisit[]): Reas
 function surroundingsOf(answer: Answer, visits: readonly UnservedVisit[]): Surroundings {
   const { links = [] } = answer.model
   const own = new Set(visits.map(({ visit }) => visit))
-  const visitModels = [...own].map((visit) => entry(answer.model.visits, visit, 'visit'))
-  const release = visitModels.find((visit) => visit.release !== undefined)?.release
   const [first] = own
   const zone = first === undefined ? 'UTC' : (answer.ticketOf(first).timeZone ?? answer.usualZone)
   return {
     links,
-    ...(release !== undefined && { arrives: answer.instant(release, zone) }),
+    instant: (second) => answer.instant(second, zone),
     tiedTo: (number) => {
       const link = entry(links, number, 'link')
       const all = 'visits' in link ? link.visits : [link.first, link.second]
