@@ -38,7 +38,8 @@ export async function stopOrphan(cluster: string, password: string, log: Logger)
   }
   const session = await answerOf(found.port, password, () => isAlive(found.pid))
   if (!session) {
-    if (!(await readPostmaster(file))) return
+    // It ended while we waited, and left its file only if it was killed.
+    if (!isAlive(found.pid) || !(await readPostmaster(file))) return
     throw new FolderInUseError(cluster, `process ${found.pid}, which does not answer on port ${found.port}`)
   }
   try {

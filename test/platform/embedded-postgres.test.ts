@@ -102,6 +102,15 @@ test('after owner and server were killed together, every commit is there', async
   expect(await query(url, 'SELECT count(*)::int AS doors FROM doors')).toEqual([{ doors: 100 }])
 })
 
+test('a server that is still dying at the start is waited for, and its folder taken', async () => {
+  await (await start()).stop()
+  const cluster = join(folder, 'postgres', 'cluster')
+  const dying = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 600)'], { cwd: cluster, stdio: 'ignore' })
+  await writeFile(join(cluster, 'postmaster.pid'), `${dying.pid}\n${cluster}\n0\n1\n`)
+  const { url } = await start()
+  expect(await query(url, 'SELECT 1 AS alive')).toEqual([{ alive: 1 }])
+})
+
 test('a second owner is refused while the first one lives, and the first goes on', async () => {
   const owner = await otherOwner()
   try {
