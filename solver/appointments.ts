@@ -2,7 +2,7 @@
 // every shift can be worked out on its own. Agreed anew whenever the visits are placed: the earliest seconds that suit all of
 // them. Also says what links allow and cost. Imports solver/ only.
 
-import type { Agreed } from './course.ts'
+import { type Agreement, Agreements } from './agreements.ts'
 import { courseOf } from './course-of.ts'
 import type { Problem } from './problem.ts'
 import { workOn } from './rules/fit.ts'
@@ -24,44 +24,23 @@ interface Standing {
   driveCourse(route: number, from: number): boolean
 }
 
-export class Appointments {
-  readonly notBefore: Int32Array // by visit
-  readonly notAfter: Int32Array // by visit
-  readonly endsFrom: Int32Array // by visit
-  readonly endsBy: Int32Array // by visit
+/** One who comes behind some of those that must not be worked on meanwhile, and before the others. */
+interface Between {
+  readonly visit: number
+  readonly behind: ReadonlySet<number>
+}
+
+export class Appointments extends Agreements {
   private readonly plan: Standing
   private readonly begins: Int32Array // by visit of a bond: as its route was worked out last
   private readonly ends: Int32Array // by visit of a bond
-  private readonly changed: number[] = [] // visit, and what held for it before, since `begin`
-  private readonly changedIn: Int32Array // by visit: the last beginning since which it is among those
-  private beginning = 0
 
   constructor(plan: Standing) {
+    super(plan.problem)
     const { visitCount } = plan.problem
     this.plan = plan
-    this.notBefore = new Int32Array(visitCount).fill(-NEVER)
-    this.notAfter = new Int32Array(visitCount).fill(NEVER)
-    this.endsFrom = new Int32Array(visitCount).fill(-NEVER)
-    this.endsBy = new Int32Array(visitCount).fill(NEVER)
-    this.changedIn = new Int32Array(visitCount)
     this.begins = new Int32Array(visitCount)
     this.ends = new Int32Array(visitCount)
-  }
-
-  begin(): void {
-    this.beginning++
-    this.changed.length = 0
-  }
-
-  undo(): void {
-    const { changed } = this
-    for (let at = changed.length - 5; at >= 0; at -= 5) {
-      const visit = changed[at]!
-      this.notBefore[visit] = changed[at + 1]!
-      this.notAfter[visit] = changed[at + 2]!
-      this.endsFrom[visit] = changed[at + 3]!
-      this.endsBy[visit] = changed[at + 4]!
-    }
   }
 
   /** May the visit stand on this route, as far as those it is linked with stand where they do? */
@@ -129,12 +108,6 @@ export class Appointments {
     return false
   }
 
-  /** Nothing is agreed for this visit any more. */
-  release(visit: number): void {
-    this.agree(visit, -NEVER, NEVER)
-    this.endBetween(visit, -NEVER, NEVER)
-  }
-
   /** Until they agree anew, those of a bond begin when they can. */
   loosen(bond: number): void {
     const { plan } = this
@@ -150,34 +123,10 @@ export class Appointments {
     }
   }
 
-  /** What those of a bond have agreed on, to come back to. */
-  agreementOf(bond: number): Int32Array[] {
-    const { bondsFrom, bondVisits } = this.plan.problem
-    const members = bondVisits.subarray(bondsFrom[bond]!, bondsFrom[bond + 1]!)
-    const all = [this.notBefore, this.notAfter, this.endsFrom, this.endsBy]
-    return all.map((seconds) => members.map((visit) => seconds[visit]!))
-  }
-
-  /** What all have agreed on, if those of a bond had not. */
-  without(bond: number): Agreed {
-    const { bondsFrom, bondVisits } = this.plan.problem
-    const [notBefore, notAfter] = [this.notBefore.slice(), this.notAfter.slice()]
-    const [endsFrom, endsBy] = [this.endsFrom.slice(), this.endsBy.slice()]
-    for (const visit of bondVisits.subarray(bondsFrom[bond]!, bondsFrom[bond + 1]!)) {
-      notBefore[visit] = endsFrom[visit] = -NEVER
-      notAfter[visit] = endsBy[visit] = NEVER
-    }
-    return { notBefore, notAfter, endsFrom, endsBy }
-  }
-
   /** As they had agreed before, where they stand as they did then. */
-  returnTo(bond: number, [notBefore, notAfter, endsFrom, endsBy]: readonly Int32Array[]): void {
-    const { bondsFrom, bondVisits } = this.plan.problem
-    const members = bondVisits.subarray(bondsFrom[bond]!, bondsFrom[bond + 1]!)
-    for (const [index, visit] of members.entries()) {
-      this.agree(visit, notBefore![index]!, notAfter![index]!)
-      this.endBetween(visit, endsFrom![index]!, endsBy![index]!)
-    }
+  returnTo(bond: number, agreement: Agreement): void {
+    this.takeBack(bond, agreement)
+    const members = this.membersOf(bond)
     this.drive([...members].filter((visit) => this.plan.routeOf(visit) >= 0))
   }
 
@@ -185,7 +134,7 @@ export class Appointments {
    * Agrees anew for a bond whose visits have been placed or moved. False: no seconds suit all of them. Of two that must not
    * be worked on at one time the one that could begin later waits, unless somebody is to come behind those and before others.
    */
-  settle(bond: number, comes?: { readonly visit: number; readonly behind: ReadonlySet<number> }): boolean {
+  settle(bond: number, comes?: Between): boolean {
     const { plan } = this
     const { problem } = plan
     const served: number[] = []
@@ -281,10 +230,7 @@ export class Appointments {
   }
 
   /** As late as those it is tied to ask for. False: it may begin when it does. */
-  private putOff(
-    visit: number,
-    comes: { readonly visit: number; readonly behind: ReadonlySet<number> } | undefined,
-  ): boolean {
+  private putOff(visit: number, comes: Between | undefined): boolean {
     const { plan } = this
     const { problem } = plan
     const start = this.begins[visit]!
@@ -356,23 +302,5 @@ export class Appointments {
       this.ends[entry] = end
     }
     return events !== undefined
-  }
-
-  private agree(visit: number, from: number, to: number): void {
-    this.remember(visit)
-    this.notBefore[visit] = from
-    this.notAfter[visit] = to
-  }
-
-  private endBetween(visit: number, from: number, by: number): void {
-    this.remember(visit)
-    this.endsFrom[visit] = from
-    this.endsBy[visit] = by
-  }
-
-  private remember(visit: number): void {
-    if (this.changedIn[visit] === this.beginning) return
-    this.changedIn[visit] = this.beginning
-    this.changed.push(visit, this.notBefore[visit]!, this.notAfter[visit]!, this.endsFrom[visit]!, this.endsBy[visit]!)
   }
 }

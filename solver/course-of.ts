@@ -22,11 +22,13 @@ export class RouteWalk {
   /** What the last route that could be driven costs and takes. */
   readonly course: Course
   private readonly problem: Problem
-  private readonly labels: Labels[] = []
+  private readonly labels: Labels[]
   private length = 0
 
-  constructor(problem: Problem, agreed?: Agreed, isTold = false) {
+  /** `labels` are those of another walk whose result is not needed any more. */
+  constructor(problem: Problem, agreed?: Agreed, isTold = false, labels: Labels[] = []) {
     this.problem = problem
+    this.labels = labels
     this.course = new Course(problem, agreed, isTold)
   }
 

@@ -676,7 +676,8 @@ export class Course {
     this.isOut = true
     const driven = rush === NO_RUSH ? seconds : drivenSeconds(problem, rush, departure, seconds)
     this.count(driven, this.firstLeg)
-    label[SLACK] = NEVER
+    // In rush hours a second later can take a second longer: the last moment to set out is the one.
+    label[SLACK] = rush === NO_RUSH ? NEVER : 0
     label[TRIP] = departure
     this.clock = departure + driven
     this.reached = this.clock

@@ -2,6 +2,7 @@
 // as they would be with some of them thought away, and worked out from scratch each time. Imports solver/ only.
 import type { Agreed } from './course.ts'
 import { RouteWalk } from './course-of.ts'
+import type { Labels } from './labels.ts'
 import type { Model } from './model.ts'
 import type { Plan } from './plan.ts'
 import type { Problem } from './problem.ts'
@@ -33,6 +34,7 @@ export class OneMore {
   private readonly model: Model
   private readonly plan: Plan
   private readonly standing: Standing
+  private readonly labels: Labels[] = []
   private readonly walks = new WeakMap<Problem, RouteWalk>()
 
   constructor(model: Model, plan: Plan) {
@@ -57,7 +59,7 @@ export class OneMore {
     for (const link of terms.ties)
       if (!tieAllows(this.model.links![link]!, visit, turn, others, this.standing)) return undefined
     const walk = this.walkUnder(terms)
-    this.steps += others.length + 1
+    this.steps += (others.length + 1) * this.pathsOn(turn.route)
     if (!walk.drive(turn.route, others.toSpliced(turn.position, 0, visit))) return undefined
     const { travel, span, busy } = walk.course
     return { route: turn.route, travel, span, busy }
@@ -75,10 +77,16 @@ export class OneMore {
     return plan.openingCents(route) < Number.POSITIVE_INFINITY
   }
 
+  /** Every depot is another way to each stop. */
+  private pathsOn(route: number): number {
+    const { reloadsFrom } = this.plan.problem
+    return 1 + reloadsFrom[route + 1]! - reloadsFrom[route]!
+  }
+
   private walkUnder({ problem, agreed }: Terms): RouteWalk {
     const known = this.walks.get(problem)
     if (known !== undefined) return known
-    const walk = new RouteWalk(problem, agreed)
+    const walk = new RouteWalk(problem, agreed, false, this.labels)
     this.walks.set(problem, walk)
     return walk
   }

@@ -15,7 +15,7 @@ import { startSpans } from './rules/windows.ts'
 import { linksOfVisits, rulesInTheWay } from './suspects.ts'
 
 /** Stops to go through for all visits together. */
-const PATIENCE = 400_000
+const PATIENCE = 150_000
 
 const NO_GAP: Blocker[] = [{ code: 'NO_GAP' }]
 const SEARCH_LIMIT: Blocker[] = [{ code: 'SEARCH_LIMIT' }]

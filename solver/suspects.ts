@@ -115,7 +115,7 @@ class Suspicion {
 
   private widened(suspect: Suspect, terms: Terms, by: number): Terms {
     const lifted = suspect.lift(terms, by)
-    return lifted.problem === terms.problem
+    return lifted.problem.mostBusyIn === terms.problem.mostBusyIn
       ? lifted
       : { ...lifted, problem: this.oneMore.withBusyLeft(lifted.problem, lifted.isAlone) }
   }

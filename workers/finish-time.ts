@@ -10,6 +10,9 @@ const USUAL = {
   ofPair: 20e-6,
   /** A visit left out and a technician who does not take it. */
   ofReason: 0.008,
+  /** The same where rules of the day may be in the way, and for how long that is asked about at most. */
+  ofInquiry: 0.05,
+  longestInquiry: 500,
   least: 12,
 }
 /** So much longer than usual it may take without being late. */
@@ -32,8 +35,10 @@ export class FinishTime {
   }
 }
 
-function usualMs({ visitCount, routeCount, techOf }: Problem, leftOut: number, alternatives: number): number {
+function usualMs(problem: Problem, leftOut: number, alternatives: number): number {
+  const { visitCount, routeCount, techOf, hasCourse } = problem
   const pairs = alternatives > 1 ? visitCount * (visitCount + routeCount) : 0
   const reasons = leftOut * new Set(techOf).size
-  return USUAL.least + USUAL.ofVisit * visitCount + USUAL.ofPair * pairs + USUAL.ofReason * reasons
+  const inquiries = hasCourse.includes(1) ? Math.min(USUAL.longestInquiry, USUAL.ofInquiry * reasons) : 0
+  return USUAL.least + USUAL.ofVisit * visitCount + USUAL.ofPair * pairs + USUAL.ofReason * reasons + inquiries
 }
