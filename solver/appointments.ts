@@ -83,29 +83,20 @@ export class Appointments extends Agreements {
     return cents
   }
 
-  /** Does the order of these stops, all on one route, keep what links say of order? */
-  keepsOrder(order: Int32Array, length: number, route: number): boolean {
+  /** Does the order of these stops, the start of a route and visits, keep what links say of order? */
+  keepsOrder(order: Int32Array, length: number): boolean {
     const { problem } = this.plan
-    for (let turn = 0; turn < length; turn++) {
+    for (let turn = 1; turn < length; turn++) {
       const visit = order[turn]!
-      if (visit >= problem.visitCount || problem.isLinked[visit] === 0) continue
+      if (problem.isLinked[visit] === 0) continue
       for (let at = problem.tiesFrom[visit]!; at < problem.tiesFrom[visit + 1]!; at++) {
         const link = problem.ties[at]!
         if (problem.tie[link] !== TIE.order || problem.tieFirst[link] !== visit) continue
         const second = problem.tieSecond[link]!
-        for (let before = 0; before < turn; before++) if (order[before] === second) return false
-        if (order[0]! < problem.visitCount && this.standsBefore(second, order[0]!, route)) return false
+        for (let before = 1; before < turn; before++) if (order[before] === second) return false
       }
     }
     return true
-  }
-
-  /** On that route, at or before the stop. */
-  private standsBefore(visit: number, stop: number, route: number): boolean {
-    const { plan } = this
-    if (plan.routeOf(visit) !== route) return false
-    for (let at = stop; at < plan.problem.visitCount; at = plan.previous(at)) if (at === visit) return true
-    return false
   }
 
   /** Until they agree anew, those of a bond begin when they can. */

@@ -3,6 +3,7 @@ import type { Appointments } from './appointments.ts'
 import { Course, type Finished } from './course.ts'
 import { BUSY, Labels, mostLabels, SPAN, TRAVEL } from './labels.ts'
 import type { Problem } from './problem.ts'
+import { mustLeaveRoom } from './rules/limits.ts'
 import { needsDepot } from './rules/reloads.ts'
 import { endOf, startOf } from './rules/roads.ts'
 import { LATEST, NEXT, READY as READY_FIELD, ROUTE, STRIDE } from './stops.ts'
@@ -79,7 +80,7 @@ export class CourseBook {
       stops[stop * STRIDE + READY_FIELD] = this.labelsAt(turn).firstReady()
       timedTo[stop] = this.spentTo(turn)
     }
-    if (!this.finish(route)) return false
+    if (!this.finish()) return false
     const { cents, detours, busy, late, travel, span } = this.course
     const finished = this.finished[route]!
     finished.cents = cents
@@ -132,7 +133,7 @@ export class CourseBook {
       if (this.most < Number.POSITIVE_INFINITY && this.leastInTheEnd(turn) >= this.most) return false
       if (this.meets(turn)) return this.isWithinLimits
     }
-    return this.finish(this.route)
+    return this.finish()
   }
 
   private spentTo(turn: number): number {
@@ -193,7 +194,7 @@ export class CourseBook {
       if (problem.isLinked[visit] === 1 && schedule.routeOf(visit) >= 0 && schedule.routeOf(visit) !== route)
         return false
     }
-    return appointments.keepsOrder(order, length, route)
+    return appointments.keepsOrder(order, length)
   }
 
   private step(turn: number, latest?: number): boolean {
@@ -210,17 +211,10 @@ export class CourseBook {
     )
   }
 
-  private finish(route: number): boolean {
-    const { problem, order, length } = this
-    const end = endOf(problem, route)
-    return this.course.finish(this.labelsAt(length - 1), order[length - 1]!, end, this.hasNormalWork())
-  }
-
-  /** Only work that is no emergency has to leave room for emergencies. */
-  private hasNormalWork(): boolean {
-    const { problem, order, length } = this
-    for (let turn = 1; turn < length; turn++) if (problem.isEmergency[order[turn]!] === 0) return true
-    return false
+  private finish(): boolean {
+    const { problem, route, order, length } = this
+    const isRoomNeeded = mustLeaveRoom(problem, route, order, length)
+    return this.course.finish(this.labelsAt(length - 1), order[length - 1]!, endOf(problem, route), isRoomNeeded)
   }
 
   private labelsAt(turn: number): Labels {

@@ -2,6 +2,7 @@
 import { type Agreed, Course, type Event } from './course.ts'
 import { Labels } from './labels.ts'
 import type { Problem } from './problem.ts'
+import { mustLeaveRoom } from './rules/limits.ts'
 import { needsDepot } from './rules/reloads.ts'
 import { endOf, startOf } from './rules/roads.ts'
 
@@ -43,8 +44,8 @@ export class RouteWalk {
     for (let turn = 1; turn < order.length; turn++)
       if (!course.goOn(labels[turn - 1]!, order[turn - 1]!, order[turn]!, labels[turn]!, order, turn, order.length))
         return false
-    const hasNormalWork = visits.some((visit) => problem.isEmergency[visit] === 0)
-    return course.finish(labels[order.length - 1]!, order.at(-1)!, endOf(problem, route), hasNormalWork)
+    const isRoomNeeded = mustLeaveRoom(problem, route, order, order.length)
+    return course.finish(labels[order.length - 1]!, order.at(-1)!, endOf(problem, route), isRoomNeeded)
   }
 
   told(): Event[] {

@@ -259,7 +259,7 @@ export class Course {
   }
 
   /** Home. False: there is no way to be back in time. */
-  finish(from: Labels, stop: number, end: number, hasNormalWork: boolean): boolean {
+  finish(from: Labels, stop: number, end: number, mustLeaveRoom: boolean): boolean {
     const { problem, route, label } = this
     const { placeOf } = problem
     this.cents = Number.POSITIVE_INFINITY
@@ -275,7 +275,7 @@ export class Course {
         if (back > problem.shiftLatest[route]! || !this.hasRestAtHome(taken, back)) continue
         if (label[TRAVEL]! > problem.mostTravel[route]! || label[SPAN]! > problem.mostSpan[route]!) continue
         if (label[BUSY]! > problem.mostBusyOn[route]!) continue
-        if (hasNormalWork && problem.reserve[route]! > 0 && this.isReserveUsed()) continue
+        if (mustLeaveRoom && this.isReserveUsed()) continue
         const cents =
           label[CENTS]! +
           centsFor(this.gap, problem.waitingCentsPerHour[route]!) +

@@ -16,3 +16,22 @@ export function sharedIntsOf(values: ArrayLike<number>): Int32Array {
   shared.set(values)
   return shared
 }
+
+export function sharedNumbersOf(values: ArrayLike<number>): Float64Array {
+  const shared = sharedNumbers(values.length)
+  shared.set(values)
+  return shared
+}
+
+export function sharedFlagsOf(values: readonly boolean[]): Uint8Array {
+  const shared = sharedFlags(values.length)
+  for (const [index, value] of values.entries()) if (value) shared[index] = 1
+  return shared
+}
+
+/** Where each list begins when all are written one behind the other, and where the last one ends. */
+export function sharedOffsetsOf(lists: readonly { readonly length: number }[]): Int32Array {
+  const shared = sharedInts(lists.length + 1)
+  for (const [index, { length }] of lists.entries()) shared[index + 1] = shared[index]! + length
+  return shared
+}

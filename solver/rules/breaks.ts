@@ -1,7 +1,7 @@
 // Breaks: each begins inside its span, in the order of the route; one that can be had at home is not taken. Where in the
 // course of a shift they fall is settled there. Imports solver/ only.
 import type { Model } from '../model.ts'
-import { sharedFlags, sharedInts, sharedIntsOf } from '../shared.ts'
+import { sharedFlagsOf, sharedIntsOf, sharedOffsetsOf } from '../shared.ts'
 import type { Hindrance } from './hindrance.ts'
 
 export interface Breaks {
@@ -14,20 +14,15 @@ export interface Breaks {
 }
 
 export function compileBreaks({ visits, routes }: Model): Breaks {
-  const breaksFrom = sharedInts(routes.length + 1)
-  for (const [route, { breaks = [] }] of routes.entries()) breaksFrom[route + 1] = breaksFrom[route]! + breaks.length
-  const all = routes.flatMap(({ breaks = [] }) => breaks)
-  const isBreakPaid = sharedFlags(all.length)
-  for (const [index, { isPaid }] of all.entries()) isBreakPaid[index] = isPaid ? 1 : 0
-  const isPausable = sharedFlags(visits.length)
-  for (const [visit, { pausable }] of visits.entries()) isPausable[visit] = pausable === true ? 1 : 0
+  const breaks = routes.map((route) => route.breaks ?? [])
+  const all = breaks.flat()
   return {
-    breaksFrom,
+    breaksFrom: sharedOffsetsOf(breaks),
     breakOpens: sharedIntsOf(all.map(({ opens }) => opens)),
     breakCloses: sharedIntsOf(all.map(({ closes }) => closes)),
     breakSeconds: sharedIntsOf(all.map(({ seconds }) => seconds)),
-    isBreakPaid,
-    isPausable,
+    isBreakPaid: sharedFlagsOf(all.map(({ isPaid }) => isPaid)),
+    isPausable: sharedFlagsOf(visits.map(({ pausable }) => pausable === true)),
   }
 }
 

@@ -3,7 +3,7 @@
 import type { Blocker } from '../finding.ts'
 import type { Model, Span } from '../model.ts'
 import { UNREACHABLE } from '../model.ts'
-import { sharedIntsOf, sharedNumbers } from '../shared.ts'
+import { sharedIntsOf, sharedNumbersOf } from '../shared.ts'
 import { type Fit, workOn } from './fit.ts'
 import { centsFor } from './money.ts'
 import { NEVER } from './never.ts'
@@ -25,11 +25,7 @@ export interface Clock extends Windows {
 }
 
 export function compileClock({ visits, routes }: Model): Clock {
-  const numbers = (value: (route: Model['routes'][number]) => number) => {
-    const shared = sharedNumbers(routes.length)
-    for (const [route, of] of routes.entries()) shared[route] = value(of)
-    return shared
-  }
+  const numbers = (value: (route: Model['routes'][number]) => number) => sharedNumbersOf(routes.map(value))
   return {
     ...compileWindows(visits.map((visit) => startSpans(visit))),
     shiftOpens: sharedIntsOf(routes.map(({ opens }) => opens)),

@@ -1,7 +1,7 @@
 // What is counted over several shifts: how busy somebody is in a day, a week and against a fair share, whether they are
 // sent out at all, which days they rest, and who is late the longest. Imports solver/ only.
 import type { Model, TechModel } from '../model.ts'
-import { sharedFlags, sharedInts, sharedIntsOf, sharedNumbers } from '../shared.ts'
+import { sharedFlagsOf, sharedInts, sharedIntsOf, sharedNumbers, sharedNumbersOf } from '../shared.ts'
 import type { Hindrance } from './hindrance.ts'
 import { NEVER } from './never.ts'
 
@@ -53,31 +53,21 @@ export function compileLedger({ techs, routes, prices }: Model): LedgerRules {
       if (spell !== NO_SPELL && spellOf.indexOf(spell) === spellOf.lastIndexOf(spell))
         mostBusyOn[route] = Math.min(mostBusyOn[route]!, mostBusyIn[spell]!)
   const isUnfair = ({ fairShare }: TechModel) => fairShare !== undefined && unfairCentsPerHour > 0
-  const countsBusy = sharedFlags(techs.length)
-  const busyBefore = sharedNumbers(techs.length)
-  const fairShare = sharedNumbers(techs.length).fill(Number.POSITIVE_INFINITY)
-  const headCents = sharedNumbers(techs.length)
-  for (const [tech, of] of techs.entries()) {
-    const isLimited = of.mostBusyPerDay !== undefined || of.mostBusyPerWeek !== undefined
-    countsBusy[tech] = isLimited || isUnfair(of) ? 1 : 0
-    busyBefore[tech] = of.busyBefore ?? 0
-    if (isUnfair(of)) fairShare[tech] = of.fairShare!
-    headCents[tech] = of.centsPerHead ?? 0
-  }
+  const isLimited = (tech: TechModel) => tech.mostBusyPerDay !== undefined || tech.mostBusyPerWeek !== undefined
   return {
     techOf: sharedIntsOf(routes.map(({ tech }) => tech)),
     dayOf: sharedIntsOf(routes.map(({ day }, route) => day ?? -NEVER + 2 * routes.length * (route + 1))),
     spellCount: mostBusyIn.length,
     spellOfDay,
     spellOfWeek,
-    mostBusyIn: Float64Array.from(mostBusyIn),
+    mostBusyIn: sharedNumbersOf(mostBusyIn),
     mostBusyOn,
-    countsBusy,
-    busyBefore,
-    fairShare,
+    countsBusy: sharedFlagsOf(techs.map((tech) => isLimited(tech) || isUnfair(tech))),
+    busyBefore: sharedNumbersOf(techs.map(({ busyBefore = 0 }) => busyBefore)),
+    fairShare: sharedNumbersOf(techs.map((tech) => (isUnfair(tech) ? tech.fairShare! : Number.POSITIVE_INFINITY))),
     unfairCentsPerHour,
     worstLateCentsPerHour,
-    headCents,
+    headCents: sharedNumbersOf(techs.map(({ centsPerHead = 0 }) => centsPerHead)),
     restAfter: sharedIntsOf(techs.map(({ rest }) => rest?.afterDays ?? NEVER)),
     restDays: sharedIntsOf(techs.map(({ rest }) => rest?.days ?? 0)),
     isShared:

@@ -1,7 +1,7 @@
 // Limits of a shift beyond its hours: time on the road, time from setting out to being back, room for emergencies.
 // Imports solver/ only.
 import type { Model, RouteModel } from '../model.ts'
-import { sharedFlags, sharedInts, sharedIntsOf } from '../shared.ts'
+import { sharedFlagsOf, sharedIntsOf } from '../shared.ts'
 import { NEVER } from './never.ts'
 
 export interface Limits {
@@ -16,20 +16,26 @@ export interface Limits {
 export function compileLimits({ visits, routes }: Model): Limits {
   const ints = (value: (route: RouteModel) => number | undefined) =>
     sharedIntsOf(routes.map((route) => value(route) ?? NEVER))
-  const sparesSpan = sharedFlags(routes.length)
-  const reserve = sharedInts(routes.length)
-  for (const [route, of] of routes.entries()) {
-    sparesSpan[route] = (of.spanCentsPerHour ?? 0) > 0 || of.mostSeconds !== undefined ? 1 : 0
-    reserve[route] = of.reserveSeconds ?? 0
-  }
-  const isEmergency = sharedFlags(visits.length)
-  for (const [visit, of] of visits.entries()) isEmergency[visit] = of.isEmergency === true ? 1 : 0
   return {
     mostTravel: ints(({ mostTravelSeconds }) => mostTravelSeconds),
     mostLeg: ints(({ mostLegSeconds }) => mostLegSeconds),
     mostSpan: ints(({ mostSeconds }) => mostSeconds),
-    sparesSpan,
-    reserve,
-    isEmergency,
+    sparesSpan: sharedFlagsOf(
+      routes.map(({ spanCentsPerHour = 0, mostSeconds }) => spanCentsPerHour > 0 || mostSeconds !== undefined),
+    ),
+    reserve: sharedIntsOf(routes.map(({ reserveSeconds = 0 }) => reserveSeconds)),
+    isEmergency: sharedFlagsOf(visits.map(({ isEmergency }) => isEmergency === true)),
   }
+}
+
+/** Only work that is no emergency has to leave room for emergencies. All of `order` but its first stop are visits. */
+export function mustLeaveRoom(
+  { reserve, isEmergency }: Limits,
+  route: number,
+  order: ArrayLike<number>,
+  length: number,
+): boolean {
+  if (reserve[route] === 0) return false
+  for (let turn = 1; turn < length; turn++) if (isEmergency[order[turn]!] === 0) return true
+  return false
 }

@@ -1,7 +1,7 @@
 // Links: ties between visits, pair by pair. Those of time bind visits to a bond that is placed and taken out as one, in an
 // order in which nobody comes before whom they wait for. Imports solver/ only.
 import type { LinkModel, Model } from '../model.ts'
-import { sharedFlags, sharedInts, sharedIntsOf } from '../shared.ts'
+import { sharedFlagsOf, sharedInts, sharedIntsOf, sharedNumbersOf, sharedOffsetsOf } from '../shared.ts'
 import { NEVER } from './never.ts'
 
 /** How the first visit of a pair is tied to the second. */
@@ -52,30 +52,24 @@ export function compileLinks({ visits, links = [] }: Model): Links {
     ofVisit[first]!.push(index)
     ofVisit[second]!.push(index)
   }
-  const tiesFrom = sharedInts(visits.length + 1)
-  for (const [visit, { length }] of ofVisit.entries()) tiesFrom[visit + 1] = tiesFrom[visit]! + length
-  const isLinked = sharedFlags(visits.length)
-  for (const [visit, { length }] of ofVisit.entries()) isLinked[visit] = length > 0 ? 1 : 0
   const bonds = bondsOf(visits.length, ties)
   const bondOf = sharedInts(visits.length).fill(NO_BOND)
   for (const [bond, members] of bonds.entries()) for (const visit of members) bondOf[visit] = bond
-  const bondsFrom = [0]
-  for (const { length } of bonds) bondsFrom.push(bondsFrom.at(-1)! + length)
   const ints = (value: (tie: Tie) => number) => sharedIntsOf(ties.map(value))
   return {
     hasLinks: ties.length > 0,
-    isLinked,
+    isLinked: sharedFlagsOf(ofVisit.map(({ length }) => length > 0)),
     tie: ints(({ kind }) => kind),
     tieFirst: ints(({ first }) => first),
     tieSecond: ints(({ second }) => second),
     tieLeast: ints(({ least }) => least),
     tieMost: ints(({ most }) => most),
     tieLeastDays: ints(({ leastDays }) => leastDays),
-    tieCentsPerDay: Float64Array.from(ties, ({ centsPerDay }) => centsPerDay),
-    tiesFrom,
+    tieCentsPerDay: sharedNumbersOf(ties.map(({ centsPerDay }) => centsPerDay)),
+    tiesFrom: sharedOffsetsOf(ofVisit),
     ties: sharedIntsOf(ofVisit.flat()),
     bondOf,
-    bondsFrom: sharedIntsOf(bondsFrom),
+    bondsFrom: sharedOffsetsOf(bonds),
     bondVisits: sharedIntsOf(bonds.flat()),
   }
 }

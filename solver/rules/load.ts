@@ -3,9 +3,8 @@
 import type { Blocker } from '../finding.ts'
 import type { Model, TechModel, VisitModel } from '../model.ts'
 import { sharedIntsOf, sharedNumbers } from '../shared.ts'
-import type { AskedVisit, Hindrance } from './hindrance.ts'
+import type { Hindrance } from './hindrance.ts'
 import { NEVER } from './never.ts'
-import type { Reloads } from './reloads.ts'
 
 export interface Load {
   readonly unitCount: number // units that some visit takes and some van limits; where there is none, one that nobody takes
@@ -18,9 +17,7 @@ const NO_UNIT = ''
 
 export function compileLoad(model: Model): Load {
   const { visits, techs, routes } = model
-  const limited = new Set(techs.flatMap(({ capacity }) => capacity.map(({ unit }) => unit)))
-  const taken = new Set(visits.flatMap(({ load }) => load.map(({ unit }) => unit)))
-  const scarce = [...limited].filter((unit) => taken.has(unit))
+  const scarce = scarceUnits(model)
   const units = scarce.length > 0 ? scarce : [NO_UNIT]
   const loadOf = sharedNumbers(visits.length * units.length)
   const capacityOf = sharedNumbers(routes.length * units.length)
@@ -48,7 +45,14 @@ export function loadBlockers(visit: VisitModel, tech: TechModel, isReloaded: boo
   })
 }
 
-const takenBy = ({ load }: VisitModel, unit: string): number =>
+/** Units that some van limits and some visit takes. */
+export function scarceUnits({ visits, techs }: Model): string[] {
+  const limited = new Set(techs.flatMap(({ capacity }) => capacity.map(({ unit }) => unit)))
+  const taken = new Set(visits.flatMap(({ load }) => load.map(({ unit }) => unit)))
+  return [...limited].filter((unit) => taken.has(unit))
+}
+
+export const takenBy = ({ load }: VisitModel, unit: string): number =>
   load.reduce((sum, entry) => (entry.unit === unit ? sum + entry.amount : sum), 0)
 
 const reloadedFor = ({ capacity }: TechModel, unit: string): number =>
@@ -62,15 +66,3 @@ export const mostVisits: Hindrance<Load> = {
   lift: ({ maxVisits }) => ({ maxVisits: new Int32Array(maxVisits.length).fill(NEVER) }),
   blockers: ({ maxVisits }, route) => [{ code: 'MAX_JOBS', most: maxVisits[route]! }],
 }
-
-/** More than the van holds before it has been at a depot, and no depot can be passed in time. */
-export const loadAtHome: Hindrance<Reloads> = {
-  binds: (_, route, asked) => atHome(route, asked).length > 0,
-  lift: ({ tripLoad, tripUnits }, { visit }) => ({
-    tripLoad: tripLoad.map((amount, at) => (Math.floor(at / tripUnits) === visit ? 0 : amount)),
-  }),
-  blockers: (_, route, asked) => atHome(route, asked),
-}
-
-const atHome = (route: number, { model, visit }: AskedVisit): Blocker[] =>
-  loadBlockers(model.visits[visit]!, model.techs[model.routes[route]!.tech]!, false)

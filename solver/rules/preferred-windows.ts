@@ -1,7 +1,7 @@
 // Preferred windows: beginning inside the one that is liked best is free, elsewhere costs what that one would have saved.
 // Imports solver/ only.
 import type { VisitModel } from '../model.ts'
-import { sharedInts, sharedIntsOf, sharedNumbers } from '../shared.ts'
+import { sharedIntsOf, sharedNumbersOf, sharedOffsetsOf } from '../shared.ts'
 
 export interface PreferredWindows {
   readonly preferredFrom: Int32Array // by visit, and one more: its windows are those from here to before the next visit's
@@ -12,21 +12,14 @@ export interface PreferredWindows {
 }
 
 export function compilePreferredWindows(visits: readonly VisitModel[]): PreferredWindows {
-  const preferredFrom = sharedInts(visits.length + 1)
-  const preferredMost = sharedNumbers(visits.length)
-  for (const [visit, { preferredWindows = [] }] of visits.entries()) {
-    preferredFrom[visit + 1] = preferredFrom[visit]! + preferredWindows.length
-    for (const { cents } of preferredWindows) preferredMost[visit] = Math.max(preferredMost[visit]!, cents)
-  }
-  const windows = visits.flatMap(({ preferredWindows = [] }) => preferredWindows)
-  const preferredSaves = sharedNumbers(windows.length)
-  for (const [index, { cents }] of windows.entries()) preferredSaves[index] = cents
+  const preferredWindows = visits.map((visit) => visit.preferredWindows ?? [])
+  const windows = preferredWindows.flat()
   return {
-    preferredFrom,
+    preferredFrom: sharedOffsetsOf(preferredWindows),
     preferredOpens: sharedIntsOf(windows.map(({ opens }) => opens)),
     preferredCloses: sharedIntsOf(windows.map(({ closes }) => closes)),
-    preferredSaves,
-    preferredMost,
+    preferredSaves: sharedNumbersOf(windows.map(({ cents }) => cents)),
+    preferredMost: sharedNumbersOf(preferredWindows.map((of) => Math.max(0, ...of.map(({ cents }) => cents)))),
   }
 }
 

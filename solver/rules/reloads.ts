@@ -1,9 +1,11 @@
 // Reloads: a van may be loaded again at a depot between two visits; loads are counted from one loading to the next, tools
 // are all on board from then on, and a trip begins no earlier than what it serves can be loaded. Where in the course of a
 // shift that happens is settled there. Imports solver/ only.
+import type { Blocker } from '../finding.ts'
 import { type Model, PLENTY, type VisitModel } from '../model.ts'
-import { sharedFlags, sharedInts, sharedIntsOf, sharedNumbers } from '../shared.ts'
-import type { Hindrance } from './hindrance.ts'
+import { sharedFlags, sharedInts, sharedIntsOf, sharedNumbers, sharedOffsetsOf } from '../shared.ts'
+import type { AskedVisit, Hindrance } from './hindrance.ts'
+import { loadBlockers, scarceUnits, takenBy } from './load.ts'
 import { NEVER } from './never.ts'
 import { compileWindows, type Windows } from './windows.ts'
 
@@ -24,22 +26,18 @@ export interface Reloads {
 
 const ANY_TIME = { opens: -NEVER, closes: NEVER }
 
-export function compileReloads({ visits, techs, routes }: Model): Reloads {
-  const reloadsFrom = sharedInts(routes.length + 1)
-  for (const [route, { reloads = [] }] of routes.entries())
-    reloadsFrom[route + 1] = reloadsFrom[route]! + reloads.length
-  const all = routes.flatMap(({ reloads = [] }) => reloads)
+export function compileReloads(model: Model): Reloads {
+  const { visits, techs, routes } = model
+  const reloads = routes.map((route) => route.reloads ?? [])
+  const all = reloads.flat()
   const releaseAt = sharedInts(visits.length).fill(-NEVER)
   for (const [visit, { release }] of visits.entries()) if (release !== undefined) releaseAt[visit] = release
-  const limited = new Set(techs.flatMap(({ capacity }) => capacity.map(({ unit }) => unit)))
-  const taken = new Set(visits.flatMap(({ load }) => load.map(({ unit }) => unit)))
-  const units = all.length > 0 ? [...limited].filter((unit) => taken.has(unit)) : []
+  const units = all.length > 0 ? scarceUnits(model) : []
   const tripLoad = sharedNumbers(visits.length * units.length)
   const tripRoom = sharedNumbers(routes.length * units.length)
   const tripRoomReloaded = sharedNumbers(routes.length * units.length)
   for (const [index, unit] of units.entries()) {
-    for (const [visit, { load }] of visits.entries())
-      tripLoad[visit * units.length + index] = load.reduce((sum, of) => (of.unit === unit ? sum + of.amount : sum), 0)
+    for (const [visit, of] of visits.entries()) tripLoad[visit * units.length + index] = takenBy(of, unit)
     for (const [route, { tech }] of routes.entries()) {
       const held = techs[tech]!.capacity.find((of) => of.unit === unit)
       tripRoom[route * units.length + index] = held?.amount ?? PLENTY * visits.length
@@ -52,7 +50,7 @@ export function compileReloads({ visits, techs, routes }: Model): Reloads {
       for (const [tech, { tools = [] }] of techs.entries())
         lacksTool[visit * techs.length + tech] = missingTools(of, tools).length > 0 ? 1 : 0
   return {
-    reloadsFrom,
+    reloadsFrom: sharedOffsetsOf(reloads),
     reloadSeconds: sharedIntsOf(all.map(({ seconds }) => seconds)),
     reloadWindows: compileWindows(all.map(({ windows }) => (windows.length > 0 ? windows : [ANY_TIME]))),
     mostReloads: sharedIntsOf(
@@ -101,3 +99,15 @@ export const releases: Hindrance<Reloads> = {
   lift: ({ releaseAt }, { visit }) => ({ releaseAt: releaseAt.map((at, other) => (other === visit ? -NEVER : at)) }),
   blockers: ({ releaseAt }, _, { visit }) => [{ code: 'PART_ARRIVES_LATER', release: releaseAt[visit]! }],
 }
+
+/** More than the van holds before it has been at a depot, and no depot can be passed in time. */
+export const loadAtHome: Hindrance<Reloads> = {
+  binds: (_, route, asked) => atHome(route, asked).length > 0,
+  lift: ({ tripLoad, tripUnits }, { visit }) => ({
+    tripLoad: tripLoad.map((amount, at) => (Math.floor(at / tripUnits) === visit ? 0 : amount)),
+  }),
+  blockers: (_, route, asked) => atHome(route, asked),
+}
+
+const atHome = (route: number, { model, visit }: AskedVisit): Blocker[] =>
+  loadBlockers(model.visits[visit]!, model.techs[model.routes[route]!.tech]!, false)

@@ -1,7 +1,7 @@
 // Rush hours: at some times of day the same way takes longer. Who drives through several such times drives a part of the
 // way in each, so that whoever sets out later never arrives earlier. Imports solver/ only.
 import type { Model } from '../model.ts'
-import { sharedIntsOf } from '../shared.ts'
+import { sharedIntsOf, sharedOffsetsOf } from '../shared.ts'
 
 export interface Rush {
   readonly rushOf: Int32Array // by route: which of the lists below; NO_RUSH where the tables hold at any time
@@ -17,11 +17,9 @@ const HAIR = 1e-9
 
 export function compileRush({ routes, travel }: Model): Rush {
   const lists = travel.rushHours ?? []
-  const bandsFrom = [0]
-  for (const list of lists) bandsFrom.push(bandsFrom.at(-1)! + list.length)
   return {
     rushOf: sharedIntsOf(routes.map(({ rushHours }) => rushHours ?? NO_RUSH)),
-    bandsFrom: sharedIntsOf(bandsFrom),
+    bandsFrom: sharedOffsetsOf(lists),
     bandStarts: sharedIntsOf(lists.flatMap((list) => list.map(({ from }) => from))),
     bandPercent: sharedIntsOf(lists.flatMap((list) => list.map(({ percent }) => percent))),
   }

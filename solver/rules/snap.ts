@@ -1,6 +1,6 @@
 // Snap: work begins at whole steps of the clock, as customers are told it. Imports solver/ only.
 import type { Model, VisitModel } from '../model.ts'
-import { sharedFlags } from '../shared.ts'
+import { sharedFlagsOf } from '../shared.ts'
 
 export interface Snap {
   readonly snapEvery: number // 0 where nothing snaps
@@ -9,8 +9,7 @@ export interface Snap {
 }
 
 export function compileSnap({ visits, snap }: Model): Snap {
-  const isSnapped = sharedFlags(visits.length)
-  if (snap !== undefined) for (const [visit, of] of visits.entries()) isSnapped[visit] = snaps(of, snap.every) ? 1 : 0
+  const isSnapped = sharedFlagsOf(visits.map((visit) => snap !== undefined && snaps(visit, snap.every)))
   return { snapEvery: snap?.every ?? 0, snapFrom: snap?.from ?? 0, isSnapped }
 }
 

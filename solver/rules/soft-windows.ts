@@ -1,7 +1,7 @@
 // Soft windows: work begins inside one of them, or each hour to the nearest has its price; the cheapest counts.
 // Imports solver/ only.
 import type { VisitModel } from '../model.ts'
-import { sharedInts, sharedIntsOf, sharedNumbers } from '../shared.ts'
+import { sharedIntsOf, sharedNumbersOf, sharedOffsetsOf } from '../shared.ts'
 import { centsFor } from './money.ts'
 
 export interface SoftWindows {
@@ -12,17 +12,13 @@ export interface SoftWindows {
 }
 
 export function compileSoftWindows(visits: readonly VisitModel[]): SoftWindows {
-  const softFrom = sharedInts(visits.length + 1)
-  for (const [visit, { softWindows = [] }] of visits.entries())
-    softFrom[visit + 1] = softFrom[visit]! + softWindows.length
-  const windows = visits.flatMap(({ softWindows = [] }) => softWindows)
-  const softCentsPerHour = sharedNumbers(windows.length)
-  for (const [index, { centsPerHour }] of windows.entries()) softCentsPerHour[index] = centsPerHour
+  const softWindows = visits.map((visit) => visit.softWindows ?? [])
+  const windows = softWindows.flat()
   return {
-    softFrom,
+    softFrom: sharedOffsetsOf(softWindows),
     softOpens: sharedIntsOf(windows.map(({ opens }) => opens)),
     softCloses: sharedIntsOf(windows.map(({ closes }) => closes)),
-    softCentsPerHour,
+    softCentsPerHour: sharedNumbersOf(windows.map(({ centsPerHour }) => centsPerHour)),
   }
 }
 

@@ -1,7 +1,7 @@
 // What it costs that a visit begins when it does, rule by rule. A new price of the hour is one more entry of the list.
 // Imports solver/ only.
 import type { CostLine, Model, VisitModel } from '../model.ts'
-import { sharedInts, sharedIntsOf } from '../shared.ts'
+import { sharedIntsOf, sharedOffsetsOf } from '../shared.ts'
 import { type Asap, asapCents, compileAsap } from './asap.ts'
 import { compileDue, type Due, latenessCents } from './due.ts'
 import { compilePreferredWindows, type PreferredWindows, preferredWindowCents } from './preferred-windows.ts'
@@ -40,7 +40,7 @@ export function compileStartPrices({ visits }: Model): StartPrices {
     ...prices,
     ...compileAims(visits),
     prefersLater,
-    mostFallingCentsPerHour: Math.max(0, ...visits.map((visit) => fallingCentsPerHour(visit))),
+    mostFallingCentsPerHour: visits.reduce((most, visit) => Math.max(most, fallingCentsPerHour(visit)), 0),
     isStartPriced: prefersLater || prices.hasDue || prices.hasAsap,
   }
 }
@@ -51,9 +51,7 @@ function compileAims(visits: readonly VisitModel[]): Pick<StartPrices, 'aimsFrom
     const spans = [...softWindows, ...preferredWindows, ...(promised?.moved ? [promised] : [])]
     return [...new Set(spans.map(({ opens }) => opens))].sort((a, b) => a - b)
   })
-  const aimsFrom = sharedInts(visits.length + 1)
-  for (const [visit, { length }] of aims.entries()) aimsFrom[visit + 1] = aimsFrom[visit]! + length
-  return { aimsFrom, aims: sharedIntsOf(aims.flat()) }
+  return { aimsFrom: sharedOffsetsOf(aims), aims: sharedIntsOf(aims.flat()) }
 }
 
 /** The most that a second later can be cheaper; a preferred window that is reached at last is an aim of its own. */

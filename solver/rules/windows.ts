@@ -1,7 +1,7 @@
 // Windows: when work may begin. The first second after arrival that a window allows, and the last one that still is in
 // time. Imports solver/ only.
 import type { Span, VisitModel } from '../model.ts'
-import { sharedFlags, sharedInts, sharedIntsOf } from '../shared.ts'
+import { sharedFlagsOf, sharedIntsOf, sharedOffsetsOf } from '../shared.ts'
 import type { Hindrance } from './hindrance.ts'
 import { FARTHEST, NEVER } from './never.ts'
 import { promisedSpan } from './promise.ts'
@@ -17,17 +17,13 @@ export interface Windows {
 
 /** Of each visit, the spans in which work may begin. */
 export function compileWindows(spans: readonly (readonly Span[])[]): Windows {
-  const windowsFrom = sharedInts(spans.length + 1)
-  for (const [visit, of] of spans.entries()) windowsFrom[visit + 1] = windowsFrom[visit]! + of.length
-  const hasGaps = sharedFlags(spans.length)
-  for (const [visit, { length }] of spans.entries()) if (length > 1) hasGaps[visit] = 1
   return {
-    windowsFrom,
+    windowsFrom: sharedOffsetsOf(spans),
     windowOpens: sharedIntsOf(spans.flatMap((of) => of.map(({ opens }) => opens))),
     windowCloses: sharedIntsOf(spans.flatMap((of) => of.map(({ closes }) => closes))),
     opensFirst: sharedIntsOf(spans.map(([first]) => first?.opens ?? NEVER)),
     closesLast: sharedIntsOf(spans.map((of) => of.at(-1)?.closes ?? -NEVER)),
-    hasGaps,
+    hasGaps: sharedFlagsOf(spans.map(({ length }) => length > 1)),
   }
 }
 

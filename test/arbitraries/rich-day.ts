@@ -1,6 +1,7 @@
 // Generated days with every rule of a field-service day: a plain day, changed by some of the rules in turn. Some days have
 // one rule, some a few, some most of them.
 import fc from 'fast-check'
+import { routeWith, techWith, visitWith } from '../../bench/instances/neutral.ts'
 import type { Model, RouteModel, TravelTable } from '../../solver/model.ts'
 import { between, type Change, DAY_SECONDS, type DayShape, upTo } from './rich-change.ts'
 import { RICH_RULES, RULE_NAMES, type RuleName } from './rich-rules.ts'
@@ -88,36 +89,15 @@ const plainDay = (shape: DayShape): fc.Arbitrary<Model> => {
       roads: roads(shape.places),
     })
     .map(({ visits, shifts, roads: table }) => ({
-      visits: visits.map((of, index) => ({ ...PLAIN_VISIT, ...of, id: `V-${index}` })),
-      techs: Array.from({ length: shape.techs }, (_, index) => ({ ...PLAIN_TECH, id: `T-${index}` })),
+      visits: visits.map((of, index) => visitWith({ ...of, id: `V-${index}` })),
+      techs: Array.from({ length: shape.techs }, (_, index) => techWith({ id: `T-${index}` })),
       routes: shifts.map((of, index): RouteModel => {
         const opens = of.opens + Math.floor(index / shape.techs) * DAY_SECONDS
         const closes = opens + shape.shiftSeconds
-        return { ...PLAIN_ROUTE, ...of, tech: index % shape.techs, opens, closes, latest: closes }
+        return routeWith({ ...of, tech: index % shape.techs, opens, closes, maxVisits: 1000 })
       }),
       travel: { placeCount: shape.places, profiles: [table] },
     }))
-}
-
-const PLAIN_VISIT = {
-  secondsByTech: [],
-  windows: [],
-  skills: [],
-  requiredTechs: [],
-  excludedTechs: [],
-  preferredTechs: [],
-  otherTechCents: 0,
-  areas: [],
-  load: [],
-  mayBePlanned: true,
-}
-const PLAIN_TECH = { skills: [], anySkill: false, areas: [], capacity: [] }
-const PLAIN_ROUTE = {
-  profile: 0,
-  maxVisits: 1000,
-  waitingCentsPerHour: 0,
-  overtimeCentsPerHour: 0,
-  centsPerShift: 0,
 }
 
 /** One-way streets as a router answers them: no way is shorter than the straight one. */

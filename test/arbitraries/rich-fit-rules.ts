@@ -62,6 +62,17 @@ const depots = (shape: DayShape) =>
       })),
   )
 
+/** Some visits name one technician there. */
+const naming = (list: 'requiredTechs' | 'excludedTechs') => ({
+  on: (shape: DayShape) =>
+    some(
+      'visits',
+      shape,
+      upTo(shape.techs - 1).map((tech) => ({ [list]: [tech] })),
+    ),
+  off: saying('visits', { [list]: [] }),
+})
+
 export const FIT_RULES = {
   approval: {
     on: (shape) =>
@@ -126,24 +137,8 @@ export const FIT_RULES = {
       ),
     off: unpriced('surplusLevelCents'),
   },
-  requiredTechs: {
-    on: (shape) =>
-      some(
-        'visits',
-        shape,
-        upTo(shape.techs - 1).map((tech) => ({ requiredTechs: [tech] })),
-      ),
-    off: saying('visits', { requiredTechs: [] }),
-  },
-  excludedTechs: {
-    on: (shape) =>
-      some(
-        'visits',
-        shape,
-        upTo(shape.techs - 1).map((tech) => ({ excludedTechs: [tech] })),
-      ),
-    off: saying('visits', { excludedTechs: [] }),
-  },
+  requiredTechs: naming('requiredTechs'),
+  excludedTechs: naming('excludedTechs'),
   preferredTechs: {
     on: (shape) => some('visits', shape, fc.record({ preferredTechs: grades(shape, 300), otherTechCents: upTo(1500) })),
     off: saying('visits', { preferredTechs: [], otherTechCents: 0 }),

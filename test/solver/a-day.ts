@@ -1,50 +1,25 @@
 // A day written by hand, small enough to check every figure in the head: places on a line, a kilometre and a minute apart.
+import { routeWith, techWith, visitWith } from '../../bench/instances/neutral.ts'
 import type { Model, PlannedDay, RouteModel, RushHours, TechModel, VisitModel } from '../../solver/model.ts'
 
-export const aVisit = (visit: Partial<VisitModel> = {}): VisitModel => ({
-  id: 'V',
-  place: 0,
-  seconds: 600,
-  secondsByTech: [],
-  windows: [],
-  skills: [],
-  requiredTechs: [],
-  excludedTechs: [],
-  preferredTechs: [],
-  otherTechCents: 0,
-  areas: [],
-  load: [],
-  unservedCents: 100_000,
-  mayBePlanned: true,
-  ...visit,
-})
+export const aVisit = (visit: Partial<VisitModel> = {}): VisitModel =>
+  visitWith({ id: 'V', place: 0, seconds: 600, unservedCents: 100_000, ...visit })
 
-export const aTech = (tech: Partial<TechModel> = {}): TechModel => ({
-  id: 'T',
-  skills: [],
-  anySkill: false,
-  areas: [],
-  capacity: [],
-  ...tech,
-})
+export const aTech = (tech: Partial<TechModel> = {}): TechModel => techWith({ id: 'T', ...tech })
 
 /** Eight hours from second 0, one more as overtime, a cent a kilometre so that travel is easy to read. */
-export const aRoute = (route: Partial<RouteModel> = {}): RouteModel => ({
-  tech: 0,
-  profile: 0,
-  startPlace: 0,
-  endPlace: 0,
-  opens: 0,
-  closes: 28_800,
-  latest: 32_400,
-  maxVisits: 100,
-  centsPerHour: 0,
-  centsPerKm: 1,
-  waitingCentsPerHour: 0,
-  overtimeCentsPerHour: 0,
-  centsPerShift: 0,
-  ...route,
-})
+export const aRoute = (route: Partial<RouteModel> = {}): RouteModel =>
+  routeWith({
+    tech: 0,
+    startPlace: 0,
+    endPlace: 0,
+    opens: 0,
+    closes: 28_800,
+    latest: 32_400,
+    maxVisits: 100,
+    centsPerKm: 1,
+    ...route,
+  })
 
 export const PLACES = 10
 
