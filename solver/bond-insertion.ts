@@ -101,7 +101,7 @@ class BondInsertion {
 }
 
 /** The few cheapest positions below a limit, in order. */
-class Cheapest {
+export class Cheapest {
   readonly entries: Priced[] = []
   private readonly most: number
   private readonly below: number
@@ -125,7 +125,7 @@ class Cheapest {
   }
 }
 
-function eachPosition(plan: Plan, route: number, consider: (after: number) => void): void {
+export function eachPosition(plan: Plan, route: number, consider: (after: number) => void): void {
   const start = startOf(plan.problem, route)
   for (let after = start; after < plan.problem.visitCount || after === start; after = plan.next(after)) consider(after)
 }

@@ -22,7 +22,7 @@ export interface Tried {
 }
 
 /** Where work may begin at a turn, as far as can be seen at a glance. */
-interface Hours {
+export interface Hours {
   readonly from: number
   readonly to: number
 }
@@ -72,7 +72,7 @@ export class Company {
           this.isCut = true
           return
         }
-        const own = this.hoursBehind(stop, visit, route)
+        const own = hoursBehind(plan, stop, visit, route)
         const both = { from: Math.max(own.from, hours.from), to: Math.min(own.to, hours.to) }
         this.steps++
         if (both.from <= both.to && this.isPossible(visit, stop)) this.seat(turn, stop, both)
@@ -133,15 +133,6 @@ export class Company {
     }
     return false
   }
-
-  private hoursBehind(stop: number, visit: number, route: number): Hours {
-    const { plan } = this
-    const { problem } = plan
-    const follower = plan.next(stop)
-    const from = startAt(problem, visit, plan.ready(stop) + legSeconds(problem, route, stop, visit))
-    const onward = workOn(problem, visit, route) + legSeconds(problem, route, visit, follower)
-    return { from, to: Math.min(problem.closesLast[visit]!, plan.latest(follower) - onward) }
-  }
 }
 
 /** First the visit itself, then whoever has to begin with it, or with one of those. */
@@ -156,4 +147,13 @@ function companyOf(plan: Plan, visit: number): number[] {
         if (!members.includes(other) && plan.routeOf(other) < 0) members.push(other)
     }
   return members
+}
+
+/** Of a visit right behind this stop. */
+export function hoursBehind(plan: Plan, stop: number, visit: number, route: number): Hours {
+  const { problem } = plan
+  const follower = plan.next(stop)
+  const from = startAt(problem, visit, plan.ready(stop) + legSeconds(problem, route, stop, visit))
+  const onward = workOn(problem, visit, route) + legSeconds(problem, route, visit, follower)
+  return { from, to: Math.min(problem.closesLast[visit]!, plan.latest(follower) - onward) }
 }

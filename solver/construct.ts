@@ -5,13 +5,15 @@ import { type GivenRoutes, givenRoutes, pinsKept, seatGiven } from './given-plan
 import { agreeAsGiven } from './given-ties.ts'
 import { BestInsertion } from './insertion.ts'
 import type { Plan } from './plan.ts'
-import { serveWherePays } from './serve-where-pays.ts'
+import { serveAnyway, serveWherePays } from './serve-where-pays.ts'
 
-export function construct(plan: Plan, given: GivenRoutes = givenRoutes(plan.problem)): void {
+/** `servesAll`: also who costs more than leaving them out, as long as there is a place. */
+export function construct(plan: Plan, given: GivenRoutes = givenRoutes(plan.problem), servesAll = false): void {
   const best = new BestInsertion(plan)
   const order = hardestFirst(plan)
   const serve = (visits: readonly number[]) => {
-    for (const visit of visits) if (plan.routeOf(visit) < 0) serveWherePays(plan, best, visit)
+    for (const visit of visits)
+      if (plan.routeOf(visit) < 0) (servesAll ? serveAnyway : serveWherePays)(plan, best, visit)
   }
   agreeAsGiven(plan, given)
   const pins = order.filter((visit) => plan.problem.pinned[visit] === 1)
@@ -24,6 +26,13 @@ export function construct(plan: Plan, given: GivenRoutes = givenRoutes(plan.prob
   }
   seatGiven(plan, given)
   serve(order)
+}
+
+/** Is anybody left out for whom there is a place, at too high a price? */
+export function couldServeMore(plan: Plan): boolean {
+  const best = new BestInsertion(plan)
+  const leftOut = [...plan.unserved.slice(0, plan.unservedCount)]
+  return leftOut.some((visit) => !plan.isBonded(visit) && best.findAnywhere(visit))
 }
 
 /** Pins by their hour, then what is dearest to leave out, then what leaves the least choice of time. */

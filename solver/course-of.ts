@@ -6,6 +6,9 @@ import { mustLeaveRoom } from './rules/limits.ts'
 import { needsDepot } from './rules/reloads.ts'
 import { endOf, startOf } from './rules/roads.ts'
 
+/** Of the last way told: all that is told of it is copied before the next one is. */
+const LABELS = new WeakMap<Problem, Labels[]>()
+
 /** The best course that the order leaves open; undefined where there is none. */
 export function courseOf(
   problem: Problem,
@@ -14,7 +17,9 @@ export function courseOf(
   agreed?: Agreed,
 ): Event[] | undefined {
   if (visits.length === 0) return []
-  const walk = new RouteWalk(problem, agreed, true)
+  const labels = LABELS.get(problem) ?? []
+  LABELS.set(problem, labels)
+  const walk = new RouteWalk(problem, agreed, true, labels)
   return walk.drive(route, visits) ? walk.told() : undefined
 }
 

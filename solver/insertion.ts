@@ -33,13 +33,32 @@ export function priceInsertion(plan: Plan, visit: number, after: number, limit: 
   const follower = plan.next(after)
   const opened = plan.isEmpty(route) ? plan.openingCents(route) : 0
   // At best all that the hour costs from here on is gone; a longer detour than that can never pay.
-  const most = limit + plan.timedBehind(after)
+  // Where the van may be loaded on the way there, the way is another one than the two legs.
+  const most = problem.mostReloads[route]! > 0 ? Number.POSITIVE_INFINITY : limit + plan.timedBehind(after)
   const onward = legCents(problem, route, visit, follower) - plan.centsOn(after) + opened
   if (onward >= most) return Number.POSITIVE_INFINITY
   const detour = onward + legCents(problem, route, after, visit) + likingOn(problem, visit, route)
   if (detour >= most) return Number.POSITIVE_INFINITY
   if (!hasTime(plan, visit, after)) return Number.POSITIVE_INFINITY
   return problem.timed[route] === 0 ? detour : withHours(plan, visit, after, detour, limit)
+}
+
+/**
+ * The same whatever it costs, where the visit may have to be loaded first: that may make the whole shift begin later, which
+ * a price that takes the stops before as they stand does not see, so the shift is gone through from its start.
+ */
+export function priceFromStart(plan: Plan, visit: number, after: number): number {
+  const { problem, trial } = plan
+  const route = plan.routeOf(after)
+  if (problem.hasCourse[route] === 0) return priceInsertion(plan, visit, after, Number.POSITIVE_INFINITY)
+  const start = startOf(problem, route)
+  const follower = plan.next(after)
+  trial.from(start)
+  if (after !== start && !trial.serveAll(plan.next(start), after)) return Number.POSITIVE_INFINITY
+  if (!trial.serve(visit) || !trial.rest(follower)) return Number.POSITIVE_INFINITY
+  const legs = legCents(problem, route, after, visit) + legCents(problem, route, visit, follower) - plan.centsOn(after)
+  const opened = plan.isEmpty(route) ? plan.openingCents(route) : 0
+  return legs + likingOn(problem, visit, route) + opened + trial.timed - plan.timedOn[route]!
 }
 
 function withHours(plan: Plan, visit: number, after: number, detour: number, limit: number): number {

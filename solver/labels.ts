@@ -184,8 +184,10 @@ export class Labels {
         if (!this.leavesAsMuch(noted, at, data, own, stakes)) continue
         const later = data[own + READY]! - noted[at + READY]!
         let dearer = data[own + CENTS]! - noted[at + CENTS]! - patienceCents(later, stakes)
+        // Who could have set out so much later still waits so much less.
+        const absorbed = Math.max(0, data[own + SLACK]! + later - noted[at + SLACK]!)
+        if (stakes.countsSpan) dearer -= patienceCents(absorbed, stakes)
         if (stakes.spanCentsPerSecond > 0) {
-          const absorbed = Math.max(0, data[own + SLACK]! + later - noted[at + SLACK]!)
           dearer += stakes.spanCentsPerSecond * (data[own + SPAN]! - noted[at + SPAN]! - absorbed) - 1
         }
         most = Math.max(most, dearer)

@@ -2,7 +2,7 @@
 // on each other route, cheapest first. Searched with the quick prices, told with the plain ones. Imports solver/ only.
 import type { PricedOption } from './finding.ts'
 import { priceInsertion } from './insertion.ts'
-import { COST_LINES, type CostLines } from './model.ts'
+import { COST_LINES, type CostLines, type PlannedRoute } from './model.ts'
 import type { Plan } from './plan.ts'
 import { likingOn, workOn } from './rules/fit.ts'
 import { startOf } from './rules/roads.ts'
@@ -62,12 +62,29 @@ function elsewhere(plan: Plan, visit: number, shortlist: Shortlist, count: numbe
 }
 
 /** `others` are the visits of the route without this one. */
-function priceOption(plan: Plan, visit: number, route: number, others: number[], position: number): PricedOption {
+export function priceOption(
+  plan: Plan,
+  visit: number,
+  route: number,
+  others: number[],
+  position: number,
+): PricedOption {
+  return tellOption(plan, visit, route, others, position).option
+}
+
+/** The same with the shift as it would be. */
+export function tellOption(
+  plan: Plan,
+  visit: number,
+  route: number,
+  others: readonly number[],
+  position: number,
+): { readonly option: PricedOption; readonly planned: PlannedRoute } {
   const without = timetable(plan.problem, route, others, plan.appointments)
   const withIt = timetable(plan.problem, route, others.toSpliced(position, 0, visit), plan.appointments)
   const { arrival, start, end } = withIt.route.visits[position]!
   const leg = withIt.legs[position]!
-  return {
+  const option = {
     route,
     position,
     arrival,
@@ -80,6 +97,7 @@ function priceOption(plan: Plan, visit: number, route: number, others: number[],
     legSeconds: leg.seconds,
     legMetres: leg.metres,
   }
+  return { option, planned: withIt.route }
 }
 
 /** Also on what is counted over several shifts and between them; the others stay as they are. */

@@ -1,7 +1,7 @@
 // The model compiled for the search: one structure of arrays over shared memory, each rule bringing its own part.
 // Everything is a whole number; visits, techs, routes and places are indexes. Imports solver/ only.
 import { acceptModel } from './accept.ts'
-import { crewsOf } from './crews.ts'
+import { type Crews, crewsOf } from './crews.ts'
 import { compileKin, type Kin } from './kin.ts'
 import type { Model } from './model.ts'
 import { compileNeighbours, type Neighbours } from './neighbours.ts'
@@ -14,6 +14,7 @@ import { compileLinks, type Links } from './rules/links.ts'
 import { compileLoad, type Load } from './rules/load.ts'
 import { compileRoads, type Roads } from './rules/roads.ts'
 import { compileServe, type Serve } from './rules/serve.ts'
+import { unshared } from './shared.ts'
 
 interface Rules extends Roads, Fit, Clock, CourseRules, Links, Load, LedgerRules, Change, Serve {}
 
@@ -29,7 +30,33 @@ export interface Problem extends Rules, Kin, Neighbours {
 export function compile(model: Model): Problem {
   acceptModel(model)
   const crews = crewsOf(model)
-  const rules = {
+  const rules = compileRules(model, crews)
+  return {
+    ...rules,
+    ...compileKin(model, crews, rules),
+    ...compileNeighbours(rules),
+    isPlain: isPlain(rules),
+  }
+}
+
+/**
+ * The same for whoever prices a few places of a plan on this thread and does not search: nobody is told who is near, and
+ * no two shifts are alike. Whether the model makes sense has been seen before.
+ */
+export const compileToPrice = (model: Model): Problem =>
+  unshared(() => ({
+    ...compileRules(model, crewsOf(model)),
+    kindOf: Int32Array.from(model.routes, (_, route) => route),
+    kindCount: model.routes.length,
+    aloneCents: new Float64Array(0),
+    nearCount: 0,
+    near: new Int32Array(0),
+    nearLegs: [],
+    isPlain: false,
+  }))
+
+function compileRules(model: Model, crews: Crews): Rules {
+  return {
     ...compileRoads(model),
     ...compileClock(model),
     ...compileCourse(model),
@@ -39,12 +66,6 @@ export function compile(model: Model): Problem {
     ...compileLinks(model),
     ...compileChange(model),
     ...compileServe(model),
-  }
-  return {
-    ...rules,
-    ...compileKin(model, crews, rules),
-    ...compileNeighbours(rules),
-    isPlain: isPlain(rules),
   }
 }
 

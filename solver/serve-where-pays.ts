@@ -10,6 +10,12 @@ export function serveWherePays(plan: Plan, best: BestInsertion, visit: number): 
   return (best.findNear(visit) || best.findAnywhere(visit)) && takeIfItPays(plan, best, visit)
 }
 
+/** Whatever it costs. */
+export function serveAnyway(plan: Plan, best: BestInsertion, visit: number): boolean {
+  if (plan.isBonded(visit)) return insertBond(plan, plan.problem.bondOf[visit]!)
+  return (best.findNear(visit) || best.findAnywhere(visit)) && plan.tryInsert(visit, best.after)
+}
+
 /** The same over every position there is: slower, and nothing is overlooked. */
 export function serveWhereverPays(plan: Plan, best: BestInsertion, visit: number): boolean {
   if (plan.isBonded(visit)) return insertBond(plan, plan.problem.bondOf[visit]!)

@@ -2,7 +2,7 @@
 // shared memory that says who follows whom. Imports solver/ only.
 import { Annealing } from './anneal.ts'
 import { combine } from './combine.ts'
-import { construct } from './construct.ts'
+import { construct, couldServeMore } from './construct.ts'
 import { coolingOf } from './cooling.ts'
 import { Descent } from './descent.ts'
 import { type Draft, draftOf, planOfDraft } from './draft.ts'
@@ -105,11 +105,30 @@ export function perform(problem: Problem, task: Task, pace: Pace): Found {
 }
 
 function makeFirst(problem: Problem, { afresh }: FirstTask, pace: Pace): Found {
-  const plan = new Plan(problem)
-  construct(plan, afresh ? NOTHING_GIVEN : undefined)
+  const given = afresh ? NOTHING_GIVEN : undefined
+  const sparing = new Plan(problem)
+  construct(sparing, given)
+  const hasLeftOut = couldServeMore(sparing)
+  const first = improved(sparing, pace)
+  if (!hasLeftOut) return first
+  // A route that no visit pays for alone may pay once it is full: everybody first, and then without whoever costs too much.
+  const crowded = new Plan(problem)
+  construct(crowded, given, true)
+  const isBetter = (cost: number) => cost < first.best.cost
+  const quiet: Pace = {
+    ...pace,
+    onProgress: (cost, ...rest) => {
+      if (isBetter(cost)) pace.onProgress?.(cost, ...rest)
+    },
+  }
+  const second = improved(crowded, quiet)
+  return isBetter(second.best.cost) ? second : first
+}
+
+function improved(plan: Plan, pace: Pace): Found {
   tell(plan, 'first-plan', pace)
   const descent = new Descent(plan)
-  for (let visit = 0; visit < problem.visitCount; visit++) descent.enqueue(visit)
+  for (const visit of plan.visits) descent.enqueue(visit)
   improve(plan, descent, pace)
   tell(plan, 'descent', pace)
   return complete(plan, pace)

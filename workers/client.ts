@@ -12,6 +12,9 @@ import type { SearchLimits, SolvedPlan, SolveHooks, SolverPool } from './solving
 
 export type { Blocker, PricedOption, UnservedVisit } from '../solver/finding.ts'
 export type { Improvement } from '../solver/improvement.ts'
+export { LiveDay } from '../solver/live/live-day.ts'
+export type { LiveModel, LiveTravel } from '../solver/live/live-model.ts'
+export type { Offered, Offers } from '../solver/live/offers.ts'
 export type {
   CostLine,
   CostLines,
@@ -27,6 +30,7 @@ export type {
 export { COST_LINES, UNREACHABLE } from '../solver/model.ts'
 export { ModelRefusedError } from '../solver/refusal.ts'
 export { PlanRejectedError, PoolClosedError, WorkerCrashedError } from './errors.ts'
+export { judgedOffers } from './live.ts'
 export type { SearchLimits, SearchProgress, SolvedPlan, SolveHooks, SolverPool } from './solving.ts'
 
 export interface PoolSettings {

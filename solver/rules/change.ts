@@ -13,7 +13,7 @@ export interface Change {
 
 export const NOT_GIVEN = -1
 
-export function compileChange(model: Model): Change {
+export function compileChange(model: Pick<Model, 'visits' | 'techs' | 'routes'>): Change {
   const count = model.visits.length
   const pinned = sharedFlags(count)
   const givenRoute = sharedInts(count).fill(NOT_GIVEN)

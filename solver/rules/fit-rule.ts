@@ -4,7 +4,7 @@ import type { CostLine, Model, RouteModel, TechModel, VisitModel } from '../mode
 
 /** A technician on one of their shifts. */
 export interface Who {
-  readonly model: Model
+  readonly model: Pick<Model, 'prices'>
   readonly tech: TechModel
   readonly index: number
   readonly shift: RouteModel

@@ -47,6 +47,10 @@ export const workOn = (fit: Fit, visit: number, route: number): number =>
 export const fitBlockers = (visit: VisitModel, who: Who): Blocker[] =>
   FIT_RULES.flatMap(({ blockers }) => blockers?.(visit, who) ?? [])
 
+/** What it costs to send them, whoever may go. */
+export const fitCents = (visit: VisitModel, who: Who): number =>
+  FIT_RULES.reduce((sum, { cents }) => sum + (cents?.(visit, who) ?? 0), 0)
+
 /** For whoever has no shift at all. */
 export const NO_SHIFT: RouteModel = {
   tech: 0,

@@ -35,7 +35,7 @@ export interface Links {
 
 export const NO_BOND = -1
 
-interface Tie {
+export interface Tie {
   readonly kind: number
   readonly first: number
   readonly second: number
@@ -74,7 +74,8 @@ export function compileLinks({ visits, links = [] }: Model): Links {
   }
 }
 
-function tiesOf(link: LinkModel): Tie[] {
+/** Pair by pair. */
+export function tiesOf(link: LinkModel): Tie[] {
   const plain = { least: 0, most: NEVER, leastDays: -NEVER, centsPerDay: 0 }
   if (link.kind === 'order') return [{ ...plain, kind: TIE.order, first: link.first, second: link.second }]
   if (link.kind === 'after') {

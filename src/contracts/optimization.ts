@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { Area } from './area.ts'
 import { Cost, Unbooked } from './cost.ts'
 import { Policy } from './policy.ts'
-import { Reason } from './reason.ts'
+import { Language, Reason } from './reason.ts'
 import { referenceFaults } from './references.ts'
 import { Duration, Id, Instant, Location, Window } from './scalars.ts'
 import { Tech } from './tech.ts'
@@ -67,6 +67,8 @@ export const Options = z.strictObject({
   freezeBefore: Instant.optional(),
   /** GeoJSON lines in `routes`. */
   geometry: z.boolean().optional(),
+  /** In which the reasons are written. */
+  language: Language.default('en'),
 })
 export type Options = z.infer<typeof Options>
 
@@ -103,7 +105,7 @@ export const Proposal = z.strictObject({
   techId: Id,
   start: Instant,
   end: Instant,
-  /** 100 is the best option of its ticket; another loses a point for each point of its price it is dearer than the best, down to 0. */
+  /** 100 is the best option of its ticket; each hour of pay (`policy.costs.perHour`) that another is dearer halves it. */
   score: z.number().min(0).max(100),
   rank: z.int().min(1),
   /** What the plan costs more with it than without it. */

@@ -1,7 +1,7 @@
 // A policy: what everything is worth, in cents, under a name and a version. What has no default is not asked for.
 // Imports zod only.
 import { z } from 'zod'
-import { Cents, Duration, Id } from './scalars.ts'
+import { Cents, Duration, durationSeconds, Id } from './scalars.ts'
 
 const perPriority = <T extends z.ZodType>(
   schema: T,
@@ -29,8 +29,16 @@ export const INCIDENT_DURATIONS: Readonly<Record<string, string>> = {
   FRAME_OR_GLASS_DAMAGE: 'PT2H30M',
 }
 
+const DAY_SECONDS = 86_400
+
 /** Sixty times as much is still a price by the hour. */
 const PerMinute = z.int().min(0).max(10_000_000).meta({ description: 'Whole cents for each minute' })
+
+const LEAST_WINDOW_SECONDS = 300
+const OfferWindow = Duration.refine(
+  (window) => durationSeconds(window) >= LEAST_WINDOW_SECONDS && durationSeconds(window) <= DAY_SECONDS,
+  { message: 'must be from five minutes to a day', params: { code: 'OUT_OF_RANGE' } },
+)
 
 const PromisePrices = z
   .strictObject({
@@ -104,6 +112,13 @@ export const Policy = z.strictObject({
   emergencyReserve: Duration.optional(),
   /** Work begins at whole steps of this, counted from the midnight before the horizon. */
   snap: Duration.optional(),
+  /** What customers are offered, and how long an offer stays theirs. */
+  offers: z
+    .strictObject({
+      window: OfferWindow.default('PT2H').meta({ description: 'How long the windows are in which work is to begin' }),
+      hold: Duration.default('PT15M'),
+    })
+    .prefault({}),
   /** A higher priority is never left out for a lower one, whatever the prices say; what is promised or fixed is highest. */
   strictPriorities: z.boolean().optional(),
 })

@@ -1,6 +1,13 @@
 // Why the planner advises what it advises: a stable code, its numbers, and a sentence made from them. Imports zod only.
 import { z } from 'zod'
 
+/** The languages in which sentences are written. */
+export const LANGUAGES = ['en', 'es'] as const
+export const Language = z
+  .enum(LANGUAGES)
+  .meta({ description: 'Of the sentences; codes and numbers are the same in all' })
+export type Language = z.infer<typeof Language>
+
 /** Codes are added freely and never renamed or given another meaning. A reader must be able to show one it does not know. */
 export const REASON_CODES = {
   // eligibility: no plan is needed to know it
@@ -31,7 +38,10 @@ export const REASON_CODES = {
   OVERTIME_CAP: 'The work of the day or the week would pass the technician’s limit.',
   ROOM_KEPT: 'The work would use up the room that is kept for emergencies.',
   REST_NEEDED: 'The technician has to rest on the days that could take it.',
+  SHIFT_END_EXCEEDED: 'As planned, the shift would last beyond its end.',
   PROMISE_WOULD_BREAK: 'What was promised could not be kept.',
+  PROMISE_IN_THE_WAY: 'What was promised to another customer could not be kept.',
+  HELD: 'The place is held for another caller.',
   PIN_CONFLICT: 'It is fixed to a technician and a time that the rest of the plan does not allow.',
   PARTNER_UNAVAILABLE: 'Nobody is free at the same time for the other technicians that it takes.',
   TIE_UNMET: 'A tie to another ticket does not allow it as things are planned.',
@@ -70,11 +80,48 @@ export const REASON_CODES = {
   PROMISE_KEPT: 'Work begins within what was promised.',
   PINNED: 'It is fixed to this technician and time.',
   PARTLY_PINNED: 'Its technician, its time or its turn is fixed.',
+  VISIT_MOVES: 'Another visit begins earlier or later.',
   // data and search
   DURATION_DEFAULTED: 'The ticket states no duration; the policy’s was used.',
   DUE_DEFAULTED: 'The ticket states no due time; the policy’s response time was used.',
   TRAVEL_ESTIMATED: 'Travel is estimated from the distance as the crow flies.',
   OUTRANKED: 'Another option for this ticket is cheaper.',
+  OUTRANKED_AT_LEAST:
+    'Not even the cheapest place of the technician comes near the first option; no further was tried.',
+  // what would make it possible
+  UNLOCK_WINDOW_LATER: 'Possible if work may begin later than the windows allow.',
+  UNLOCK_WINDOW_EARLIER: 'Possible if work may begin earlier than the windows allow.',
+  UNLOCK_SHIFT_END: 'Possible if the shift ends later.',
+  UNLOCK_SHIFT_START: 'Possible if the shift begins earlier.',
+  UNLOCK_DURATION: 'Possible if the work takes less time.',
+  UNLOCK_SKILL: 'Possible if the technician holds a skill, or a higher level of it.',
+  UNLOCK_MOVE: 'Possible if the visit of another ticket moves.',
+  UNLOCK_OTHER_DAY: 'Possible on another day.',
+  UNLOCK_OVERTIME: 'Possible with overtime.',
+  UNLOCK_AREA: 'Possible if the technician serves the area.',
+  UNLOCK_LOAD: 'Possible if the van has more room.',
+  UNLOCK_MAX_VISITS: 'Possible if the shift may have more visits.',
+  UNLOCK_TOGETHER: 'Possible with several changes, of which none is enough alone.',
+  // why a plan is not what it was
+  TICKET_NEW: 'The ticket is new.',
+  TICKET_CANCELED: 'The ticket is gone.',
+  TICKET_ASSIGNED: 'The ticket was not planned, and now is.',
+  TICKET_UNASSIGNED: 'The ticket was planned, and no longer is.',
+  TICKET_CHANGED: 'The ticket itself was changed.',
+  TECH_REPLACED: 'Another technician comes.',
+  VISIT_RESIZED: 'The visit lasts longer, or less long.',
+  PROMISE_CHANGED: 'Something else is promised than was.',
+  PROMISE_BROKEN: 'What was promised is not kept.',
+  TECH_NEW: 'The technician is new.',
+  TECH_GONE: 'The technician is gone.',
+  TECH_DEACTIVATED: 'The technician is no longer active.',
+  TECH_REACTIVATED: 'The technician is active again.',
+  TECH_DATA_CHANGED: 'The technician was changed, apart from the shifts.',
+  SHIFT_NEW: 'The technician has a shift that was not there.',
+  SHIFT_GONE: 'The technician no longer has the shift.',
+  SHIFT_CHANGED: 'The shift was changed.',
+  ROUTE_CHANGED: 'Other visits came to the same day of the technician, or left it.',
+  PLANNED_ANEW: 'Nothing of its own explains it; it follows from planning anew.',
 } as const
 export type ReasonCode = keyof typeof REASON_CODES
 export const ReasonCode = z.enum(Object.keys(REASON_CODES) as [ReasonCode, ...ReasonCode[]])
@@ -83,7 +130,7 @@ const Param = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]
 
 export const Reason = z.strictObject({
   code: ReasonCode,
-  kind: z.enum(['blocker', 'trade-off', 'fact']),
+  kind: z.enum(['blocker', 'trade-off', 'fact', 'counterfactual']),
   /** The numbers behind it; a unit stands in the name unless it is plain. */
   params: z.record(z.string(), Param),
   text: z.string(),

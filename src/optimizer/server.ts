@@ -8,7 +8,12 @@ import { createHttpApp, type HttpApp } from '../platform/http.ts'
 import type { Logger } from '../platform/log.ts'
 import { applyEndpoint } from './http/apply-endpoint.ts'
 import { landingEndpoint } from './http/landing-endpoint.ts'
+import { offersEndpoint } from './http/offers-endpoint.ts'
 import { optimizationsEndpoint } from './http/optimizations-endpoint.ts'
+import { plansEndpoint } from './http/plans-endpoint.ts'
+import { recommendationsEndpoint } from './http/recommendations-endpoint.ts'
+import { type OneOffs, openOneOffs } from './plans/one-off.ts'
+import { openPlans, type Plans, type PlansOptions } from './plans/plans.ts'
 import { openRuns, type Runs } from './runs/runs.ts'
 import { createWorkersProbe } from './runs/workers-probe.ts'
 
@@ -23,6 +28,8 @@ export interface OptimizerOptions {
   readonly dispatchCommands: DispatchCommands
   readonly maxRunning: number
   readonly maxQueued: number
+  /** How the live plans are kept, where it is not as usual. */
+  readonly livePlans?: Pick<PlansOptions, 'deskEntry' | 'sweepEveryMs'>
 }
 
 const SCHEMA = 'optimizer'
@@ -48,7 +55,11 @@ export async function openOptimizer(options: OptimizerOptions): Promise<HttpApp>
     })
     const runs = await openRuns({ database, pool, log, maxRunning, maxQueued })
     closes.push(() => runs.close())
-    return await serve({ ...options, database, outbox, runs, close })
+    const plans = openPlans({ database, log, ...options.livePlans })
+    closes.push(() => plans.close())
+    const oneOffs = openOneOffs(options.livePlans?.deskEntry)
+    closes.push(() => oneOffs.close())
+    return await serve({ ...options, database, outbox, runs, plans, oneOffs, close })
   } catch (cause) {
     await close()
     throw cause
@@ -59,10 +70,13 @@ interface Parts extends OptimizerOptions {
   readonly database: Database
   readonly outbox: Outbox
   readonly runs: Runs
+  readonly plans: Plans
+  readonly oneOffs: OneOffs
   readonly close: () => Promise<void>
 }
 
-function serve({ database, outbox, runs, close, pool, dispatchCommands, ...options }: Parts): Promise<HttpApp> {
+function serve(parts: Parts): Promise<HttpApp> {
+  const { database, outbox, runs, plans, oneOffs, close, pool, dispatchCommands, ...options } = parts
   const { devToken, log, maxBodyBytes, tenant } = options
   const workersAnswer = createWorkersProbe(pool)
   return createHttpApp({
@@ -87,6 +101,9 @@ function serve({ database, outbox, runs, close, pool, dispatchCommands, ...optio
       app.addHook('onClose', close)
       await app.register(optimizationsEndpoint, { runs })
       await app.register(applyEndpoint, { runs, outbox })
+      await app.register(plansEndpoint, { plans })
+      await app.register(recommendationsEndpoint, { plans, oneOffs })
+      await app.register(offersEndpoint, { plans })
       await app.register(landingEndpoint)
     },
   })

@@ -6,7 +6,7 @@ import type { Location } from '../contracts/scalars.ts'
 import type { TravelProfile } from '../contracts/tech.ts'
 import { createPace } from './pace.ts'
 
-interface Manner {
+export interface Manner {
   /** Road distance over the great circle; towns lie between 1.2 and 1.45 (Ballou et al. 2002, Boscoe et al. 2012). */
   readonly detour: number
   /** Door to door in and around a town, traffic lights included. */
@@ -48,10 +48,10 @@ export async function estimateTables(
       const greatCircle = metresBetween(here, there)
       for (const { detour, kmPerHour, accessSeconds, table } of manners) {
         const metres = greatCircle * detour
-        const seconds = (metres * 3.6) / kmPerHour + accessSeconds
         // The array cuts the fraction off, so a half more rounds; Math.round would take most of the time of this loop.
         table.metres[from * count + to] = table.metres[to * count + from] = metres + 0.5
-        table.seconds[from * count + to] = table.seconds[to * count + from] = seconds + 0.5
+        table.seconds[from * count + to] = table.seconds[to * count + from] =
+          secondsFor(metres, { kmPerHour, accessSeconds }) + 0.5
       }
       to++
     }
@@ -60,21 +60,25 @@ export async function estimateTables(
   return manners.map(({ table }) => table)
 }
 
-interface Point {
+/** Between two different places. */
+export const secondsFor = (metres: number, { kmPerHour, accessSeconds }: Omit<Manner, 'detour'>): number =>
+  (metres * 3.6) / kmPerHour + accessSeconds
+
+export interface Point {
   readonly x: number
   readonly y: number
   readonly z: number
 }
 
-function onUnitSphere({ lat, lon }: Location): Point {
+export function onUnitSphere({ lat, lon }: Location): Point {
   const latitude = (lat * Math.PI) / 180
   const longitude = (lon * Math.PI) / 180
   const towardsAxis = Math.cos(latitude)
   return { x: towardsAxis * Math.cos(longitude), y: towardsAxis * Math.sin(longitude), z: Math.sin(latitude) }
 }
 
-/** By the chord: one square root and one arc sine, exact for near places, where the arc cosine loses its digits. */
-function metresBetween(a: Point, b: Point): number {
+/** Along the great circle; by the chord: one square root and one arc sine, exact for near places, where the arc cosine loses its digits. */
+export function metresBetween(a: Point, b: Point): number {
   const chord = Math.sqrt((a.x - b.x) ** 2 + (a.y - b.y) ** 2 + (a.z - b.z) ** 2)
   return 2 * EARTH_RADIUS_METRES * Math.asin(Math.min(1, chord / 2))
 }

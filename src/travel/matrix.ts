@@ -6,14 +6,19 @@ import type { Travel } from '../contracts/travel.ts'
 import { createTable, estimateTables } from './estimate.ts'
 import { createPace } from './pace.ts'
 
-type TravelMatrix = NonNullable<Travel['matrices']>[number]
+export type TravelMatrix = NonNullable<Travel['matrices']>[number]
+
+/** Where the table has a place; of those that are one, the first. */
+export function rowsByPlace({ places }: TravelMatrix): ReadonlyMap<string, number> {
+  const rows = new Map<string, number>()
+  for (const [row, place] of places.entries()) if (!rows.has(placeKey(place))) rows.set(placeKey(place), row)
+  return rows
+}
 
 /** Every location is among the matrix's places; the contract has seen to that. */
 export async function matrixTable(locations: readonly Location[], matrix: TravelMatrix): Promise<TravelTable> {
-  const numbers = new Map<string, number>()
-  for (const [number, place] of matrix.places.entries())
-    if (!numbers.has(placeKey(place))) numbers.set(placeKey(place), number)
-  const columns = locations.map((location) => numbers.get(placeKey(location)) ?? -1)
+  const rows = rowsByPlace(matrix)
+  const columns = locations.map((location) => rows.get(placeKey(location)) ?? -1)
 
   const [estimate] = matrix.metres ? [] : await estimateTables(locations, [matrix.profile])
   const table = createTable(matrix.profile, locations.length)

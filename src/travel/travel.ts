@@ -44,12 +44,8 @@ export async function measureTravel(
   return { tables, source: 'matrix', estimatedMetres }
 }
 
-/** What forbids measuring, found before anything is measured. `profiles` are those of the technicians, in their order. */
-export function* travelFaults(
-  travel: Travel | undefined,
-  placeCount: number,
-  profiles: readonly TravelProfile[],
-): Generator<Fault> {
+/** What forbids tables of all these places. */
+export function* tableFaults(placeCount: number, profiles: readonly TravelProfile[]): Generator<Fault> {
   const wanted = new Set(profiles)
   if (placeCount ** 2 * wanted.size > MOST_FIGURES)
     yield {
@@ -57,6 +53,10 @@ export function* travelFaults(
       message: `${placeCount} different places with ${wanted.size} travel profiles are too many for one plan`,
       code: 'TOO_MANY_PLACES',
     }
+}
+
+/** What forbids measuring, found before anything is measured. `profiles` are those of the technicians, in their order. */
+export function* travelFaults(travel: Travel | undefined, profiles: readonly TravelProfile[]): Generator<Fault> {
   if (travelSource(travel) === 'estimate') return
   const listed = new Set<TravelProfile>()
   for (const [index, { profile }] of (travel?.matrices ?? []).entries()) {

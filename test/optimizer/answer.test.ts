@@ -351,12 +351,12 @@ describe('an empty', () => {
 test('a score falls as the price rises, from 100 for the best down to 0', () => {
   fc.assert(
     fc.property(fc.integer({ min: -5000, max: 5000 }), fc.nat(20_000), fc.nat(20_000), (best, more, evenMore) => {
-      const scores = [0, more, more + evenMore].map((dearer) => scoreOf(best + dearer, best))
+      const scores = [0, more, more + evenMore].map((dearer) => scoreOf(best + dearer, best, 4200))
       expect(scores[0]).toBe(100)
       expect(scores).toEqual(scores.toSorted((a, b) => b - a))
       expect(scores.at(-1)).toBeGreaterThanOrEqual(0)
     }),
   )
-  expect(scoreOf(2000, 1000)).toBe(50)
-  expect(scoreOf(1010, 1000)).toBe(99)
+  expect(scoreOf(5200, 1000, 4200)).toBe(50)
+  expect(scoreOf(1001, 1000, 4200)).toBe(99.9)
 })

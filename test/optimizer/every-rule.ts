@@ -197,6 +197,7 @@ export const everyRule = (): OptimizationRequest => ({
     alternatives: 2,
     freezeBefore: at('08:45'),
     geometry: true,
+    language: 'en',
   },
 })
 

@@ -227,7 +227,7 @@ describe('a shift', () => {
     const usual = { centsPerKm: 8, waitingCentsPerHour: 10, overtimeCentsPerHour: 11 }
     expect(model.routes).toMatchObject([
       { ...usual, centsPerHour: 1, centsPerShift: 0, maxVisits: 4 },
-      { ...usual, centsPerHour: 7, centsPerShift: 9, maxVisits: 2 },
+      { ...usual, centsPerHour: 7, centsPerShift: 9, maxVisits: 1_000_000 },
     ])
   })
 

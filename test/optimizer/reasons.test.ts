@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { REASON_CODES, type ReasonCode } from '../../src/contracts/reason.ts'
 import { type Obstacle, reasonFor } from '../../src/optimizer/answer/obstacles.ts'
 import { km, minutes } from '../../src/optimizer/answer/proposal-findings.ts'
+import { reasonsIn } from '../../src/optimizer/answer/reason-of.ts'
 import type { Model } from '../../workers/client.ts'
 import { COST_LINES, type CostLine } from '../../workers/client.ts'
 import { at, between } from './asked.ts'
@@ -123,6 +124,7 @@ describe('an obstacle', () => {
     links: [{ kind: 'after', first: 0, second: 1, since: 'end', least: 0 }] as NonNullable<Model['links']>,
     instant: () => at('15:00'),
     tiedTo: () => ['T-7'],
+    reasonOf: reasonsIn('en'),
   }
   const OBSTACLES: readonly (readonly [Obstacle, ReasonCode, string])[] = [
     [{ code: 'SKILL_MISSING', skill: 'GLASS' }, 'SKILL_MISSING', 'without the skill GLASS.'],

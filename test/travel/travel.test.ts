@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { Travel } from '../../src/contracts/travel.ts'
 import { estimateTables } from '../../src/travel/estimate.ts'
 import { createPlaces } from '../../src/travel/places.ts'
-import { measureTravel, travelFaults } from '../../src/travel/travel.ts'
+import { measureTravel, tableFaults, travelFaults } from '../../src/travel/travel.ts'
 import { UNREACHABLE } from '../../workers/client.ts'
 
 const A = { lat: 47.1, lon: 9.5 }
@@ -71,10 +71,10 @@ test('places that agree to the seventh decimal are one', () => {
 
 test('a profile without a table, two tables for one profile and too many places are named before anything is measured', () => {
   const twice = Travel.parse({ matrices: [...matrixOf().matrices!, ...matrixOf().matrices!] })
-  expect([...travelFaults(twice, 3, ['car', 'van'])]).toMatchObject([
+  expect([...travelFaults(twice, ['car', 'van'])]).toMatchObject([
     { code: 'DUPLICATE_PROFILE', path: ['travel', 'matrices', 1, 'profile'] },
     { code: 'MATRIX_MISSING', path: ['techs', 1, 'profile'] },
   ])
-  expect([...travelFaults(undefined, 9000, ['car', 'van', 'car'])]).toMatchObject([{ code: 'TOO_MANY_PLACES' }])
-  expect([...travelFaults(undefined, 9000, ['car', 'car'])]).toEqual([])
+  expect([...tableFaults(9000, ['car', 'van', 'car'])]).toMatchObject([{ code: 'TOO_MANY_PLACES' }])
+  expect([...tableFaults(9000, ['car', 'car'])]).toEqual([])
 })

@@ -1,19 +1,20 @@
 // What every part of an answer is written from: the question, the plan that was found, and the clock to write it in.
 // Knows no HTTP.
-import type { PricedOption, SolvedPlan } from '../../../workers/client.ts'
+import type { Model, PricedOption, SolvedPlan } from '../../../workers/client.ts'
 import type { Tech } from '../../contracts/tech.ts'
 import type { Ticket } from '../../contracts/ticket.ts'
+import type { TravelFigures } from '../../travel/travel.ts'
 import type { TicketFacts } from '../question/facts.ts'
-import type { Question } from '../question/question.ts'
+import type { Ground, Question } from '../question/question.ts'
 import { createZones, offsetZone } from '../question/zones.ts'
 import { createLocalInstant } from './local-time.ts'
+import { type ReasonOf, reasonsIn } from './reason-of.ts'
 
-export interface Answer extends Question {
-  readonly solved: SolvedPlan
+/** What the reasons of a proposal are told from. */
+export interface Telling extends Ground {
+  readonly travel: Pick<TravelFigures, 'source' | 'estimatedMetres'>
   /** The visits of each route in the plan, in order; empty for a route that is not used. */
   readonly sequences: readonly (readonly number[])[]
-  /** Of each ticket, one for each of its crew. */
-  readonly visitsOfTickets: readonly (readonly number[])[]
   /** The ticket of a visit, and where it stands in the input. */
   ticketOf(visit: number): Ticket
   ticketNumber(visit: number): number
@@ -27,24 +28,42 @@ export interface Answer extends Question {
   instant(modelSecond: number, timeZone: string): string
   /** A second since 1970 on the clock of a zone. */
   localInstant(second: number, timeZone: string): string
+  /** A reason, in the language that was asked for. */
+  readonly reasonOf: ReasonOf
   /** Seconds that the clock of a zone is ahead of UTC. */
   readonly offsetsOf: ReturnType<typeof createZones>
 }
 
+export interface Answer extends Telling, Question {
+  readonly model: Model
+  readonly travel: TravelFigures
+  readonly solved: SolvedPlan
+  /** Of each ticket, one for each of its crew. */
+  readonly visitsOfTickets: readonly (readonly number[])[]
+}
+
 export function answerOf(question: Question, solved: SolvedPlan): Answer {
-  const { input, clock, duties, facts } = question
   const sequences: number[][] = question.model.routes.map(() => [])
   for (const { route, visits } of solved.plan.routes) sequences[route] = visits.map(({ visit }) => visit)
-  const visitsOfTickets: number[][] = input.tickets.map(() => [])
-  for (const [visit, { ticket }] of duties.entries()) visitsOfTickets[ticket]?.push(visit)
+  const visitsOfTickets: number[][] = question.input.tickets.map(() => [])
+  for (const [visit, { ticket }] of question.duties.entries()) visitsOfTickets[ticket]?.push(visit)
+  return { ...tellingOf(question, question.travel, sequences), ...question, solved, visitsOfTickets }
+}
+
+export function tellingOf(
+  ground: Ground,
+  travel: Telling['travel'],
+  sequences: readonly (readonly number[])[],
+  language = ground.input.options.language,
+): Telling {
+  const { input, clock, duties, facts } = ground
   const localInstant = createLocalInstant()
   const usualZone = offsetZone(input.horizon.start)
   const ticketNumber = (visit: number) => entry(duties, visit, 'visit').ticket
   return {
-    ...question,
-    solved,
+    ...ground,
+    travel,
     sequences,
-    visitsOfTickets,
     ticketNumber,
     ticketOf: (visit) => entry(input.tickets, ticketNumber(visit), 'ticket'),
     factsOf: (visit) => entry(facts, ticketNumber(visit), 'ticket'),
@@ -53,13 +72,14 @@ export function answerOf(question: Question, solved: SolvedPlan): Answer {
     zoneOf: (ticket, tech) => ticket?.timeZone ?? tech.timeZone ?? usualZone,
     instant: (second, timeZone) => localInstant(clock.origin + second, timeZone),
     localInstant,
+    reasonOf: reasonsIn(language),
     offsetsOf: createZones(),
   }
 }
 
 /** The stop before and the stops after are those of the route without the visit itself. */
 export function visitBefore(
-  { sequences }: Answer,
+  { sequences }: Pick<Telling, 'sequences'>,
   visit: number,
   { route, position }: PricedOption,
 ): number | undefined {

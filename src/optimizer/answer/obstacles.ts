@@ -3,8 +3,8 @@
 import type { Blocker, Model } from '../../../workers/client.ts'
 import type { Reason } from '../../contracts/reason.ts'
 import { partOfUnit } from '../question/van-stock.ts'
-import { reasonOf } from './reason-of.ts'
-import type { AboutTechs } from './reason-params.ts'
+import type { ReasonOf } from './reason-of.ts'
+import type { AboutTechs, Tie } from './reason-params.ts'
 
 export type Obstacle = Blocker | { readonly code: 'TECH_INACTIVE' }
 
@@ -13,6 +13,7 @@ export interface Surroundings {
   readonly links: NonNullable<Model['links']>
   /** A second of the model, on the clock of the ticket. */
   instant(second: number): string
+  readonly reasonOf: ReasonOf
   /** The other tickets of a tie. */
   tiedTo(link: number): string[]
 }
@@ -31,6 +32,7 @@ export function causeOf(obstacle: Obstacle): string {
 /** All obstacles of a group have one cause. */
 export function reasonFor(group: readonly Obstacle[], about: AboutTechs, around: Surroundings): Reason {
   const [first] = group
+  const { reasonOf } = around
   const all = <Code extends Obstacle['code']>(code: Code) =>
     group.filter((obstacle): obstacle is Extract<Obstacle, { code: Code }> => obstacle.code === code)
   const least = (seconds: readonly number[]) => ({ ...about, leastMinutes: Math.ceil(Math.min(...seconds) / 60) })
@@ -83,7 +85,7 @@ export function reasonFor(group: readonly Obstacle[], about: AboutTechs, around:
 }
 
 /** As a ticket would say it. */
-function tieOf(link: Surroundings['links'][number] | undefined): string {
+function tieOf(link: Surroundings['links'][number] | undefined): Tie {
   if (link?.kind === 'other-route') return 'not-same-route'
   return link?.kind === 'other-time' ? 'not-same-time' : (link?.kind ?? 'unknown')
 }

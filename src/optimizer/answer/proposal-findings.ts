@@ -1,10 +1,10 @@
 // What the reasons of one proposal are made from, and how their numbers are rounded. Knows no texts.
 import type { PricedOption } from '../../../workers/client.ts'
-import type { Answer } from './answer.ts'
+import type { Telling } from './answer.ts'
 import type { PricedFor } from './cost.ts'
 
 export interface ProposalFindings {
-  readonly answer: Answer
+  readonly answer: Telling
   readonly visit: number
   readonly option: PricedOption
   readonly pricedFor: PricedFor

@@ -3,7 +3,6 @@ import type { Reason } from '../../contracts/reason.ts'
 import { entry } from './answer.ts'
 import { eligibility } from './eligibility.ts'
 import { minutes, type ProposalFindings } from './proposal-findings.ts'
-import { reasonOf } from './reason-of.ts'
 import { timing } from './timing.ts'
 import { tradeOffs } from './trade-offs.ts'
 
@@ -17,12 +16,12 @@ function* assumptions({ answer, visit, option, rank, dearerByCents }: ProposalFi
   const { seconds, durationFrom, due, dueFrom, priority } = answer.factsOf(visit)
   if (durationFrom !== undefined) {
     const incident = ticket.incidentType === undefined ? {} : { incidentType: ticket.incidentType }
-    yield reasonOf('DURATION_DEFAULTED', { minutes: minutes(seconds), ...incident }, durationFrom)
+    yield answer.reasonOf('DURATION_DEFAULTED', { minutes: minutes(seconds), ...incident }, durationFrom)
   }
   if (due !== undefined && dueFrom !== undefined) {
     const dueAt = answer.localInstant(due, answer.zoneOf(ticket, answer.techOf(tech)))
-    yield reasonOf('DUE_DEFAULTED', { due: dueAt, priority }, dueFrom)
+    yield answer.reasonOf('DUE_DEFAULTED', { due: dueAt, priority }, dueFrom)
   }
-  if (answer.travel.source === 'estimate') yield reasonOf('TRAVEL_ESTIMATED', { profile }, '/travel')
-  if (dearerByCents > 0) yield reasonOf('OUTRANKED', { rank, dearerByCents })
+  if (answer.travel.source === 'estimate') yield answer.reasonOf('TRAVEL_ESTIMATED', { profile }, '/travel')
+  if (dearerByCents > 0) yield answer.reasonOf('OUTRANKED', { rank, dearerByCents })
 }

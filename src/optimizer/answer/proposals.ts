@@ -63,7 +63,7 @@ function rankedProposals(answer: Answer, visit: number, options: readonly Priced
       techId: tech.id,
       start: answer.instant(option.start, timeZone),
       end: answer.instant(option.end, timeZone),
-      score: scoreOf(price, best),
+      score: scoreOf(price, best, answer.input.policy.costs.perHour),
       rank,
       cost: costOf(option.cost, pricedFor),
       reasons: proposalReasons({ answer, visit, option, pricedFor, rank, dearerByCents }),
@@ -77,10 +77,13 @@ function changeSetting({ duties, input }: Answer, visit: number): string {
   return isPromised && hasOwnPrice ? '/policy/promise/techChanged' : '/policy/techChanged'
 }
 
-/** 100 for the best price; a dearer one loses as many points as its price exceeds the best, in hundredths of itself. */
-export function scoreOf(price: number, best: number): number {
+/**
+ * 100 for the best price, and half as much for each hour of a technician's pay that another is dearer: equal steps of
+ * money are equal parts of the score, whatever the best one costs, and the dearer of two never scores higher.
+ */
+export function scoreOf(price: number, best: number, centsPerHour: number): number {
   if (price <= best) return 100
-  // Of a price of nothing there are no hundredths; the best then pays, and this does not.
-  const lost = price === 0 ? 100 : ((price - best) / Math.abs(price)) * 100
-  return Math.max(0, Math.round((100 - lost) * 10) / 10)
+  const hours = (price - best) / Math.max(1, centsPerHour)
+  // Only the best has all.
+  return Math.min(99.9, Math.round(1000 * 2 ** -hours) / 10)
 }

@@ -1,22 +1,25 @@
-// One reason in the form of the contract: its kind and amount from its params, its sentence from the numbers.
-import type { Reason, ReasonCode } from '../../contracts/reason.ts'
+// One reason in the form of the contract: its kind and amount from its params, its sentence from the numbers, in the language
+// of whoever asked.
+import type { Language, Reason, ReasonCode } from '../../contracts/reason.ts'
 import type { ReasonParams } from './reason-params.ts'
-import { TEXTS } from './texts.ts'
+import { textOf } from './texts.ts'
 
-export function reasonOf<Code extends ReasonCode>(code: Code, params: ReasonParams[Code], setting?: string): Reason {
-  const text: (params: ReasonParams[Code]) => string = TEXTS[code]
-  return {
+export type ReasonOf = <Code extends ReasonCode>(code: Code, params: ReasonParams[Code], setting?: string) => Reason
+
+export function reasonsIn(language: Language): ReasonOf {
+  return (code, params, setting) => ({
     code,
-    kind: kindOf(params),
+    kind: kindOf(code, params),
     params: { ...params },
-    text: text(params),
+    text: textOf(language, code, params),
     ...('cents' in params && { amount: params.cents }),
     ...(setting !== undefined && { setting }),
-  }
+  })
 }
 
-/** What has a price is weighed; what is said of technicians is what keeps them away. */
-function kindOf(params: ReasonParams[ReasonCode]): Reason['kind'] {
+/** What has a price is weighed; what is said of technicians keeps them away, save that they are too dear. */
+function kindOf(code: ReasonCode, params: ReasonParams[ReasonCode]): Reason['kind'] {
+  if (code.startsWith('UNLOCK_')) return 'counterfactual'
   if ('cents' in params) return 'trade-off'
-  return 'techIds' in params ? 'blocker' : 'fact'
+  return 'techIds' in params && code !== 'OUTRANKED_AT_LEAST' ? 'blocker' : 'fact'
 }

@@ -5,7 +5,6 @@ import { secondFrom, secondUntil } from '../question/clock.ts'
 import type { Commitment } from '../question/commitments.ts'
 import { entry } from './answer.ts'
 import { minutes, type ProposalFindings, secondsOutside } from './proposal-findings.ts'
-import { reasonOf } from './reason-of.ts'
 
 export function* timing({ answer, visit, option }: ProposalFindings): Generator<Reason> {
   const ticket = answer.ticketOf(visit)
@@ -19,26 +18,28 @@ export function* timing({ answer, visit, option }: ProposalFindings): Generator<
     const start = answer.localInstant(secondFrom(inside.start), timeZone)
     const end = answer.localInstant(secondUntil(inside.end), timeZone)
     const setting = pointer(['tickets', answer.ticketNumber(visit), 'windows', window])
-    yield reasonOf('WINDOW_FIT', { start, end, timeZone }, setting)
+    yield answer.reasonOf('WINDOW_FIT', { start, end, timeZone }, setting)
   }
   const { promised, pinned } = entry(answer.model.visits, visit, 'visit')
   const { commitment } = entry(answer.duties, visit, 'visit')
   if (promised && secondsOutside(promised, option.start) === 0) {
     const start = answer.instant(promised.opens, timeZone)
     const end = answer.instant(promised.closes, timeZone)
-    yield reasonOf('PROMISE_KEPT', { start, end, timeZone }, entryPointer(commitment))
+    yield answer.reasonOf('PROMISE_KEPT', { start, end, timeZone }, entryPointer(commitment))
   }
   if (pinned) {
     const setting = commitment?.isFrozen ? '/options/freezeBefore' : entryPointer(commitment)
-    yield reasonOf('PINNED', { start: answer.instant(pinned.start, timeZone) }, setting)
+    yield answer.reasonOf('PINNED', { start: answer.instant(pinned.start, timeZone) }, setting)
   } else if (commitment) {
     const { tech, start, order } = commitment.fixed
-    const fixed = [tech && 'technician', start && 'time', order && 'turn'].filter((part) => part !== false)
-    if (fixed.length > 0) yield reasonOf('PARTLY_PINNED', { fixed }, entryPointer(commitment))
+    const fixed = [tech && ('technician' as const), start && ('time' as const), order && ('turn' as const)].filter(
+      (part) => part !== false,
+    )
+    if (fixed.length > 0) yield answer.reasonOf('PARTLY_PINNED', { fixed }, entryPointer(commitment))
   }
   const { due } = answer.factsOf(visit)
   if (due !== undefined && at <= due)
-    yield reasonOf('SLA_SLACK', { minutes: minutes(due - at), due: answer.localInstant(due, timeZone) })
+    yield answer.reasonOf('SLA_SLACK', { minutes: minutes(due - at), due: answer.localInstant(due, timeZone) })
 }
 
 const entryPointer = (commitment: Commitment | undefined) =>

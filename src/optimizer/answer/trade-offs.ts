@@ -7,7 +7,6 @@ import { secondFrom } from '../question/clock.ts'
 import { entry } from './answer.ts'
 import { settingOf } from './cost.ts'
 import { km, minutes, type ProposalFindings, secondsOutside } from './proposal-findings.ts'
-import { reasonOf } from './reason-of.ts'
 
 export function* tradeOffs(findings: ProposalFindings): Generator<Reason> {
   for (const line of COST_LINES) yield* tradeOffOf(line, findings)
@@ -31,7 +30,7 @@ function* tradeOffOf(line: CostLine, findings: ProposalFindings): Generator<Reas
   const setting = settingOf(line, pricedFor)
   switch (line) {
     case 'TRAVEL':
-      yield reasonOf(
+      yield answer.reasonOf(
         'DETOUR_ADDED',
         { minutes: minutes(option.addedSeconds), km: km(option.addedMetres), cents },
         setting,
@@ -39,13 +38,13 @@ function* tradeOffOf(line: CostLine, findings: ProposalFindings): Generator<Reas
       break
     case 'WAITING':
       if (option.addedWaitingSeconds !== 0 || cents !== 0)
-        yield reasonOf('WAITING_ADDED', { minutes: minutes(option.addedWaitingSeconds), cents }, setting)
+        yield answer.reasonOf('WAITING_ADDED', { minutes: minutes(option.addedWaitingSeconds), cents }, setting)
       break
     case 'SHIFT':
       if (cents !== 0 || (answer.sequences[option.route] ?? []).every((other) => other === findings.visit)) {
         const { tech, opens } = entry(answer.shifts, option.route, 'route')
         const shiftStart = answer.localInstant(opens, answer.zoneOf(undefined, answer.techOf(tech)))
-        yield reasonOf('SHIFT_OPENED', { shiftStart, cents }, setting)
+        yield answer.reasonOf('SHIFT_OPENED', { shiftStart, cents }, setting)
       }
       break
     case 'LATENESS':
@@ -64,13 +63,13 @@ function* tradeOffOf(line: CostLine, findings: ProposalFindings): Generator<Reas
       yield* continuity(findings, cents, setting)
       break
     case 'SURPLUS_SKILL':
-      if (cents !== 0) yield reasonOf('SURPLUS_SKILL', { skills: surplusSkills(findings), cents }, setting)
+      if (cents !== 0) yield answer.reasonOf('SURPLUS_SKILL', { ...surplusSkills(findings), cents }, setting)
       break
     case 'AREA':
       if (cents !== 0) {
         const { tech } = entry(answer.shifts, option.route, 'route')
         const { preferredAreas = [] } = entry(answer.model.techs, tech, 'technician')
-        yield reasonOf('PREFERRED_AREA_LEFT', { areas: [...preferredAreas], cents }, setting)
+        yield answer.reasonOf('PREFERRED_AREA_LEFT', { areas: [...preferredAreas], cents }, setting)
       }
       break
     case 'CHANGE':
@@ -82,7 +81,7 @@ function* tradeOffOf(line: CostLine, findings: ProposalFindings): Generator<Reas
     case 'UNSERVED': // an option serves its ticket, so that this is never owed
       break
     default:
-      if (cents !== 0) yield reasonOf(PLAIN[line], { cents }, setting)
+      if (cents !== 0) yield answer.reasonOf(PLAIN[line], { cents }, setting)
   }
 }
 
@@ -93,7 +92,7 @@ function* lateness({ answer, visit, option }: ProposalFindings, cents: number, s
   const { tech } = entry(answer.shifts, option.route, 'route')
   const zone = answer.zoneOf(answer.ticketOf(visit), answer.techOf(tech))
   const dueAt = due === undefined ? {} : { due: answer.localInstant(due, zone) }
-  yield reasonOf('LATE', { minutes: minutes(lateSeconds), ...dueAt, cents }, setting)
+  yield answer.reasonOf('LATE', { minutes: minutes(lateSeconds), ...dueAt, cents }, setting)
 }
 
 function* softWindow({ answer, visit, option }: ProposalFindings, cents: number, setting: string): Generator<Reason> {
@@ -101,14 +100,14 @@ function* softWindow({ answer, visit, option }: ProposalFindings, cents: number,
   const ways = softWindows.map((window) => secondsOutside(window, option.start))
   const seconds = ways.length > 0 ? Math.min(...ways) : 0
   if (seconds > 0 || cents !== 0)
-    yield reasonOf('SOFT_WINDOW_MISSED', { minutes: Math.ceil(seconds / 60), cents }, setting)
+    yield answer.reasonOf('SOFT_WINDOW_MISSED', { minutes: Math.ceil(seconds / 60), cents }, setting)
 }
 
 function* preferredWindow({ answer, visit, option }: ProposalFindings, cents: number, setting: string) {
   const { preferredWindows = [] } = entry(answer.model.visits, visit, 'visit')
   const isMet = preferredWindows.some((window) => secondsOutside(window, option.start) === 0)
   const isOwn = preferredWindows.length > 0 && !isMet
-  if (isOwn || cents !== 0) yield reasonOf('PREFERRED_WINDOW_MISSED', { isOwn, cents }, setting)
+  if (isOwn || cents !== 0) yield answer.reasonOf('PREFERRED_WINDOW_MISSED', { isOwn, cents }, setting)
 }
 
 const gradesOf = ({ preferredTechs = [] }: Ticket) =>
@@ -118,8 +117,8 @@ function* preference({ answer, visit, option }: ProposalFindings, cents: number,
   const liked = gradesOf(answer.ticketOf(visit))
   const { id } = answer.techOf(entry(answer.shifts, option.route, 'route').tech)
   const found = liked.find(({ techId }) => techId === id)
-  if (found) yield reasonOf('PREFERRED_TECH', { grade: found.grade, cents }, setting)
-  else if (liked.length > 0) yield reasonOf('PREFERENCE_MISSED', { cents }, setting)
+  if (found) yield answer.reasonOf('PREFERRED_TECH', { grade: found.grade, cents }, setting)
+  else if (liked.length > 0) yield answer.reasonOf('PREFERENCE_MISSED', { cents }, setting)
 }
 
 function* continuity({ answer, visit, option }: ProposalFindings, cents: number, setting: string): Generator<Reason> {
@@ -128,23 +127,28 @@ function* continuity({ answer, visit, option }: ProposalFindings, cents: number,
   const tech = answer.techOf(entry(answer.shifts, option.route, 'route').tech)
   const own = (ticket.history ?? []).filter(({ techId }) => techId === tech.id).map(({ at }) => secondFrom(at))
   const last = own.length > 0 ? { lastVisit: answer.localInstant(Math.max(...own), answer.zoneOf(ticket, tech)) } : {}
-  yield reasonOf('CONTINUITY', { visits: own.length, ...last, cents }, setting)
+  yield answer.reasonOf('CONTINUITY', { visits: own.length, ...last, cents }, setting)
 }
 
-function surplusSkills({ answer, visit, option }: ProposalFindings): string[] {
+function surplusSkills({ answer, visit, option }: ProposalFindings) {
   const { tech } = entry(answer.shifts, option.route, 'route')
   const { skills: held } = entry(answer.model.techs, tech, 'technician')
-  return entry(answer.model.visits, visit, 'visit').skills.flatMap(({ skill, level }) => {
+  const surplus = entry(answer.model.visits, visit, 'visit').skills.flatMap(({ skill, level }) => {
     const best = Math.max(...held.map((one) => (one.skill === skill ? one.level : 0)))
-    return best > level ? [`${skill} (level ${best}, not ${level})`] : []
+    return best > level ? [{ skill, best, level }] : []
   })
+  return {
+    skills: surplus.map(({ skill }) => skill),
+    held: surplus.map(({ best }) => String(best)),
+    needed: surplus.map(({ level }) => String(level)),
+  }
 }
 
 function* change({ answer, visit, option }: ProposalFindings, cents: number, setting: string): Generator<Reason> {
   const { planned } = entry(answer.model.visits, visit, 'visit')
   const { tech } = entry(answer.shifts, option.route, 'route')
   if (planned && planned.tech !== tech)
-    yield reasonOf('TECH_CHANGED', { plannedTechId: answer.techOf(planned.tech).id, cents }, setting)
+    yield answer.reasonOf('TECH_CHANGED', { plannedTechId: answer.techOf(planned.tech).id, cents }, setting)
 }
 
 function* promise({ answer, visit, option }: ProposalFindings, cents: number, setting: string): Generator<Reason> {
@@ -157,5 +161,5 @@ function* promise({ answer, visit, option }: ProposalFindings, cents: number, se
     promised && seconds > 0
       ? { start: answer.instant(promised.opens, zone), end: answer.instant(promised.closes, zone) }
       : {}
-  yield reasonOf('PROMISES_MOVED', { minutes: Math.ceil(seconds / 60), ...told, cents }, setting)
+  yield answer.reasonOf('PROMISES_MOVED', { minutes: Math.ceil(seconds / 60), ...told, cents }, setting)
 }

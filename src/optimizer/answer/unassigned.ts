@@ -5,7 +5,6 @@ import type { Reason } from '../../contracts/reason.ts'
 import { createPace } from '../../travel/pace.ts'
 import { type Answer, entry } from './answer.ts'
 import { causeOf, type Obstacle, reasonFor, type Surroundings } from './obstacles.ts'
-import { reasonOf } from './reason-of.ts'
 import { priceOfLeavingOut } from './unbooked.ts'
 
 type Unassigned = OptimizationOutput['unassigned'][number]
@@ -41,7 +40,7 @@ function blockingReasons(answer: Answer, visits: readonly UnservedVisit[]): Reas
       group.obstacles.push(obstacle)
     }
   }
-  if (groups.size === 0) return [reasonOf('NO_SHIFT_IN_WINDOW', { techs: 0, techIds: [] })]
+  if (groups.size === 0) return [answer.reasonOf('NO_SHIFT_IN_WINDOW', { techs: 0, techIds: [] })]
   const around = surroundingsOf(answer, visits)
   return [...groups.values()]
     .toSorted((a, b) => b.techIds.size - a.techIds.size)
@@ -57,6 +56,7 @@ function surroundingsOf(answer: Answer, visits: readonly UnservedVisit[]): Surro
   const zone = first === undefined ? 'UTC' : (answer.ticketOf(first).timeZone ?? answer.usualZone)
   return {
     links,
+    reasonOf: answer.reasonOf,
     instant: (second) => answer.instant(second, zone),
     tiedTo: (number) => {
       const link = entry(links, number, 'link')

@@ -4,10 +4,10 @@ import { OptimizationInput } from '../../contracts/optimization.ts'
 import type { Fault } from '../../contracts/references.ts'
 import { shapeFaults } from '../../territory/areas.ts'
 import { createPlaces } from '../../travel/places.ts'
-import { DEFAULT_PROFILE, travelFaults } from '../../travel/travel.ts'
+import { DEFAULT_PROFILE, tableFaults, travelFaults } from '../../travel/travel.ts'
 
 /** The contract, and what this optimizer has at hand to honour it. */
-export const AcceptedInput = OptimizationInput.superRefine(
+const Plannable = OptimizationInput.superRefine(
   (input, context) => {
     for (const fault of roadServiceFaults(input)) context.addIssue(issue(fault))
   },
@@ -15,13 +15,22 @@ export const AcceptedInput = OptimizationInput.superRefine(
   { when: () => true },
 ).superRefine((input, context) => {
   for (const fault of shapeFaults(input.areas ?? [])) context.addIssue(issue(fault))
+  for (const fault of travelFaults(input.travel, profilesOf(input))) context.addIssue(issue(fault))
+})
+
+/** To be optimized: every way between any two places is measured. */
+export const AcceptedInput = Plannable.superRefine((input, context) => {
   const places = createPlaces()
   for (const { location } of [...input.tickets, ...(input.depots ?? [])]) places.rowOf(location)
   for (const { start, end = start, shifts = [] } of input.techs)
     for (const { from = start, to = end } of [{}, ...shifts]) for (const place of [from, to]) places.rowOf(place)
-  const profiles = input.techs.map(({ profile }) => profile ?? DEFAULT_PROFILE)
-  for (const fault of travelFaults(input.travel, places.locations.length, profiles)) context.addIssue(issue(fault))
+  for (const fault of tableFaults(places.locations.length, profilesOf(input))) context.addIssue(issue(fault))
 })
+
+/** To be kept and asked: only the ways that somebody drives are measured. */
+export const AcceptedPlan = Plannable
+
+const profilesOf = ({ techs }: OptimizationInput) => techs.map(({ profile }) => profile ?? DEFAULT_PROFILE)
 
 /** There is no road service to ask yet, and so none that could fail. Runs on broken inputs too, and trusts no shape. */
 function* roadServiceFaults(input: unknown): Generator<Fault> {

@@ -2,27 +2,34 @@
 // which shift became which route, what was filled in, where the clock starts. Knows no HTTP and no search.
 import type { Model } from '../../../workers/client.ts'
 import type { OptimizationInput } from '../../contracts/optimization.ts'
+import type { Location } from '../../contracts/scalars.ts'
+import type { TravelProfile } from '../../contracts/tech.ts'
 import { createPlaces } from '../../travel/places.ts'
 import { measureTravel, type TravelFigures } from '../../travel/travel.ts'
-import { type Clock, createClock, horizonOf } from './clock.ts'
+import { type Clock, createClock, type Horizon, horizonOf } from './clock.ts'
 import { commitmentsOf } from './commitments.ts'
 import { type Duty, dutiesOf } from './duties.ts'
 import { factsOf, type TicketFacts } from './facts.ts'
 import { fairShares } from './fairness.ts'
+import type { TechNumber } from './liking.ts'
 import { linkModels } from './links.ts'
 import { routeModel } from './routes.ts'
 import { rushHoursOf } from './rush-hours.ts'
 import { type PlannableShift, plannableShifts } from './shifts.ts'
 import { snapOf, unsnapped } from './snap.ts'
 import { techModels } from './techs.ts'
-import { territoryOf } from './territory.ts'
+import { type Territory, territoryOf } from './territory.ts'
 import { visitModels } from './visits.ts'
 
-export interface Question {
+/** All of a question but how long the ways are. */
+export interface Ground {
   readonly input: OptimizationInput
-  readonly model: Model
+  readonly model: Omit<Model, 'travel'>
+  /** Those that routes speak of by number. */
+  readonly profiles: readonly TravelProfile[]
+  readonly rushHours: NonNullable<Model['travel']['rushHours']>
   readonly clock: Clock
-  readonly travel: TravelFigures
+  readonly horizon: Horizon
   /** By ticket. */
   readonly facts: readonly TicketFacts[]
   /** By visit. */
@@ -31,20 +38,45 @@ export interface Question {
   readonly shifts: readonly PlannableShift[]
 }
 
+export interface Question extends Ground {
+  readonly model: Model
+  readonly travel: TravelFigures
+}
+
 export async function questionOf(input: OptimizationInput): Promise<Question> {
+  const { locations, rowOf } = createPlaces()
+  const ground = groundOf(input, await territoryOf(input), rowOf)
+  const travel = await measureTravel(input.travel, locations, ground.profiles)
+  return {
+    ...ground,
+    travel,
+    model: {
+      ...ground.model,
+      travel: {
+        placeCount: locations.length,
+        profiles: travel.tables,
+        ...(ground.rushHours.length > 0 && { rushHours: ground.rushHours }),
+      },
+    },
+  }
+}
+
+/** Places are numbered as they come, by `rowOf`. */
+export function groundOf(
+  input: OptimizationInput,
+  territory: Territory,
+  rowOf: (location: Location) => number,
+): Ground {
   const horizon = horizonOf(input)
   const commitments = commitmentsOf(input)
   const duties = dutiesOf(input, commitments)
   const shifts = plannableShifts(input, horizon, commitments)
   const clock = createClock(shifts.reduce((earliest, { opens }) => Math.min(earliest, opens), horizon.opens))
   const facts = factsOf(input)
-  const territory = await territoryOf(input)
   const links = linkModels(input, duties)
   const snap = snapOf(input, clock)
 
-  const { locations, rowOf } = createPlaces()
-  const numbers = new Map(input.techs.map(({ id }, number) => [id, number]))
-  const techOf = (id: string) => numbers.get(id) ?? -1
+  const techOf = techNumbers(input)
   const areas = territory.ofTickets
   const visits = visitModels({ input, duties, commitments, facts, areas, horizon, clock, techOf, rowOf })
   const profiles = [...new Set(shifts.map(({ profile }) => profile))]
@@ -52,22 +84,21 @@ export async function questionOf(input: OptimizationInput): Promise<Question> {
   const sources = { input, profiles, clock, rowOf }
   const routes = shifts.map((shift, index) => routeModel(shift, rushHours.ofShifts[index], sources))
   const shares = fairShares(input, facts, duties, shifts)
-  const travel = await measureTravel(input.travel, locations, profiles)
-
-  const model: Model = {
+  const model = {
     visits: unsnapped(visits, links, snap),
     techs: techModels({ input, facts, areas: territory.ofTechs, fairShares: shares, clock }),
     routes,
-    travel: {
-      placeCount: locations.length,
-      profiles: travel.tables,
-      ...(rushHours.all.length > 0 && { rushHours: rushHours.all }),
-    },
     ...(links.length > 0 && { links }),
     prices: pricesOf(input),
     ...(snap && { snap }),
   }
-  return { input, model, clock, travel, facts, duties, shifts }
+  return { input, model, profiles, rushHours: rushHours.all, clock, horizon, facts, duties, shifts }
+}
+
+/** Where a technician stands in the list of the input; −1 when they are not there. */
+export function techNumbers({ techs }: OptimizationInput): TechNumber {
+  const numbers = new Map(techs.map(({ id }, number) => [id, number]))
+  return (id) => numbers.get(id) ?? -1
 }
 
 const pricesOf = ({ policy }: OptimizationInput): NonNullable<Model['prices']> => ({

@@ -10,6 +10,9 @@ import { depotsOf, loadingSeconds } from './van-stock.ts'
 import { mergedSpans, spanOf } from './windows.ts'
 import { weekOf } from './zones.ts'
 
+/** More visits than any shift has time for, also when more join a plan later. */
+const ANY_NUMBER = 1_000_000
+
 export interface RouteSources {
   readonly input: OptimizationInput
   readonly profiles: readonly TravelProfile[]
@@ -19,7 +22,7 @@ export interface RouteSources {
 
 export function routeModel(shift: PlannableShift, rushHours: number | undefined, sources: RouteSources): RouteModel {
   const { input, profiles, clock, rowOf } = sources
-  const { techs, tickets, policy } = input
+  const { techs, policy } = input
   const tech = techs[shift.tech]
   const price = (name: keyof typeof policy.costs) => tech?.costs?.[name] ?? policy.costs[name]
   const spanCentsPerHour = price('outPerHour')
@@ -32,7 +35,7 @@ export function routeModel(shift: PlannableShift, rushHours: number | undefined,
     opens: clock.toModel(shift.opens),
     closes: clock.toModel(shift.closes),
     latest: clock.toModel(shift.latest),
-    maxVisits: tech?.maxVisits ?? tickets.length,
+    maxVisits: tech?.maxVisits ?? ANY_NUMBER,
     centsPerHour: price('perHour'),
     centsPerKm: price('perKm'),
     waitingCentsPerHour: price('waitingPerHour'),

@@ -34,7 +34,7 @@ export function releaseOf({ parts = [] }: Ticket, { opens }: Horizon, clock: Clo
 }
 
 /** Every part that some ticket takes from a van. */
-export const partsAsked = ({ tickets }: OptimizationInput): Set<string> =>
+export const partsAsked = ({ tickets }: Pick<OptimizationInput, 'tickets'>): Set<string> =>
   new Set(
     tickets.flatMap(({ parts = [] }) =>
       parts.filter(({ arrivesAt }) => arrivesAt === undefined).map(({ part }) => part),

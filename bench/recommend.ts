@@ -1,0 +1,102 @@
+// npm run bench:recommend -- [--plans 100x1,200x10] [--seconds 5] [--callers 20] [--seed 1] [--json]
+// How soon a live plan answers who can go, when, and why them: in process and over HTTP, alone, in company, and beside an
+// optimization on all threads. Plan and server have a process of their own each, fresh for every plan.
+import { runCommand, untilStopped } from './command.ts'
+import { openProgressBar } from './progress.ts'
+import { thisMachine } from './quality/record.ts'
+import { type RecommendArguments, readRecommendArguments } from './recommend/arguments.ts'
+import { openChild } from './recommend/child.ts'
+import type { InProcess, InProcessTask } from './recommend/in-process.ts'
+import type { InProcessJobs } from './recommend/in-process-child.ts'
+import { WARM_UP_SHARE } from './recommend/latency.ts'
+import { type HttpHooks, type HttpTask, measureOverHttp, type OverHttp } from './recommend/over-http.ts'
+import { type MeasuredPlan, type RecommendRecord, rowOf } from './recommend/record.ts'
+import type { ServerJobs } from './recommend/server-child.ts'
+import { pageOf } from './recommend/table.ts'
+
+const IN_PROCESS = new URL('./recommend/in-process-child.ts', import.meta.url)
+const SERVER = new URL('./recommend/server-child.ts', import.meta.url)
+const REDRAW_MS = 500
+/** In process; and over HTTP looking, holding, all at once, beside an optimization. */
+const MEASUREMENTS = 5
+/** About what it takes to make a plan, start a server and hand the plan over, for the progress bar alone. */
+const USUAL_START_SECONDS = 10
+
+await runCommand('bench:recommend', async () => {
+  const args = readRecommendArguments(process.argv.slice(2))
+  const { seconds, callers, seed } = args
+  const settings = { plans: args.plans.map(({ plan }) => plan), seconds, callers, seed }
+  const record = { startedAt: new Date().toISOString(), machine: thisMachine(), settings }
+  const { plans, failure } = await measured(args)
+  const whole: RecommendRecord = { ...record, rows: plans.map(rowOf) }
+  if (plans.length > 0) process.stdout.write(args.json ? `${JSON.stringify(whole)}\n` : pageOf(plans))
+  if (failure !== undefined) throw failure
+})
+
+/** One plan after another; those that are done are kept, whatever becomes of the next. */
+function measured(args: RecommendArguments): Promise<{ plans: MeasuredPlan[]; failure?: unknown }> {
+  const display = openDisplay(secondsOf(args))
+  return untilStopped(async (stopped) => {
+    const plans: MeasuredPlan[] = []
+    try {
+      for (const size of args.plans) {
+        const task = { ...args, size }
+        const hooks = { tell: display.tell, stopped }
+        plans.push({ size, inProcess: await inProcess(task, hooks), http: await overHttp(task, hooks) })
+      }
+      return { plans }
+    } catch (error) {
+      return { plans, failure: stopped.aborted ? new Error('stopped; plans that were not done are not kept') : error }
+    } finally {
+      display.end()
+    }
+  })
+}
+
+async function inProcess(
+  { size, seed, seconds }: InProcessTask,
+  { tell, stopped }: Required<HttpHooks>,
+): Promise<InProcess> {
+  tell(`${size.plan}: in process`)
+  const child = openChild<InProcessJobs>(IN_PROCESS, stopped)
+  try {
+    return await child.call('measure', { size, seed, seconds })
+  } finally {
+    await child.end()
+  }
+}
+
+async function overHttp(task: HttpTask, hooks: Required<HttpHooks>): Promise<OverHttp> {
+  hooks.tell(`${task.size.plan}: starting the services`)
+  const server = openChild<ServerJobs>(SERVER, hooks.stopped)
+  try {
+    const { url, token } = await server.call('start', undefined)
+    const peakMb = () => server.call('peakMb', undefined)
+    return await measureOverHttp({ url, token, peakMb }, task, hooks)
+  } finally {
+    await server.end()
+  }
+}
+
+/** Drawn now and then only: what is measured needs the processor more. */
+function openDisplay(seconds: number) {
+  const began = performance.now()
+  const bar = openProgressBar(seconds)
+  let note = ''
+  const draw = () => bar.draw({ seconds: (performance.now() - began) / 1000, note })
+  const timer = setInterval(draw, REDRAW_MS)
+  return {
+    tell: (latest: string) => {
+      note = latest
+      draw()
+    },
+    end: () => {
+      clearInterval(timer)
+      bar.clear()
+    },
+  }
+}
+
+function secondsOf({ plans, seconds }: RecommendArguments): number {
+  return Math.ceil(plans.length * (USUAL_START_SECONDS + MEASUREMENTS * seconds * (1 + WARM_UP_SHARE)))
+}

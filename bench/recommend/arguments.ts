@@ -1,0 +1,49 @@
+// The command line of npm run bench:recommend. Starts nothing.
+import { parseArgs } from 'node:util'
+import { BadArgumentsError, type Bounds, listOf, numberIn, parsedOrRefused, SEED } from '../arguments.ts'
+import { type PlanSize, planSize } from './plan-size.ts'
+
+const TECHNICIANS: Bounds = { min: 1, max: 1000, whole: true }
+const DAYS: Bounds = { min: 1, max: 20, whole: true }
+/** The contract takes no more. */
+const MOST_VISITS = 20_000
+const ASK_SECONDS: Bounds = { min: 0.05, max: 600 }
+const CALLERS: Bounds = { min: 1, max: 200, whole: true }
+
+export interface RecommendArguments {
+  readonly plans: readonly PlanSize[]
+  /** Of each measurement, warm-up not counted. */
+  readonly seconds: number
+  /** How many ask at once where several do. */
+  readonly callers: number
+  readonly seed: number
+  readonly json: boolean
+}
+
+export function readRecommendArguments(argv: readonly string[]): RecommendArguments {
+  const { values } = parsedOrRefused(() => parseArgs({ args: [...argv], options: OPTIONS }))
+  return {
+    plans: listOf('--plans', values.plans, (name) => sizeNamed(name).plan).map(sizeNamed),
+    seconds: numberIn('--seconds', values.seconds, ASK_SECONDS),
+    callers: numberIn('--callers', values.callers, CALLERS),
+    seed: numberIn('--seed', values.seed, SEED),
+    json: values.json,
+  }
+}
+
+function sizeNamed(name: string): PlanSize {
+  const [, technicians, days] = /^(\d+)x(\d+)$/.exec(name) ?? []
+  if (technicians === undefined || days === undefined)
+    throw new BadArgumentsError(`--plans ${name} is not technicians x days, such as 100x1`)
+  const size = planSize(numberIn('--plans', technicians, TECHNICIANS), numberIn('--plans', days, DAYS))
+  if (size.visits <= MOST_VISITS) return size
+  throw new BadArgumentsError(`--plans ${name} is ${size.visits} visits; ${MOST_VISITS} are the most`)
+}
+
+const OPTIONS = {
+  plans: { type: 'string', default: '100x1,200x10' },
+  seconds: { type: 'string', default: '5' },
+  callers: { type: 'string', default: '20' },
+  seed: { type: 'string', default: '1' },
+  json: { type: 'boolean', default: false },
+} as const

@@ -1,0 +1,32 @@
+// The real services in a process of their own, on free loopback ports and a database in a folder that goes away with it.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { destination } from 'pino'
+import { readConfig } from '../../src/platform/config.ts'
+import { createLog } from '../../src/platform/log.ts'
+import { type Services, startServices } from '../../src/start.ts'
+import { answerParent } from './child.ts'
+
+export type ServerJobs = {
+  readonly start: () => Promise<{ url: string; token: string }>
+  readonly peakMb: () => number
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'bench-recommend-'))
+let services: Services | undefined
+
+/** Settings as they come, logging included: to a file, as a service under a supervisor does. */
+async function start(): Promise<{ url: string; token: string }> {
+  const config = readConfig({ OPTIMIZER_PORT: '0', DISPATCH_API_PORT: '0', DATA_DIR: folder, DEMO: 'false' })
+  services = await startServices(config, createLog(config.logLevel, destination(join(folder, 'log'))))
+  return { url: services.optimizerUrl, token: services.devToken }
+}
+
+// Node counts it in kibibytes.
+const peakMb = () => (process.resourceUsage().maxRSS * 1024) / 1e6
+
+answerParent({ start, peakMb } satisfies ServerJobs, async () => {
+  await services?.stop()
+  await rm(folder, { recursive: true, force: true })
+})

@@ -1,0 +1,272 @@
+// A plan that is alive: visits join and leave, and what has been worked out about the shifts they do not touch stays.
+// Answers who could take one more visit, and when, exactly and in milliseconds. Imports solver/ only.
+
+import { acceptModel } from '../accept.ts'
+import { givenRoutes, seatGiven } from '../given-plan.ts'
+import { agreeAsGiven } from '../given-ties.ts'
+import { priceInsertion } from '../insertion.ts'
+import type { LinkModel, PlannedRoute, VisitModel } from '../model.ts'
+import { Plan } from '../plan.ts'
+import { compileToPrice } from '../problem.ts'
+import { compileChange, NOT_GIVEN } from '../rules/change.ts'
+import { NO_BOND } from '../rules/links.ts'
+import { NEVER } from '../rules/never.ts'
+import { startOf } from '../rules/roads.ts'
+import { NO_ROUTE } from '../schedule.ts'
+import { timetable } from '../timetable.ts'
+import { type Excerpt, excerptOf, planOfExcerpt, type Standing } from './excerpt.ts'
+import type { LiveModel } from './live-model.ts'
+import { type RouteLegs, routeLegs } from './route-legs.ts'
+import { type Sketch, sketchOf, Tariff } from './sketch.ts'
+import { membersOf, together } from './together.ts'
+
+export interface Seat {
+  readonly visit: number
+  readonly route: number
+  /** Visits before it. */
+  readonly position: number
+}
+
+export class LiveDay implements Standing {
+  readonly model: LiveModel & { readonly visits: VisitModel[]; readonly links: LinkModel[] }
+  readonly sequences: (readonly number[])[]
+  readonly agreed = new Map<number, number>()
+  readonly shiftsOf: readonly (readonly number[])[]
+  /** Visits that were to stand somewhere and cannot. */
+  readonly unplaced: readonly number[]
+  private readonly routeOfVisit: number[]
+  private readonly linksOfVisit: number[][]
+  private readonly legs: (RouteLegs | undefined)[]
+  private readonly sketches: (Sketch | undefined)[]
+  private readonly told: (PlannedRoute | undefined)[]
+  private readonly tariffs: (Tariff | undefined)[] = []
+  private readonly alike: (boolean | undefined)[] = []
+
+  /** Visits that are planned stand where they were planned, in that order, as far as that is possible. */
+  constructor(model: LiveModel) {
+    const { visits, techs, routes, links = [] } = model
+    this.model = { ...model, visits: [...visits], links: [...links] }
+    this.shiftsOf = shiftsByTech(techs.length, routes)
+    this.linksOfVisit = visits.map(() => [])
+    for (const [link, of] of links.entries()) this.noteLink(link, of)
+    this.sequences = sequencesGiven(this.model)
+    this.routeOfVisit = visits.map(() => NO_ROUTE)
+    for (const [route, sequence] of this.sequences.entries())
+      for (const visit of sequence) this.routeOfVisit[visit] = route
+    this.legs = routes.map(() => undefined)
+    this.sketches = routes.map(() => undefined)
+    this.told = routes.map(() => undefined)
+    this.unplaced = this.seatAll()
+  }
+
+  routeOf(visit: number): number {
+    return this.routeOfVisit[visit]!
+  }
+
+  linksOf(visit: number): readonly number[] {
+    return this.linksOfVisit[visit]!
+  }
+
+  legsOf(route: number): RouteLegs {
+    this.legs[route] ??= routeLegs(this.model, this.model.routes[route]!, this.sequences[route]!)
+    return this.legs[route]!
+  }
+
+  sketchOf(route: number): Sketch {
+    if (this.sketches[route] === undefined) this.lookAt(route)
+    return this.sketches[route]!
+  }
+
+  tariffOf(route: number): Tariff {
+    this.tariffs[route] ??= new Tariff(this.model, this.model.routes[route]!)
+    return this.tariffs[route]!
+  }
+
+  /** Are all shifts of a technician alike in who may go? */
+  isAlike(tech: number): boolean {
+    this.alike[tech] ??=
+      this.model.techs[tech]!.skills.every(({ valid }) => valid === undefined) &&
+      new Set(this.shiftsOf[tech]!.map((route) => (this.model.routes[route]!.reloads ?? []).length > 0)).size <= 1
+    return this.alike[tech]!
+  }
+
+  /** The shift as it is driven, in visits of this plan. */
+  tellRoute(route: number): PlannedRoute {
+    if (this.told[route] === undefined) this.lookAt(route)
+    return this.told[route]!
+  }
+
+  together(routes: readonly number[]): number[] {
+    return together(this, routes)
+  }
+
+  /** Throws ModelRefusedError when a visit makes no sense. */
+  accept(visit: VisitModel): void {
+    acceptModel(this.excerpt([], [visit]).model)
+  }
+
+  /** One more visit that nobody serves yet; `links` name it by the number it gets, which is returned. */
+  add(visit: VisitModel, links: readonly LinkModel[] = []): number {
+    const number = this.model.visits.push(visit) - 1
+    this.routeOfVisit.push(NO_ROUTE)
+    this.linksOfVisit.push([])
+    for (const link of links) this.noteLink(this.model.links.push(link) - 1, link)
+    return number
+  }
+
+  /** The visits stand there from now on, unless that is not possible for all of them as things are: then nothing changes. */
+  put(seats: readonly Seat[]): boolean {
+    const before = new Map(seats.map(({ route }) => [route, this.sequences[route]!]))
+    for (const { visit, route, position } of seats)
+      this.stand(visit, route, this.sequences[route]!.toSpliced(position, 0, visit))
+    const excerpt = this.excerpt(this.together([...before.keys()]))
+    const coming = seats.map(({ visit }) => excerpt.visits.indexOf(visit))
+    const others = excerpt.sequences.map((sequence) => sequence.filter((visit) => !coming.includes(visit)))
+    const plan = planOfExcerpt(this, { ...excerpt, sequences: others }, compileToPrice(excerpt.model))
+    if (seatAllOf(plan, coming, excerpt.sequences)) {
+      this.learn(excerpt, plan)
+      return true
+    }
+    for (const { visit } of seats) this.routeOfVisit[visit] = NO_ROUTE
+    for (const [route, sequence] of before) this.setSequence(route, sequence)
+    return false
+  }
+
+  /** Nobody serves it any more. */
+  remove(visit: number): void {
+    const route = this.routeOf(visit)
+    if (route === NO_ROUTE) return
+    this.forget(route)
+    this.routeOfVisit[visit] = NO_ROUTE
+    this.agreed.delete(visit)
+    this.setSequence(
+      route,
+      this.sequences[route]!.filter((other) => other !== visit),
+    )
+  }
+
+  excerpt(routes: readonly number[], asked: readonly VisitModel[] = [], links: readonly LinkModel[] = []): Excerpt {
+    return excerptOf(this, routes, asked, links)
+  }
+
+  private stand(visit: number, route: number, sequence: readonly number[]): void {
+    this.routeOfVisit[visit] = route
+    this.setSequence(route, sequence)
+  }
+
+  private setSequence(route: number, sequence: readonly number[]): void {
+    this.sequences[route] = sequence
+    this.legs[route] = undefined
+  }
+
+  /** What was worked out about a shift and about all that hangs together with it. */
+  private forget(route: number): void {
+    for (const other of this.together([route])) {
+      this.sketches[other] = undefined
+      this.told[other] = undefined
+    }
+  }
+
+  private lookAt(route: number): void {
+    const excerpt = this.excerpt(this.together([route]))
+    this.learn(excerpt, planOfExcerpt(this, excerpt, compileToPrice(excerpt.model)))
+  }
+
+  private learn(excerpt: Excerpt, plan: Plan): void {
+    const { problem, appointments } = plan
+    if (appointments !== undefined)
+      for (const [index, visit] of excerpt.visits.entries())
+        if (appointments.notBefore[index]! > -NEVER) this.agreed.set(visit, appointments.notBefore[index]!)
+        else this.agreed.delete(visit)
+    for (const [index, route] of excerpt.routes.entries()) {
+      this.sketches[route] = sketchOf(
+        plan,
+        index,
+        this.model.routes[route]!,
+        this.sequences[route]!.map((visit) => this.model.visits[visit]!.place),
+      )
+      const { route: planned } = timetable(problem, index, plan.visitsOf(index), appointments)
+      this.told[route] = {
+        ...planned,
+        route,
+        visits: planned.visits.map((of) => ({ ...of, visit: excerpt.visits[of.visit]! })),
+      }
+    }
+  }
+
+  private noteLink(link: number, of: LinkModel): void {
+    for (const visit of membersOf(of)) this.linksOfVisit[visit]!.push(link)
+  }
+
+  /** Part by part; returns those who find no place where they were to stand. */
+  private seatAll(): number[] {
+    const unplaced: number[] = []
+    const seen = new Set<number>()
+    for (const route of this.model.routes.keys()) {
+      if (seen.has(route)) continue
+      const part = this.together([route])
+      for (const other of part) seen.add(other)
+      if (part.some((other) => this.sequences[other]!.length > 0)) unplaced.push(...this.seatPart(part))
+    }
+    return unplaced
+  }
+
+  private seatPart(part: readonly number[]): number[] {
+    const excerpt = this.excerpt(part)
+    acceptModel(excerpt.model)
+    const problem = compileToPrice(excerpt.model)
+    const plan = new Plan(problem)
+    const given = givenRoutes(problem)
+    agreeAsGiven(plan, given)
+    seatGiven(plan, given)
+    const lost = [...excerpt.visits.keys()]
+      .filter((index) => plan.routeOf(index) < 0)
+      .map((index) => excerpt.visits[index]!)
+    for (const visit of lost) this.routeOfVisit[visit] = NO_ROUTE
+    for (const [index, route] of excerpt.routes.entries())
+      this.setSequence(
+        route,
+        plan.visitsOf(index).map((visit) => excerpt.visits[visit]!),
+      )
+    this.learn(excerpt, plan)
+    return lost
+  }
+}
+
+/** Where they stand in these sequences; the others stand there already. */
+function seatAllOf(plan: Plan, coming: readonly number[], sequences: readonly (readonly number[])[]): boolean {
+  const { problem, appointments } = plan
+  for (const [route, sequence] of sequences.entries())
+    for (const [turn, visit] of sequence.entries()) {
+      if (!coming.includes(visit)) continue
+      const after = sequence[turn - 1] ?? startOf(problem, route)
+      if (!plan.admits(route, visit)) return false
+      if (plan.isEmpty(route) && plan.openingCents(route) === Number.POSITIVE_INFINITY) return false
+      if (plan.isBonded(visit)) plan.insert(visit, after)
+      else if (priceInsertion(plan, visit, after, Number.POSITIVE_INFINITY) === Number.POSITIVE_INFINITY) return false
+      else if (!plan.tryInsert(visit, after)) return false
+    }
+  const bonds = new Set(coming.map((visit) => problem.bondOf[visit]!))
+  bonds.delete(NO_BOND)
+  const isServed = (visit: number) => plan.routeOf(visit) >= 0
+  for (const bond of bonds) if (!appointments?.isWhole(bond, isServed) || !appointments.settle(bond)) return false
+  return plan.undrivable === 0
+}
+
+function shiftsByTech(count: number, routes: LiveModel['routes']): number[][] {
+  const shifts = Array.from({ length: count }, (): number[] => [])
+  for (const [route, { tech }] of routes.entries()) shifts[tech]!.push(route)
+  return shifts
+}
+
+/** By route, in the order of their starts. */
+function sequencesGiven(model: LiveModel): number[][] {
+  const { givenRoute, givenStart } = compileChange(model)
+  const sequences = model.routes.map((): number[] => [])
+  for (const visit of model.visits.keys()) {
+    const route = givenRoute[visit]!
+    if (route !== NOT_GIVEN) sequences[route]!.push(visit)
+  }
+  for (const sequence of sequences) sequence.sort((one, other) => givenStart[one]! - givenStart[other]! || one - other)
+  return sequences
+}

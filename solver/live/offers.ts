@@ -1,0 +1,235 @@
+// Who could take one more visit, and in which of the windows that a customer can be offered: the cheapest for each window,
+// then the second for each, and so on. Shifts are priced exactly in the order of what they could cost at least, until
+// nothing that is left can be cheaper than what was found. Imports solver/ only.
+import type { PricedOption } from '../finding.ts'
+import { priceFromStart, priceInsertion } from '../insertion.ts'
+import type { PlannedRoute, Span, VisitModel } from '../model.ts'
+import { tellOption } from '../options.ts'
+import type { Plan } from '../plan.ts'
+import { compileToPrice } from '../problem.ts'
+import { startOf } from '../rules/roads.ts'
+import { startSpans } from '../rules/windows.ts'
+import { type Barred, type Candidate, candidatesFor } from './candidates.ts'
+import { type Excerpt, planOfExcerpt } from './excerpt.ts'
+import type { LiveDay } from './live-day.ts'
+
+/** Stands for the visit that is asked about in what is told of a shift with it. */
+export const ASKED = -1
+
+export interface Asked {
+  readonly visit: VisitModel
+  /** What a customer can be offered, sorted and apart; the windows of the visit hold beside them. */
+  readonly windows: readonly Span[]
+  readonly count: number
+}
+
+export interface Offered extends PricedOption {
+  /** Which of the windows. */
+  readonly window: number
+  /** How many others could come in this window, as far as they were priced. */
+  readonly others: number
+  /** The shift with it. */
+  readonly planned: PlannedRoute
+}
+
+/** What is known of a shift, whether it is offered or not. */
+export interface Passed {
+  /** What keeps the technician away even on an empty day. */
+  readonly barred: Barred
+  /** The least it could cost; exact where that is said, and undefined where there is no place for it. */
+  readonly cents: number | undefined
+  readonly isExact: boolean
+}
+
+export interface Offers {
+  /** Cheapest first. */
+  readonly offered: readonly Offered[]
+  /** By route. */
+  readonly passed: readonly Passed[]
+}
+
+/** On none of the shifts in `without`. */
+export function offersFor(day: LiveDay, asked: Asked, without: ReadonlySet<number> = NONE): Offers {
+  return new OfferSearch(day, asked, without).run()
+}
+
+const NONE: ReadonlySet<number> = new Set()
+
+/** Shifts priced at a time: what is compiled together costs little more than one alone. */
+const BATCH = 8
+
+interface Place {
+  readonly cents: number
+  readonly route: number // of the day
+  readonly excerpt: Priced
+  readonly position: number
+}
+
+interface Priced {
+  readonly excerpt: Excerpt
+  readonly plan: Plan
+  /** By window: the visit of the excerpt that stands for it. */
+  readonly visitFor: ReadonlyMap<number, number>
+}
+
+class OfferSearch {
+  private readonly day: LiveDay
+  private readonly asked: Asked
+  private readonly windows: readonly Span[] // that the visit allows
+  private readonly windowNumbers: readonly number[] // by window: which of those that were asked for
+  private readonly candidates: readonly (readonly Candidate[])[]
+  private readonly barred: readonly Barred[]
+  private readonly places: Place[][] // by window, cheapest first
+  private readonly next: number[] // by window: the first candidate that is not priced
+  private readonly priced = new Set<number>() // routes
+  private readonly rounds: number
+
+  constructor(day: LiveDay, asked: Asked, without: ReadonlySet<number>) {
+    this.day = day
+    this.asked = asked
+    this.windowNumbers = [...asked.windows.keys()].filter((window) => isOpen(asked.visit, asked.windows[window]!))
+    this.windows = this.windowNumbers.map((window) => asked.windows[window]!)
+    const { inWindows, barred } = candidatesFor(day, asked.visit, this.windows, without)
+    this.candidates = inWindows
+    this.barred = barred
+    this.places = this.windows.map(() => [])
+    this.next = this.windows.map(() => 0)
+    const possible = inWindows.filter(({ length }) => length > 0).length
+    this.rounds = Math.ceil(asked.count / Math.max(1, possible))
+  }
+
+  run(): Offers {
+    for (let batch = this.promising(); batch.length > 0; batch = this.promising()) this.price(batch)
+    const chosen = this.chosen()
+    return { offered: chosen.map((of) => this.tell(of)), passed: this.passed() }
+  }
+
+  /** Shifts that could still be cheaper than what is chosen so far. */
+  private promising(): number[] {
+    const { asked, candidates, places, next, priced, rounds } = this
+    const all = this.chosen()
+    const dearest = rounds === 1 && all.length >= asked.count ? all.at(-1)!.place.cents : Number.POSITIVE_INFINITY
+    const bounds = new Map<number, number>()
+    for (const [window, list] of candidates.entries()) {
+      while (next[window]! < list.length && priced.has(list[next[window]!]!.route)) next[window]!++
+      const limit = Math.min(dearest, places[window]![rounds - 1]?.cents ?? Number.POSITIVE_INFINITY)
+      for (let at = next[window]!; at < list.length && list[at]!.leastCents < limit; at++) {
+        const { route, leastCents } = list[at]!
+        if (!priced.has(route)) bounds.set(route, Math.min(leastCents, bounds.get(route) ?? leastCents))
+        if (at - next[window]! >= BATCH) break
+      }
+    }
+    return [...bounds]
+      .sort(([one, cents], [other, otherCents]) => cents - otherCents || one - other)
+      .slice(0, BATCH)
+      .map(([route]) => route)
+  }
+
+  private price(routes: readonly number[]): void {
+    const { day, asked, windows } = this
+    const wanted = windows.flatMap((span, window) => {
+      const isInReach = routes.some((route) => {
+        const { opens, latest } = day.model.routes[route]!
+        return span.closes >= opens && span.opens <= latest
+      })
+      return isInReach ? [window] : []
+    })
+    const clones = wanted.map((window) => ({ ...asked.visit, windows: windowsWithin(asked.visit, windows[window]!) }))
+    const excerpt = day.excerpt(day.together(routes), clones)
+    const plan = planOfExcerpt(day, excerpt, compileToPrice(excerpt.model))
+    const visitFor = new Map(wanted.map((window, index) => [window, excerpt.visits.length + index]))
+    const priced = { excerpt, plan, visitFor }
+    for (const route of routes) {
+      this.priced.add(route)
+      for (const window of wanted) this.priceIn(priced, route, window)
+    }
+  }
+
+  private priceIn(priced: Priced, route: number, window: number): void {
+    const { plan, excerpt, visitFor } = priced
+    const own = excerpt.routes.indexOf(route)
+    const visit = visitFor.get(window)!
+    const found = cheapestOn(plan, visit, own)
+    if (found === undefined) return
+    insertSorted(this.places[window]!, { ...found, route, excerpt: priced })
+  }
+
+  private chosen(): { readonly window: number; readonly place: Place }[] {
+    const { places, rounds, asked } = this
+    const all: { window: number; place: Place; round: number }[] = []
+    for (const [window, list] of places.entries())
+      for (let round = 0; round < rounds && round < list.length; round++)
+        all.push({ window, place: list[round]!, round })
+    // The second of a window only when every window has its first.
+    all.sort((one, other) => one.round - other.round || byCents(one.place, other.place) || one.window - other.window)
+    return all.slice(0, asked.count).sort((one, other) => byCents(one.place, other.place) || one.window - other.window)
+  }
+
+  private tell({ window, place }: { readonly window: number; readonly place: Place }): Offered {
+    const { excerpt: of, route, position } = place
+    const { plan, excerpt, visitFor } = of
+    const own = excerpt.routes.indexOf(route)
+    const visit = visitFor.get(window)!
+    const { option, planned } = tellOption(plan, visit, own, plan.visitsOf(own), position)
+    return {
+      ...option,
+      route,
+      window: this.windowNumbers[window]!,
+      others: this.places[window]!.length - 1,
+      planned: {
+        ...planned,
+        route,
+        visits: planned.visits.map((told) => ({ ...told, visit: excerpt.visits[told.visit] ?? ASKED })),
+      },
+    }
+  }
+
+  private passed(): Passed[] {
+    const { day, barred, priced, places, candidates } = this
+    const least = new Map<number, number>()
+    for (const list of candidates)
+      for (const { route, leastCents } of list) least.set(route, Math.min(leastCents, least.get(route) ?? leastCents))
+    const exact = new Map<number, number>()
+    for (const { route, cents } of places.flat()) exact.set(route, Math.min(cents, exact.get(route) ?? cents))
+    return day.model.routes.map((_, route) => ({
+      barred: barred[route]!,
+      cents: priced.has(route) ? exact.get(route) : least.get(route),
+      isExact: priced.has(route),
+    }))
+  }
+}
+
+export const isOpen = (visit: VisitModel, window: Span): boolean =>
+  startSpans(visit).some((span) => span.opens <= window.closes && window.opens <= span.closes)
+
+export function windowsWithin(visit: VisitModel, window: Span): Span[] {
+  return startSpans(visit)
+    .map(({ opens, closes }) => ({ opens: Math.max(opens, window.opens), closes: Math.min(closes, window.closes) }))
+    .filter(({ opens, closes }) => opens <= closes)
+}
+
+export function cheapestOn(plan: Plan, visit: number, route: number): { cents: number; position: number } | undefined {
+  const { problem } = plan
+  if (!plan.admits(route, visit)) return undefined
+  const isSupplied = problem.hasReleases || problem.mostReloads[route]! > 0
+  let cheapest: { cents: number; position: number } | undefined
+  let position = 0
+  for (let stop = startOf(problem, route); plan.ready(stop) <= problem.closesLast[visit]!; position++) {
+    const cents = isSupplied
+      ? priceFromStart(plan, visit, stop)
+      : priceInsertion(plan, visit, stop, cheapest?.cents ?? Number.POSITIVE_INFINITY)
+    if (cents < (cheapest?.cents ?? Number.POSITIVE_INFINITY)) cheapest = { cents, position }
+    stop = plan.next(stop)
+    if (stop >= problem.visitCount) break
+  }
+  return cheapest
+}
+
+const byCents = (one: Place, other: Place): number =>
+  one.cents - other.cents || one.route - other.route || one.position - other.position
+
+function insertSorted(places: Place[], place: Place): void {
+  let slot = places.length
+  while (slot > 0 && byCents(places[slot - 1]!, place) > 0) slot--
+  places.splice(slot, 0, place)
+}

@@ -1,0 +1,37 @@
+// Which shifts have to be looked at together: what one of them does is counted with the others of its technician, or binds
+// visits of another one. Imports solver/ only.
+import type { LinkModel } from '../model.ts'
+import { NO_ROUTE } from '../schedule.ts'
+import type { Standing } from './excerpt.ts'
+
+/** The shifts themselves first, then whatever hangs together with them. */
+export function together(standing: Standing, routes: readonly number[]): number[] {
+  const { model, sequences } = standing
+  if ((model.prices?.worstLateCentsPerHour ?? 0) > 0) return [...new Set([...routes, ...model.routes.keys()])]
+  const all = new Set(routes)
+  for (const route of all) {
+    for (const other of countedWith(standing, route)) all.add(other)
+    for (const visit of sequences[route]!)
+      for (const link of standing.linksOf(visit))
+        for (const partner of membersOf(model.links![link]!)) {
+          const other = standing.routeOf(partner)
+          if (other !== NO_ROUTE) all.add(other)
+        }
+  }
+  return [...all]
+}
+
+export const membersOf = (link: LinkModel): readonly number[] =>
+  'visits' in link ? link.visits : [link.first, link.second]
+
+function countedWith({ model, shiftsOf }: Standing, route: number): readonly number[] {
+  const { tech } = model.routes[route]!
+  const { mostBusyPerDay, mostBusyPerWeek, fairShare, centsPerHead = 0, rest } = model.techs[tech]!
+  const isCounted =
+    mostBusyPerDay !== undefined ||
+    mostBusyPerWeek !== undefined ||
+    (fairShare !== undefined && (model.prices?.unfairCentsPerHour ?? 0) > 0) ||
+    centsPerHead > 0 ||
+    rest !== undefined
+  return isCounted ? shiftsOf[tech]! : []
+}

@@ -1,0 +1,135 @@
+// A recommendation: who could go and when, ranked and priced, and why not everybody else. Imports zod only.
+import { z } from 'zod'
+import { Cost } from './cost.ts'
+import { Meta, OptimizationInput } from './optimization.ts'
+import { PlanId, PlanVersion } from './plan.ts'
+import { Language, Reason, ReasonCode } from './reason.ts'
+import { Duration, durationSeconds, Id, Instant, Window } from './scalars.ts'
+import { Ticket } from './ticket.ts'
+
+const LONGEST_HOLD_SECONDS = 7 * 86_400
+
+/** Those that are named, or every ticket that has no place in the plan. */
+const TicketIds = z.union([z.literal('unplanned'), z.array(Id).min(1).max(1000)])
+
+const Wishes = {
+  /** Options at most, of each ticket. */
+  count: z.int().min(1).max(20).default(5),
+  /** Of texts; codes and numbers are the same in each. */
+  language: Language.optional(),
+  /** Who is not offered: not told, told by cause, or told one by one. */
+  whyNot: z.enum(['none', 'grouped', 'full']).default('grouped'),
+}
+
+export const RecommendationRequest = z
+  .strictObject({
+    /** A ticket that the plan need not know; it joins the plan when one of its options is confirmed. */
+    ticket: Ticket.optional(),
+    ticketId: Id.optional(),
+    ticketIds: TicketIds.optional(),
+    ...Wishes,
+    /** 1: nobody else moves. */
+    tier: z.literal(1).default(1),
+    /** How long the options are reserved; PT0S only looks. Without it, as the policy of the plan has it. */
+    hold: Duration.refine((hold) => durationSeconds(hold) <= LONGEST_HOLD_SECONDS, {
+      message: 'must be at most seven days',
+      params: { code: 'TOO_LARGE' },
+    }).optional(),
+  })
+  .refine(
+    ({ ticket, ticketId, ticketIds }) => [ticket, ticketId, ticketIds].filter((one) => one !== undefined).length === 1,
+    { message: 'needs one of ticket, ticketId and ticketIds', params: { code: 'ONE_OF_NEEDED' } },
+  )
+export type RecommendationRequest = z.infer<typeof RecommendationRequest>
+
+/** The question with everything that it is about: nothing is kept, and nothing is reserved. */
+export const OneOffRequest = z.strictObject({ input: OptimizationInput, ticketIds: TicketIds, ...Wishes })
+export type OneOffRequest = z.infer<typeof OneOffRequest>
+
+const Score = z.number().min(0).max(100)
+
+export const AdvisedProposal = z.strictObject({
+  optionId: Id,
+  rank: z.int().min(1),
+  score: Score,
+  /** 1: nobody else moves. */
+  tier: z.int().min(1),
+  ticketId: Id,
+  techId: Id,
+  start: Instant,
+  end: Instant,
+  /** What the customer is told: work begins inside it. */
+  window: Window,
+  /** What the plan costs more with it than without it. */
+  cost: Cost,
+  reasons: z.array(Reason),
+  /** So many others differ from it too little to be told apart, and are folded into it. */
+  alsoPossible: z.int().min(0),
+  moved: z.array(
+    z.strictObject({
+      ticketId: Id,
+      techId: Id,
+      by: Duration,
+      later: z.boolean(),
+      promiseKept: z.literal(true),
+    }),
+  ),
+})
+
+export const NotOffered = z.strictObject({
+  techIds: z.array(Id),
+  /** Counts them all, also where not every id is named. */
+  techs: z.int().min(1),
+  verdict: z.enum(['outranked', 'blocked', 'not_found']),
+  /** What was shown: every place was tried, not even an empty day would do, or not everything was tried. */
+  proof: z.enum(['exact_insertion', 'empty_route_bound', 'search_limit']),
+  reasons: z.array(Reason),
+})
+
+/** How many technicians were left after each step. */
+export const Funnel = z.strictObject({
+  considered: z.int(),
+  eligible: z.int(),
+  /** Could, were their days empty. */
+  inTime: z.int(),
+  possible: z.int(),
+  offered: z.int(),
+  /** `alone`: technicians for whom nothing else is in the way. */
+  blocking: z.array(z.strictObject({ code: ReasonCode, techs: z.int(), alone: z.int() })),
+})
+
+export const Advice = z.strictObject({
+  ticketId: Id,
+  /** Best first. */
+  proposals: z.array(AdvisedProposal),
+  /** Leaving it out is an option too. */
+  unbooked: z.strictObject({ cost: z.int().min(0), score: Score, setting: z.string().optional() }),
+  notOffered: z.array(NotOffered),
+  funnel: Funnel,
+  meta: Meta.pick({ engine: true, policy: true, travel: true, checked: true }),
+})
+export type Advice = z.infer<typeof Advice>
+
+export const OfferId = z.uuid().meta({ description: 'Of the options that are reserved together' })
+
+export const Recommendation = Advice.extend({
+  planId: PlanId,
+  planVersion: PlanVersion,
+  /** With `expiresAt`, where at least one option is reserved. */
+  offerId: OfferId.optional(),
+  /** Until then nobody else is given the places that are held, by the clock of the database. */
+  expiresAt: Instant.optional(),
+  proposals: z.array(AdvisedProposal.extend({ held: z.boolean() })),
+})
+export type Recommendation = z.infer<typeof Recommendation>
+
+/** Dearest to leave out first; what is offered for one is not offered for the next. */
+export const Recommendations = z.strictObject({
+  planId: PlanId,
+  planVersion: PlanVersion,
+  offers: z.array(Recommendation),
+})
+export type Recommendations = z.infer<typeof Recommendations>
+
+export const OneOffAnswer = z.strictObject({ offers: z.array(Advice) })
+export type OneOffAnswer = z.infer<typeof OneOffAnswer>

@@ -1,0 +1,253 @@
+// Offers on a live plan in the words of the contract: ranked proposals, the price of leaving the ticket unbooked, and for
+// everybody who is not offered, why. Changes nothing and knows no holds.
+import type { Blocker, Offered, Offers } from '../../../workers/client.ts'
+import type { Reason } from '../../contracts/reason.ts'
+import type { Advice } from '../../contracts/recommendation.ts'
+import type { Ticket } from '../../contracts/ticket.ts'
+import { fingerprint } from '../../platform/fingerprint.ts'
+import { entry, type Telling } from '../answer/answer.ts'
+import { costOf, totalOf } from '../answer/cost.ts'
+import { isoDuration } from '../answer/local-time.ts'
+import { causeOf, type Obstacle, reasonFor, type Surroundings } from '../answer/obstacles.ts'
+import { proposalReasons } from '../answer/proposal-reasons.ts'
+import { scoreOf } from '../answer/proposals.ts'
+import type { TicketFacts } from '../question/facts.ts'
+import type { OnOffer } from './windows-on-offer.ts'
+
+export interface Advised {
+  readonly telling: Telling
+  readonly ticket: Ticket
+  readonly facts: TicketFacts
+  /** The number of the visit that was asked about. */
+  readonly visit: number
+  readonly unservedCents: number
+  readonly onOffer: OnOffer
+  readonly offers: Offers
+  readonly whyNot: 'none' | 'grouped' | 'full'
+  readonly policyHash: string
+  /** The shift as it is without the visit: when each of its visits begins. */
+  startsOn(route: number): ReadonlyMap<number, number>
+}
+
+type Proposal = Advice['proposals'][number]
+type NotOffered = Advice['notOffered'][number]
+type Verdict = NotOffered['verdict']
+
+/** Ids of so many technicians stand in a group; `techs` counts them all. */
+const MOST_IDS = 50
+
+export function adviceOf(advised: Advised): Advice {
+  const { telling, ticket, facts, offers, unservedCents, policyHash } = advised
+  const { options, policy } = telling.input
+  const best = offers.offered.length > 0 ? priceOf(offers.offered[0]) : unservedCents
+  const verdicts = verdictsOf(advised)
+  return {
+    ticketId: ticket.id,
+    proposals: offers.offered.map((offered, index) => proposalOf(advised, offered, index + 1)),
+    unbooked: {
+      cost: unservedCents,
+      score: scoreOf(unservedCents, Math.min(best, unservedCents), policy.costs.perHour),
+      setting: facts.unserved.setting,
+    },
+    notOffered: advised.whyNot === 'none' ? [] : notOffered(advised, verdicts),
+    funnel: funnelOf(advised, verdicts),
+    meta: {
+      engine: options.engine,
+      policy: { name: policy.name, version: policy.version, hash: policyHash },
+      travel: { ...telling.travel },
+      checked: true,
+    },
+  }
+}
+
+export const policyHashOf = ({ input }: Pick<Telling, 'input'>): string => fingerprint(input.policy)
+
+const priceOf = (offered: Offered | undefined): number => (offered ? totalOf(offered.cost) : 0)
+
+function proposalOf(advised: Advised, offered: Offered, rank: number): Proposal {
+  const { telling, ticket, facts, visit, offers, onOffer } = advised
+  const { tech: number } = entry(telling.shifts, offered.route, 'route')
+  const tech = telling.techOf(number)
+  const zone = telling.zoneOf(ticket, tech)
+  const pricedFor = {
+    tech: { number, costs: tech.costs },
+    ticket: { number: telling.ticketNumber(visit), of: ticket, facts, changeSetting: '/policy/techChanged' },
+  }
+  const price = priceOf(offered)
+  const first = priceOf(offers.offered[0])
+  const window = entry(onOffer.windows, offered.window, 'window')
+  return {
+    optionId: `o${rank}`,
+    rank,
+    score: scoreOf(price, first, telling.input.policy.costs.perHour),
+    tier: 1,
+    ticketId: ticket.id,
+    techId: tech.id,
+    start: telling.instant(offered.start, zone),
+    end: telling.instant(offered.end, zone),
+    window: { start: telling.localInstant(window.opens, zone), end: telling.localInstant(window.closes, zone) },
+    cost: costOf(offered.cost, pricedFor),
+    reasons: proposalReasons({
+      answer: telling,
+      visit,
+      option: offered,
+      pricedFor,
+      rank,
+      dearerByCents: price - first,
+    }),
+    alsoPossible: offered.others,
+    moved: movedBy(advised, offered, tech.id),
+  }
+}
+
+/** Whoever begins at another second with it than without it. */
+function movedBy({ telling, startsOn }: Advised, { route, planned }: Offered, techId: string): Proposal['moved'] {
+  const before = startsOn(route)
+  return planned.visits.flatMap(({ visit, start }) => {
+    const was = before.get(visit)
+    if (was === undefined || was === start) return []
+    const { id: ticketId } = telling.ticketOf(visit)
+    return [
+      { ticketId, techId, by: isoDuration(Math.abs(start - was)), later: start > was, promiseKept: true as const },
+    ]
+  })
+}
+
+/** What becomes of one technician. */
+interface TechVerdict {
+  readonly tech: number
+  readonly verdict: Verdict | 'offered'
+  readonly proof: NotOffered['proof']
+  /** How far they came: not eligible, not even on an empty day, no place as planned, possible. */
+  readonly stage: 'barred' | 'untimely' | 'full' | 'possible'
+  readonly obstacles: readonly Obstacle[]
+  /** What the best place would cost more than the first option; at least so much where it is not exact. */
+  readonly dearerBy?: { readonly cents: number; readonly isExact: boolean }
+}
+
+function verdictsOf(advised: Advised): TechVerdict[] {
+  const { telling, offers } = advised
+  const shiftsOf = telling.input.techs.map((): number[] => [])
+  for (const [route, { tech }] of telling.shifts.entries()) shiftsOf[tech]?.push(route)
+  const offered = new Set(offers.offered.map(({ route }) => entry(telling.shifts, route, 'route').tech))
+  return telling.input.techs.map((_, tech) => verdictOf(advised, tech, shiftsOf[tech] ?? [], offered.has(tech)))
+}
+
+function verdictOf(
+  { telling, offers }: Advised,
+  tech: number,
+  shifts: readonly number[],
+  isOffered: boolean,
+): TechVerdict {
+  const certain = { tech, verdict: 'blocked' as const, proof: 'empty_route_bound' as const }
+  if (telling.techOf(tech).active === false)
+    return { ...certain, stage: 'barred', obstacles: [{ code: 'TECH_INACTIVE' }] }
+  if (isOffered) return { tech, verdict: 'offered', proof: 'exact_insertion', stage: 'possible', obstacles: [] }
+  if (shifts.length === 0) return { ...certain, stage: 'untimely', obstacles: [{ code: 'NO_SHIFT_IN_WINDOW' }] }
+  const passed = shifts.map((route) => entry(offers.passed, route, 'route'))
+  const possible = passed.filter(({ cents }) => cents !== undefined)
+  if (possible.length > 0) {
+    const cheapest = possible.reduce((best, of) => ((of.cents ?? 0) < (best.cents ?? 0) ? of : best))
+    const cents = Math.max(0, (cheapest.cents ?? 0) - priceOf(offers.offered[0]))
+    const dearerBy = { cents, isExact: cheapest.isExact }
+    const proof = cheapest.isExact ? ('exact_insertion' as const) : ('search_limit' as const)
+    return { tech, verdict: 'outranked', proof, stage: 'possible', obstacles: [], dearerBy }
+  }
+  const eligible = passed.filter(({ barred }) => barred.standing.length === 0)
+  if (eligible.length === 0) {
+    const least = passed.reduce((fewest, of) =>
+      of.barred.standing.length < fewest.barred.standing.length ? of : fewest,
+    )
+    return { ...certain, stage: 'barred', obstacles: least.barred.standing }
+  }
+  const inTime = eligible.filter(({ barred }) => barred.clock.length === 0)
+  if (inTime.length === 0)
+    return { ...certain, stage: 'untimely', obstacles: nearest(eligible.flatMap(({ barred }) => barred.clock)) }
+  return { tech, verdict: 'not_found', proof: 'exact_insertion', stage: 'full', obstacles: [{ code: 'NO_GAP' }] }
+}
+
+/** Of several days the one on which least is missing. */
+function nearest(blockers: readonly Blocker[]): Blocker[] {
+  const missing = (blocker: Blocker) =>
+    'overBySeconds' in blocker
+      ? blocker.overBySeconds
+      : 'lateBySeconds' in blocker
+        ? blocker.lateBySeconds
+        : Number.POSITIVE_INFINITY
+  const sorted = blockers.toSorted((one, other) => missing(one) - missing(other))
+  return sorted.slice(0, 1)
+}
+
+function notOffered(advised: Advised, verdicts: readonly TechVerdict[]): NotOffered[] {
+  const { telling, whyNot } = advised
+  const left = verdicts.filter(({ verdict }) => verdict !== 'offered')
+  const key = ({ tech, verdict, proof, obstacles }: TechVerdict) =>
+    whyNot === 'full' ? String(tech) : [verdict, proof, ...obstacles.map(causeOf)].join('|')
+  const groups = [...Map.groupBy(left, key).values()]
+  if (whyNot === 'grouped') groups.sort((one, other) => other.length - one.length)
+  return groups.map((group) => {
+    const [first] = group
+    const ids = group.map(({ tech }) => telling.techOf(tech).id)
+    return {
+      techIds: ids.slice(0, MOST_IDS),
+      techs: group.length,
+      verdict: first?.verdict === 'offered' || first === undefined ? 'not_found' : first.verdict,
+      proof: first?.proof ?? 'search_limit',
+      reasons: reasonsFor(advised, group, ids.slice(0, MOST_IDS)),
+    }
+  })
+}
+
+function reasonsFor({ telling, ticket }: Advised, group: readonly TechVerdict[], techIds: string[]): Reason[] {
+  const about = { techs: group.length, techIds }
+  const exact = group.flatMap(({ dearerBy }) => (dearerBy ? [dearerBy] : []))
+  if (exact.length > 0) {
+    const leastCents = Math.min(...exact.map(({ cents }) => cents))
+    return [telling.reasonOf('OUTRANKED_AT_LEAST', { ...about, leastCents })]
+  }
+  const around = surroundingsOf(telling, ticket)
+  const causes = Map.groupBy(
+    group.flatMap(({ obstacles }) => obstacles),
+    causeOf,
+  )
+  return [...causes.values()].map((obstacles) => reasonFor(obstacles, about, around))
+}
+
+function surroundingsOf(telling: Telling, ticket: Ticket): Surroundings {
+  const zone = ticket.timeZone ?? telling.usualZone
+  return {
+    links: telling.model.links ?? [],
+    reasonOf: telling.reasonOf,
+    instant: (second) => telling.instant(second, zone),
+    tiedTo: (number) => {
+      const link = entry(telling.model.links ?? [], number, 'link')
+      const all = 'visits' in link ? link.visits : [link.first, link.second]
+      return [...new Set(all.map((visit) => telling.ticketOf(visit).id).filter((id) => id !== ticket.id))]
+    },
+  }
+}
+
+function funnelOf({ telling }: Advised, verdicts: readonly TechVerdict[]): Advice['funnel'] {
+  const count = (...stages: TechVerdict['stage'][]) => verdicts.filter(({ stage }) => stages.includes(stage)).length
+  const blocking = new Map<Reason['code'], { techs: number; alone: number }>()
+  const around = { links: [], reasonOf: telling.reasonOf, instant: () => '', tiedTo: () => [] }
+  for (const { obstacles, tech } of verdicts) {
+    const codes = new Set(
+      obstacles.map((obstacle) => reasonFor([obstacle], { techs: 1, techIds: [telling.techOf(tech).id] }, around).code),
+    )
+    for (const code of codes) {
+      const known = blocking.get(code) ?? { techs: 0, alone: 0 }
+      blocking.set(code, { techs: known.techs + 1, alone: known.alone + (codes.size === 1 ? 1 : 0) })
+    }
+  }
+  return {
+    considered: verdicts.length,
+    eligible: count('untimely', 'full', 'possible'),
+    inTime: count('full', 'possible'),
+    possible: count('possible'),
+    offered: verdicts.filter(({ verdict }) => verdict === 'offered').length,
+    blocking: [...blocking]
+      .map(([code, counts]) => ({ code, ...counts }))
+      .sort((one, other) => other.techs - one.techs || (one.code < other.code ? -1 : 1)),
+  }
+}

@@ -1,0 +1,152 @@
+// A plan laid out to be asked: the model of its input without any table of travel, the live day that stands on it, and what
+// it takes to make one more ticket part of it. Knows no offers.
+import { LiveDay, type VisitModel } from '../../../workers/client.ts'
+import type { OptimizationInput } from '../../contracts/optimization.ts'
+import { durationSeconds } from '../../contracts/scalars.ts'
+import type { Ticket } from '../../contracts/ticket.ts'
+import { createPlaces } from '../../travel/places.ts'
+import { openRoadBook } from '../../travel/road-book.ts'
+import { type Telling, tellingOf } from '../answer/answer.ts'
+import type { Commitment } from '../question/commitments.ts'
+import { type Duty, dutiesOf } from '../question/duties.ts'
+import { factsOf, type TicketFacts } from '../question/facts.ts'
+import { type Ground, groundOf, techNumbers } from '../question/question.ts'
+import { unservedPrices } from '../question/serving.ts'
+import { areaFinder, type Territory } from '../question/territory.ts'
+import { partsAsked } from '../question/van-stock.ts'
+import { visitModels } from '../question/visits.ts'
+import { type OnOffer, windowsOnOffer } from './windows-on-offer.ts'
+
+/** One technician's part of a ticket. */
+export interface TicketVisit {
+  readonly duty: Duty
+  readonly model: VisitModel
+}
+
+export class Layout {
+  readonly input: OptimizationInput
+  readonly ground: Ground
+  readonly day: LiveDay
+  readonly travel: Telling['travel']
+  readonly knowsPlace: (location: Ticket['location']) => boolean
+  /** Grow with whatever joins the day; a visit, its duty, its ticket and what that means stand side by side. */
+  readonly duties: Duty[]
+  readonly tickets: Ticket[]
+  readonly facts: TicketFacts[]
+  private readonly rowOf: (location: Ticket['location']) => number
+  private readonly areasOf: (ticket: Ticket) => string[]
+  private readonly words: ReadonlySet<string>
+
+  constructor(input: OptimizationInput, territory: Territory) {
+    const places = createPlaces()
+    const ground = groundOf(input, territory, places.rowOf)
+    const book = openRoadBook(input.travel, places, ground.profiles)
+    const { rushHours } = ground
+    this.input = input
+    this.ground = ground
+    this.day = new LiveDay({
+      ...ground.model,
+      travel: {
+        profiles: ground.profiles,
+        ...(rushHours.length > 0 && { rushHours }),
+        legs: book.legs,
+        toPlace: book.toPlace,
+        fromPlace: book.fromPlace,
+      },
+    })
+    this.travel = { source: book.source, estimatedMetres: book.estimatedMetres }
+    this.knowsPlace = book.knows
+    this.duties = [...ground.duties]
+    this.tickets = [...input.tickets]
+    this.facts = [...ground.facts]
+    this.rowOf = places.rowOf
+    this.areasOf = areaFinder(input)
+    this.words = wordsOf(input, territory)
+  }
+
+  /** It names skills, parts or areas of which nothing was known when the technicians were described. */
+  isStrange(ticket: Ticket, facts: TicketFacts): boolean {
+    const words = [...wordsOfTicket(ticket, facts, this.areasOf(ticket))]
+    return words.some((word) => !this.words.has(word) && !(this.words.has(ANY_SKILL) && word.startsWith('skill ')))
+  }
+
+  factsOf(ticket: Ticket): TicketFacts {
+    const [facts] = factsOf({ ...this.input, tickets: [ticket] })
+    if (!facts) throw new Error(`Nothing is known of ticket ${ticket.id}.`)
+    return facts
+  }
+
+  /** As it is planned with these technicians, or with nobody yet. */
+  visitsOf(ticket: Ticket, facts: TicketFacts, planned: readonly Commitment[]): TicketVisit[] {
+    const { input, ground } = this
+    const commitments = new Map(planned.length > 0 ? [[ticket.id, planned]] : [])
+    const alone = { ...input, tickets: [ticket] }
+    const duties = dutiesOf(alone, commitments)
+    const models = visitModels({
+      input: alone,
+      duties,
+      commitments,
+      facts: [facts],
+      areas: [this.areasOf(ticket)],
+      horizon: ground.horizon,
+      clock: ground.clock,
+      techOf: techNumbers(input),
+      rowOf: this.rowOf,
+    })
+    const unservedCents = input.policy.strictPriorities === true ? this.strictPrice(ticket, facts) : undefined
+    return models.map((model, index) => ({
+      duty: duties[index] ?? { ticket: 0, member: 0, crew: 1 },
+      model: unservedCents === undefined ? model : { ...model, unservedCents },
+    }))
+  }
+
+  windowsFor(ticket: Ticket, telling: Telling): OnOffer {
+    const { policy } = this.input
+    const { horizon, clock } = this.ground
+    const zone = ticket.timeZone ?? telling.usualZone
+    const seconds = durationSeconds(policy.offers.window)
+    return windowsOnOffer(ticket.windows ?? [], seconds, horizon, clock, telling.offsetsOf(zone))
+  }
+
+  /** The words for it; tickets are named by where they stand in the input, and those that are not in it come behind. */
+  telling(language = this.input.options.language): Telling {
+    const { ground, day, duties, tickets, facts } = this
+    const input = { ...ground.input, tickets }
+    return tellingOf({ ...ground, input, model: day.model, duties, facts }, this.travel, day.sequences, language)
+  }
+
+  private strictPrice(ticket: Ticket, facts: TicketFacts): number {
+    const { input, ground } = this
+    const others = input.tickets.filter(({ id }) => id !== ticket.id)
+    const known = new Map(input.tickets.map(({ id }, index) => [id, ground.facts[index]]))
+    const all = { ...input, tickets: [...others, ticket] }
+    const allFacts = [...others.map(({ id }) => known.get(id) ?? facts), facts]
+    return unservedPrices(all, allFacts, new Map(), ground.horizon, ground.clock).at(-1) ?? 0
+  }
+}
+
+const ANY_SKILL = 'any skill'
+
+const hasDatedWildcard = ({ skills = [] }: OptimizationInput['techs'][number]): boolean =>
+  skills.some(
+    (held) =>
+      typeof held !== 'string' &&
+      held.skill === 'DEFAULT' &&
+      (held.validFrom !== undefined || held.validUntil !== undefined),
+  )
+
+function wordsOf(input: OptimizationInput, { ofTickets }: Territory): Set<string> {
+  const words = new Set<string>()
+  for (const area of ofTickets.flat()) words.add(`area ${area}`)
+  for (const part of partsAsked(input)) words.add(`part ${part}`)
+  // A certificate for all skills is as many certificates as there are skills asked for.
+  if (!input.techs.some(hasDatedWildcard)) return words.add(ANY_SKILL)
+  for (const { skills } of factsOf(input)) for (const { skill, level } of skills) words.add(`skill ${skill} ${level}`)
+  return words
+}
+
+function* wordsOfTicket(ticket: Ticket, { skills }: TicketFacts, areas: readonly string[]): Generator<string> {
+  for (const area of areas) yield `area ${area}`
+  for (const part of partsAsked({ tickets: [ticket] })) yield `part ${part}`
+  for (const { skill, level } of skills) yield `skill ${skill} ${level}`
+}

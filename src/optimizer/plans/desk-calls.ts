@@ -1,0 +1,90 @@
+// What is said between the desk and those who ask it: plain data only, as an error crosses threads without its class.
+import type { Issue } from '../../contracts/problem-details.ts'
+import type { Ticket } from '../../contracts/ticket.ts'
+import type { Advice, Ask, Assignment, Offer } from '../live/wire.ts'
+import type { HeldOffer } from './offer-store.ts'
+import type { PlanEvent } from './plan-event.ts'
+
+/** One opening of one plan. A plan that is opened again gets another number, so that nothing meant for the first reaches the second. */
+type Opening = { readonly opening: number }
+
+export interface OpenTask extends Opening {
+  /** JSON of an input that was accepted, by this version of the contract or an earlier one. */
+  readonly input: string
+  /** False: an earlier process may have accepted it, and it may lack what has been added since. */
+  readonly isOfToday: boolean
+  readonly events: readonly PlanEvent[]
+  readonly offers: readonly HeldOffer[]
+}
+
+export interface Opened {
+  readonly tickets: number
+  readonly assigned: number
+  readonly unplaced: readonly string[]
+  /** What the policy says. */
+  readonly holdSeconds: number
+  /** Offers of which not every place could be held again. */
+  readonly lostOfferIds: readonly string[]
+}
+
+export interface RecommendTask extends Opening {
+  readonly ask: Ask
+  /** The options are held for it. */
+  readonly offerId?: string
+}
+
+export interface Recommended {
+  readonly advice: Advice
+  readonly ticket: Ticket
+  readonly options: Offer['options']
+  /** Of the options. */
+  readonly held: readonly string[]
+  /** Bookings and cancellations since the plan was opened. */
+  readonly changes: number
+}
+
+/** Refused as stale unless the plan has changed just so often since it was opened. */
+type Change = Opening & { readonly changes: number }
+export type Changed<T> = { readonly kind: 'changed'; readonly what: T } | { readonly kind: 'stale' }
+
+export interface DeskCalls {
+  open: { task: OpenTask; answer: Opened }
+  /** Tickets as they are asked for one after the other: dearest to leave out first. */
+  order: { task: Opening & { ticketIds: readonly string[] | 'unplanned' }; answer: readonly string[] }
+  recommend: { task: RecommendTask; answer: Recommended }
+  release: { task: Opening & { offerIds: readonly string[] }; answer: undefined }
+  /** Nothing when the option cannot stand any more. */
+  confirm: { task: Change & { offerId: string; optionId: string }; answer: Changed<Assignment | undefined> }
+  /** False when there is no such ticket. */
+  cancel: { task: Change & { ticketId: string }; answer: Changed<boolean> }
+  close: { task: Opening; answer: undefined }
+}
+export type CallName = keyof DeskCalls
+
+/** Why the desk did not do it. */
+export type Refusal =
+  | { readonly kind: 'not-open' }
+  | { readonly kind: 'unknown-tickets'; readonly ticketIds: readonly string[] }
+  | { readonly kind: 'planned-tickets'; readonly ticketIds: readonly string[] }
+  | { readonly kind: 'ticket-refused'; readonly issues: readonly Issue[] }
+  | { readonly kind: 'not-plannable'; readonly message: string }
+
+/** On both sides of the thread; between them it is its refusal. */
+export class DeskRefusedError extends Error {
+  override readonly name = 'DeskRefusedError'
+  readonly refusal: Refusal
+  constructor(refusal: Refusal) {
+    super(`The desk refused: ${refusal.kind}.`)
+    this.refusal = refusal
+  }
+}
+
+export type DeskRequest = {
+  readonly [Name in CallName]: { id: number; name: Name; task: DeskCalls[Name]['task'] }
+}[CallName]
+export type DeskReply = { readonly id: number } & (
+  | { readonly answer: DeskCalls[CallName]['answer'] }
+  | { readonly refusal: Refusal }
+  /** A bug: its stack, for the log. */
+  | { readonly bug: string }
+)

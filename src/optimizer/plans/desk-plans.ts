@@ -1,0 +1,147 @@
+// The plans on the desk: each kept ready to be asked, and each call answered in one go, so that nobody comes in between
+// a recommendation and the places it holds. Knows no thread, no store and no clock.
+import { ModelRefusedError } from '../../../workers/client.ts'
+import type { OptimizationInput } from '../../contracts/optimization.ts'
+import { durationSeconds } from '../../contracts/scalars.ts'
+import { LivePlan } from '../live/live-plan.ts'
+import { TicketPlannedError, TicketRefusedError, UnknownTicketError } from '../live/wire.ts'
+import { AcceptedPlan } from '../question/accept.ts'
+import {
+  type CallName,
+  type Changed,
+  type DeskCalls,
+  DeskRefusedError,
+  type Opened,
+  type OpenTask,
+  type Recommended,
+  type RecommendTask,
+  type Refusal,
+} from './desk-calls.ts'
+import type { HeldOffer } from './offer-store.ts'
+import { replayed } from './plan-event.ts'
+import { inPriceOrder } from './price-order.ts'
+import { shiftStartOf } from './shift-start.ts'
+
+interface OpenPlan {
+  readonly live: LivePlan
+  /** Tickets that the input had planned and that hold no place, booked ones no longer among them. */
+  readonly unplaced: Set<string>
+  /** Bookings and cancellations since it was opened. */
+  changes: number
+}
+
+type Task<Name extends CallName> = DeskCalls[Name]['task']
+
+export class DeskPlans {
+  readonly #plans = new Map<number, OpenPlan>()
+
+  async open({ opening, input, isOfToday, events, offers }: OpenTask): Promise<Opened> {
+    const stored: unknown = JSON.parse(input)
+    const accepted = isOfToday ? (stored as OptimizationInput) : AcceptedPlan.parse(stored)
+    const live = await LivePlan.open(replayed(accepted, events))
+    const lostOfferIds = holdAgain(live, offers)
+    this.#plans.set(opening, { live, unplaced: new Set(live.unplaced), changes: 0 })
+    return { ...statusOf(live), lostOfferIds }
+  }
+
+  order({ opening, ticketIds }: Task<'order'>): readonly string[] {
+    const { live, unplaced } = this.#plan(opening)
+    const order = inPriceOrder(live.input, unplaced, ticketIds)
+    if (order.kind === 'ordered') return order.ticketIds
+    throw new DeskRefusedError({ kind: `${order.kind}-tickets`, ticketIds: order.ticketIds })
+  }
+
+  recommend({ opening, ask, offerId }: RecommendTask): Recommended {
+    const { live, changes } = this.#plan(opening)
+    const advice = live.recommend(ask)
+    const ticket = ask.ticket ?? ticketOf(live, advice.ticketId)
+    const options = advice.proposals.map(({ optionId, techId, start, window }) => ({
+      optionId,
+      techId,
+      start,
+      window,
+      shiftStart: shiftStartOf(live.input, techId, start),
+    }))
+    const held = offerId === undefined ? [] : live.hold({ offerId, ticket, options })
+    // An offer that holds nothing is none: nobody would ever release it.
+    if (offerId !== undefined && held.length === 0) live.release(offerId)
+    return { advice, ticket, options, held, changes }
+  }
+
+  release({ opening, offerIds }: Task<'release'>): undefined {
+    const { live } = this.#plan(opening)
+    for (const offerId of offerIds) live.release(offerId)
+  }
+
+  confirm({ opening, changes, offerId, optionId }: Task<'confirm'>): DeskCalls['confirm']['answer'] {
+    return this.#change(opening, changes, ({ live, unplaced }) => {
+      const assignment = live.confirm(offerId, optionId)
+      if (assignment) unplaced.delete(assignment.ticketId)
+      return assignment
+    })
+  }
+
+  cancel({ opening, changes, ticketId }: Task<'cancel'>): DeskCalls['cancel']['answer'] {
+    return this.#change(opening, changes, ({ live }) => live.cancel(ticketId))
+  }
+
+  close({ opening }: Task<'close'>): undefined {
+    this.#plans.delete(opening)
+  }
+
+  #plan(opening: number): OpenPlan {
+    const plan = this.#plans.get(opening)
+    if (plan === undefined) throw new DeskRefusedError({ kind: 'not-open' })
+    return plan
+  }
+
+  /** Only where both sides mean the same plan; what comes to nothing is no change. */
+  #change<T>(opening: number, changes: number, make: (plan: OpenPlan) => T): Changed<T> {
+    const plan = this.#plan(opening)
+    if (plan.changes !== changes) return { kind: 'stale' }
+    const what = make(plan)
+    if (what) plan.changes++
+    return { kind: 'changed', what }
+  }
+}
+
+/**
+ * First every place that is held, so that none goes to what is not; then each offer whole, as any of its options may be
+ * confirmed. Answers those that did not get all of their places back.
+ */
+function holdAgain(live: LivePlan, offers: readonly HeldOffer[]): string[] {
+  for (const offer of offers) live.hold({ ...offer, options: offer.options.filter(({ held }) => held) })
+  const lost = offers.filter((offer) => {
+    const heldFirst = offer.options.toSorted((one, other) => Number(other.held) - Number(one.held))
+    const held = new Set(live.hold({ ...offer, options: heldFirst }))
+    return offer.options.some((option) => option.held && !held.has(option.optionId))
+  })
+  return lost.map(({ offerId }) => offerId)
+}
+
+function statusOf({ input, unplaced }: LivePlan): Omit<Opened, 'lostOfferIds'> {
+  const assigned = new Set((input.plan ?? []).map(({ ticketId }) => ticketId))
+  for (const ticketId of unplaced) assigned.delete(ticketId)
+  return {
+    tickets: input.tickets.length,
+    assigned: assigned.size,
+    unplaced: [...unplaced],
+    holdSeconds: durationSeconds(input.policy.offers.hold),
+  }
+}
+
+function ticketOf({ input }: LivePlan, ticketId: string) {
+  const ticket = input.tickets.find(({ id }) => id === ticketId)
+  if (ticket === undefined) throw new RangeError(`Ticket ${ticketId} was advised on and is not in the plan.`)
+  return ticket
+}
+
+/** Nothing for an error that nobody foresaw. */
+export function refusalOf(error: unknown): Refusal | undefined {
+  if (error instanceof DeskRefusedError) return error.refusal
+  if (error instanceof UnknownTicketError) return { kind: 'unknown-tickets', ticketIds: [error.ticketId] }
+  if (error instanceof TicketPlannedError) return { kind: 'planned-tickets', ticketIds: [error.ticketId] }
+  if (error instanceof TicketRefusedError) return { kind: 'ticket-refused', issues: [...error.issues] }
+  if (error instanceof ModelRefusedError) return { kind: 'not-plannable', message: error.message }
+  return undefined
+}

@@ -1,0 +1,100 @@
+// The client of the desk: live plans are kept ready in a thread of its own, so that whoever is on the phone waits for no
+// optimization. A thread that is lost is replaced by the next call, with an empty desk.
+import { Worker } from 'node:worker_threads'
+import { type CallName, type DeskCalls, DeskRefusedError, type DeskReply } from './desk-calls.ts'
+
+/** The thread is gone, and with it what was asked and every plan that was open. */
+export class DeskLostError extends Error {
+  override readonly name = 'DeskLostError'
+  constructor(options?: ErrorOptions) {
+    super('The thread of the live plans was lost. Maybe ask again: the plans are opened again from the store.', options)
+  }
+}
+
+/** A bug in what it was asked; the plan may be half changed. */
+export class DeskFailedError extends Error {
+  override readonly name = 'DeskFailedError'
+  constructor(bug: string) {
+    super(`The desk failed. ${bug}`)
+  }
+}
+
+export interface DeskOptions {
+  /** Another file in place of the desk's thread, to see what becomes of plans when it misbehaves. */
+  readonly entry?: URL
+  /** Called when the thread is lost, after everything that was asked has failed. */
+  readonly onLost?: (cause: unknown) => void
+}
+
+type Tasks = { [Name in CallName]: (task: DeskCalls[Name]['task']) => Promise<DeskCalls[Name]['answer']> }
+
+export interface Desk {
+  /** Throws DeskRefusedError, DeskLostError or DeskFailedError. */
+  readonly ask: Tasks
+  close(): Promise<void>
+}
+
+interface Asked {
+  readonly resolve: (answer: never) => void
+  readonly reject: (error: Error) => void
+}
+
+export function openDesk({ entry = new URL('./desk-thread.ts', import.meta.url), onLost }: DeskOptions = {}): Desk {
+  const asked = new Map<number, Asked>()
+  let calls = 0
+  let thread: Worker | undefined
+  let isClosed = false
+
+  function start(): Worker {
+    const started = new Worker(entry)
+    started.on('message', settle)
+    let cause: unknown
+    started.on('error', (error) => {
+      cause = error
+    })
+    started.on('exit', () => lose(started, cause))
+    return started
+  }
+
+  function settle(reply: DeskReply): void {
+    const waiting = asked.get(reply.id)
+    asked.delete(reply.id)
+    if ('answer' in reply) waiting?.resolve(reply.answer as never)
+    else waiting?.reject('bug' in reply ? new DeskFailedError(reply.bug) : new DeskRefusedError(reply.refusal))
+  }
+
+  function lose(lost: Worker, cause: unknown): void {
+    if (thread !== lost) return
+    thread = undefined
+    for (const { reject } of asked.values()) reject(new DeskLostError({ cause }))
+    asked.clear()
+    if (!isClosed) onLost?.(cause)
+  }
+
+  function call<Name extends CallName>(name: Name, task: DeskCalls[Name]['task']): Promise<DeskCalls[Name]['answer']> {
+    if (isClosed) return Promise.reject(new DeskLostError())
+    thread ??= start()
+    const desk = thread
+    const id = calls++
+    return new Promise((resolve, reject) => {
+      asked.set(id, { resolve, reject })
+      desk.postMessage({ id, name, task })
+    })
+  }
+
+  return {
+    ask: {
+      open: (task) => call('open', task),
+      order: (task) => call('order', task),
+      recommend: (task) => call('recommend', task),
+      release: (task) => call('release', task),
+      confirm: (task) => call('confirm', task),
+      cancel: (task) => call('cancel', task),
+      close: (task) => call('close', task),
+    },
+    close: async () => {
+      isClosed = true
+      await thread?.terminate()
+    },
+  }
+}

@@ -1,0 +1,141 @@
+// The rows of offers, a function for each thing that happens to them. Whether one has expired is asked of the database,
+// in the statement that acts on it: no clock of any process counts, and none is read here.
+import type { Ticket } from '../../contracts/ticket.ts'
+import type { Connection } from '../../platform/database.ts'
+import type { Assignment, Offer } from '../live/wire.ts'
+import type { PlanKey } from './plan-store.ts'
+import type { Wish } from './wish.ts'
+
+/** A place for the ticket. One that is not held may be confirmed too, as long as nobody else has it. */
+export type StoredOption = Offer['options'][number] & { readonly held: boolean }
+
+export interface NewOffer extends PlanKey {
+  readonly id: string
+  /** Of the plan on which it was made. */
+  readonly base: string
+  readonly ask: KeptWish
+  readonly ticket: Ticket
+  readonly options: readonly StoredOption[]
+  readonly holdSeconds: number
+}
+
+/** As it was asked, so that it can be asked again. */
+export type KeptWish = Required<Pick<Wish, 'holdSeconds'>> &
+  Wish & {
+    /** The ticket came with the question; otherwise by its id. */
+    readonly cameAlong: boolean
+  }
+
+/** What its caller got, and gets again. */
+export interface Confirmation {
+  readonly optionId: string
+  readonly planVersion: number
+  readonly assignment: Assignment
+}
+
+export type HeldOffer = Pick<Offer, 'offerId' | 'ticket'> & { readonly options: readonly StoredOption[] }
+
+/** How it ended without a booking; `taken`: the plan is not what it was. */
+export type OfferEnd = 'released' | 'expired' | 'taken'
+
+export interface StoredOffer extends Omit<NewOffer, 'holdSeconds'> {
+  readonly state: 'held' | 'confirmed' | OfferEnd
+  readonly confirmed: Confirmation | null
+}
+
+/** When it expires; nothing, and nothing stored, when its plan has been replaced. */
+export async function insertOffer(on: Connection, offer: NewOffer): Promise<Date | undefined> {
+  const { id, tenant, planId, base, ask, ticket, options, holdSeconds } = offer
+  const [inserted] = await on.query<{ expiresAt: Date }>(
+    `INSERT INTO offers (id, tenant, plan_id, base, ask, ticket, options, expires_at)
+     SELECT $1, tenant, plan_id, base, $5, $6, $7, clock_timestamp() + make_interval(secs => $8)
+     FROM plans WHERE tenant = $2 AND plan_id = $3 AND base = $4
+     RETURNING expires_at AS "expiresAt"`,
+    [id, tenant, planId, base, JSON.stringify(ask), JSON.stringify(ticket), JSON.stringify(options), holdSeconds],
+  )
+  return inserted?.expiresAt
+}
+
+const OFFER = 'id, tenant, plan_id AS "planId", base, state, ask, ticket, options, confirmed'
+
+export async function findOffer(on: Connection, tenant: string, id: string): Promise<StoredOffer | undefined> {
+  const [offer] = await on.query<StoredOffer>(`SELECT ${OFFER} FROM offers WHERE tenant = $1 AND id = $2`, [tenant, id])
+  return offer
+}
+
+/** Final until the transaction ends: held, confirmed as what, or how it ended. If its time was over, it is expired now. */
+export async function lockOffer(
+  on: Connection,
+  tenant: string,
+  id: string,
+): Promise<'held' | Confirmation | OfferEnd | undefined> {
+  const [offer] = await on.query<{ now: 'held' | OfferEnd; confirmed: Confirmation | null }>(
+    'SELECT state AS now, confirmed FROM offers WHERE tenant = $1 AND id = $2 FOR UPDATE',
+    [tenant, id],
+  )
+  if (offer?.now !== 'held') return offer?.confirmed ?? offer?.now
+  const expired = await on.query(
+    `UPDATE offers SET state = 'expired' WHERE id = $1 AND expires_at <= clock_timestamp() RETURNING id`,
+    [id],
+  )
+  return expired.length > 0 ? 'expired' : 'held'
+}
+
+/** To be called by who has locked it. */
+export async function confirmOffer(on: Connection, id: string, confirmation: Confirmation): Promise<void> {
+  await on.query(`UPDATE offers SET state = 'confirmed', confirmed = $2 WHERE id = $1`, [
+    id,
+    JSON.stringify(confirmation),
+  ])
+}
+
+/** Nothing happens to one that has ended already. */
+export async function endOffer(on: Connection, id: string, end: Exclude<OfferEnd, 'expired'>): Promise<void> {
+  await on.query(`UPDATE offers SET state = $2 WHERE id = $1 AND state = 'held'`, [id, end])
+}
+
+/** Of one plan. Who is being confirmed at this moment is left to who confirms it. */
+export async function expireOffersOf(on: Connection, { tenant, planId }: PlanKey): Promise<string[]> {
+  const expired = await on.query<{ id: string }>(
+    `UPDATE offers SET state = 'expired' WHERE id IN (
+       SELECT id FROM offers
+       WHERE state = 'held' AND tenant = $1 AND plan_id = $2 AND expires_at <= (SELECT clock_timestamp())
+       FOR UPDATE SKIP LOCKED)
+     RETURNING id`,
+    [tenant, planId],
+  )
+  return expired.map(({ id }) => id)
+}
+
+export interface ExpiredOffer extends PlanKey {
+  readonly id: string
+}
+
+/** Of all plans. */
+export function expireOffers(on: Connection): Promise<ExpiredOffer[]> {
+  return on.query<ExpiredOffer>(
+    `UPDATE offers SET state = 'expired' WHERE id IN (
+       SELECT id FROM offers WHERE state = 'held' AND expires_at <= (SELECT clock_timestamp()) FOR UPDATE SKIP LOCKED)
+     RETURNING id, tenant, plan_id AS "planId"`,
+  )
+}
+
+/** What has to be held when the plan is opened. */
+export function heldOffers(on: Connection, { tenant, planId }: PlanKey, base: string): Promise<HeldOffer[]> {
+  return on.query<HeldOffer>(
+    `SELECT id AS "offerId", ticket, options FROM offers
+     WHERE state = 'held' AND tenant = $1 AND plan_id = $2 AND base = $3 ORDER BY made_at, id`,
+    [tenant, planId, base],
+  )
+}
+
+const KEPT_FOR = '1 day'
+
+/** Those that ended without a booking a while ago: nobody comes back for them. */
+export async function forgetOldOffers(on: Connection): Promise<void> {
+  await on.query(
+    `DELETE FROM offers WHERE state IN ('released', 'expired', 'taken')
+       AND expires_at < (SELECT clock_timestamp()) - $1::interval`,
+    [KEPT_FOR],
+  )
+}

@@ -1,0 +1,39 @@
+// One question about a plain input: it is opened, asked and thrown away, on a desk of its own, so that nobody on a live
+// plan waits for it. Nothing is stored.
+import { v7 as timeOrderedId } from 'uuid'
+import type { OptimizationInput } from '../../contracts/optimization.ts'
+import type { Advice } from '../../contracts/recommendation.ts'
+import { type Desk, openDesk } from './desk.ts'
+import type { Wish } from './wish.ts'
+
+export interface OneOffs {
+  /** Consistent with one another: what is offered for one ticket is not offered for the next. */
+  advise(
+    input: OptimizationInput,
+    ticketIds: readonly string[] | 'unplanned',
+    wish: Omit<Wish, 'holdSeconds'>,
+  ): Promise<Advice[]>
+  close(): Promise<void>
+}
+
+export function openOneOffs(deskEntry?: URL): OneOffs {
+  const desk: Desk = openDesk(deskEntry && { entry: deskEntry })
+  let count = 0
+
+  const advise: OneOffs['advise'] = async (input, ticketIds, wish) => {
+    const opening = count++
+    await desk.ask.open({ opening, input: JSON.stringify(input), isOfToday: true, events: [], offers: [] })
+    try {
+      const advices: Advice[] = []
+      for (const ticketId of await desk.ask.order({ opening, ticketIds })) {
+        const ask = { ticketId, ...wish }
+        advices.push((await desk.ask.recommend({ opening, ask, offerId: timeOrderedId() })).advice)
+      }
+      return advices
+    } finally {
+      await desk.ask.close({ opening }).catch(() => undefined)
+    }
+  }
+
+  return { advise, close: () => desk.close() }
+}

@@ -1,0 +1,172 @@
+// Which plans are open on the desk, and how they get there: from the store, with what happened to them and what is held.
+// Whatever makes an opening doubtful (a lost thread, a commit that failed) only drops it; the next question opens it anew.
+import type { Database } from '../../platform/database.ts'
+import type { Logger } from '../../platform/log.ts'
+import type { Desk } from './desk.ts'
+import type { Opened } from './desk-calls.ts'
+import { expireOffersOf, heldOffers } from './offer-store.ts'
+import { findPlan, type PlanHead, type PlanKey } from './plan-store.ts'
+
+/** There is no plan of this name, or it is somebody else's. */
+export class PlanNotFoundError extends Error {
+  override readonly name = 'PlanNotFoundError'
+  constructor(planId: string) {
+    super(`There is no plan ${planId}. Maybe it was deleted.`)
+  }
+}
+
+/** The opening that was asked is not the plan any more; whoever asks again asks another one. */
+export class StaleOpeningError extends Error {
+  override readonly name = 'StaleOpeningError'
+  constructor({ planId }: PlanKey) {
+    super(`Plan ${planId} has been opened anew.`)
+  }
+}
+
+/** A plan as it was when it was opened. */
+export interface Opening extends PlanHead {
+  readonly key: PlanKey
+  readonly opening: number
+  readonly status: Opened
+}
+
+/** Each takes memory on the desk; who was not asked for longest goes first. */
+const MOST_OPEN = 8
+
+interface Entry {
+  readonly opening: number
+  readonly ready: Promise<Opening>
+}
+
+export class OpenPlans {
+  readonly #database: Database
+  readonly #desk: Desk
+  readonly #log: Logger
+  /** Those asked last stand last. */
+  readonly #entries = new Map<string, Entry>()
+  #count = 0
+
+  constructor(database: Database, desk: Desk, log: Logger) {
+    this.#database = database
+    this.#desk = desk
+    this.#log = log
+  }
+
+  /** Throws PlanNotFoundError. */
+  get(key: PlanKey): Promise<Opening> {
+    const name = nameOf(key)
+    const entry = this.#entries.get(name) ?? this.#load(key)
+    this.#keep(name, entry)
+    return entry.ready
+  }
+
+  /** An input that was accepted just now; it is not the plan yet. */
+  async prepare(input: string): Promise<Pick<Opening, 'opening' | 'status'>> {
+    const opening = this.#count++
+    const status = await this.#desk.ask.open({ opening, input, isOfToday: true, events: [], offers: [] })
+    return { opening, status }
+  }
+
+  /** What was prepared is the plan now, unless a later one is already. */
+  async adopt(prepared: Opening): Promise<void> {
+    const name = nameOf(prepared.key)
+    for (;;) {
+      const entry = this.#entries.get(name)
+      const current = await entry?.ready.catch(() => undefined)
+      // Somebody else was quicker; and who was quicker may be who comes later.
+      if (this.#entries.get(name) !== entry && this.#entries.has(name)) continue
+      if (current && current.version >= prepared.version) return this.discard(prepared.opening)
+      this.drop(prepared.key)
+      return this.#keep(name, { opening: prepared.opening, ready: Promise.resolve(prepared) })
+    }
+  }
+
+  isCurrent({ key, opening }: Opening): boolean {
+    return this.#entries.get(nameOf(key))?.opening === opening
+  }
+
+  /**
+   * The store says that these offers hold nothing any more. Throws nothing: an opening that cannot be told is dropped, and
+   * the next one learns it from the store.
+   */
+  async free(key: PlanKey, offerIds: readonly string[]): Promise<void> {
+    if (offerIds.length === 0) return
+    const opening = await this.#entries.get(nameOf(key))?.ready.catch(() => undefined)
+    if (!opening) return
+    await this.#desk.ask.release({ opening: opening.opening, offerIds }).catch(() => this.dropIfCurrent(opening))
+  }
+
+  drop(key: PlanKey): void {
+    const name = nameOf(key)
+    const entry = this.#entries.get(name)
+    if (!entry) return
+    this.#entries.delete(name)
+    void this.discard(entry.opening)
+  }
+
+  dropIfCurrent(opening: Opening): void {
+    if (this.isCurrent(opening)) this.drop(opening.key)
+  }
+
+  /** A desk that is lost has closed it already. */
+  async discard(opening: number): Promise<void> {
+    await this.#desk.ask.close({ opening }).catch(() => undefined)
+  }
+
+  /**
+   * The desk is empty. What was open is opened again before it is asked for; what was just being opened is not, as it
+   * may be what the desk was lost to.
+   */
+  async reopenAll(): Promise<void> {
+    const lost = [...this.#entries.values()]
+    this.#entries.clear()
+    for (const { ready } of lost) {
+      const opening = await ready.catch(() => undefined)
+      if (opening)
+        await this.get(opening.key).catch((error) => this.#log.warn({ err: error }, 'A plan was not opened again'))
+    }
+  }
+
+  #load(key: PlanKey): Entry {
+    const opening = this.#count++
+    const ready = this.#open(key, opening)
+    const entry = { opening, ready }
+    const name = nameOf(key)
+    const isWanted = () => this.#entries.get(name) === entry
+    void ready.then(
+      // Dropped while it was being opened, when the desk did not know it yet.
+      async () => {
+        if (!isWanted()) await this.discard(opening)
+      },
+      () => {
+        if (isWanted()) this.#entries.delete(name)
+      },
+    )
+    return entry
+  }
+
+  async #open({ tenant, planId }: PlanKey, opening: number): Promise<Opening> {
+    const key = { tenant, planId }
+    await expireOffersOf(this.#database, key)
+    const stored = await findPlan(this.#database, key)
+    if (stored === undefined) throw new PlanNotFoundError(planId)
+    const { base, version, input, events } = stored
+    const offers = await heldOffers(this.#database, key, base)
+    const status = await this.#desk.ask.open({ opening, input, isOfToday: false, events, offers })
+    for (const offerId of status.lostOfferIds)
+      this.#log.error({ ...key, offerId }, 'Not every place of an offer could be held again')
+    return { key, opening, base, version, status }
+  }
+
+  #keep(name: string, entry: Entry): void {
+    this.#entries.delete(name)
+    this.#entries.set(name, entry)
+    for (const [oldest, { opening }] of this.#entries) {
+      if (this.#entries.size <= MOST_OPEN) return
+      this.#entries.delete(oldest)
+      void this.discard(opening)
+    }
+  }
+}
+
+const nameOf = ({ tenant, planId }: PlanKey): string => JSON.stringify([tenant, planId])

@@ -1,0 +1,41 @@
+// What happens to a plan after it was put there, and the input that comes of it. Pure: the store keeps the events, the
+// desk and whoever reads a plan replay them.
+import type { OptimizationInput } from '../../contracts/optimization.ts'
+import type { Ticket } from '../../contracts/ticket.ts'
+import type { Assignment } from '../live/wire.ts'
+
+export interface Booked {
+  readonly kind: 'booked'
+  readonly offerId: string
+  readonly optionId: string
+  /** The caller's name for the step. */
+  readonly requestId?: string
+  /** It joins the plan, if it is new there. */
+  readonly ticket: Ticket
+  readonly assignment: Assignment
+}
+
+export interface Canceled {
+  readonly kind: 'canceled'
+  readonly ticketId: string
+}
+
+export type PlanEvent = Booked | Canceled
+
+/** In the order in which they happened. */
+export function replayed(input: OptimizationInput, events: readonly PlanEvent[]): OptimizationInput {
+  if (events.length === 0) return input
+  const tickets = new Map(input.tickets.map((ticket) => [ticket.id, ticket]))
+  const assignments = Map.groupBy(input.plan ?? [], ({ ticketId }) => ticketId)
+  for (const event of events)
+    if (event.kind === 'booked') {
+      if (!tickets.has(event.ticket.id)) tickets.set(event.ticket.id, event.ticket)
+      // Behind all others: an entry that could not stand is not where it stands now.
+      assignments.delete(event.ticket.id)
+      assignments.set(event.ticket.id, [event.assignment])
+    } else {
+      tickets.delete(event.ticketId)
+      assignments.delete(event.ticketId)
+    }
+  return { ...input, tickets: [...tickets.values()], plan: [...assignments.values()].flat() }
+}

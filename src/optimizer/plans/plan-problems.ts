@@ -1,0 +1,83 @@
+// What can go wrong with a live plan, as the problem that is answered: one table from what happened to what is said.
+import { HttpProblem, type ProblemParts } from '../../platform/http.ts'
+import { OfferNotFoundError, UnknownOptionError } from './confirm.ts'
+import { DeskLostError } from './desk.ts'
+import { DeskRefusedError, type Refusal } from './desk-calls.ts'
+import { PlanNotFoundError, StaleOpeningError } from './open-plans.ts'
+import { VersionMismatchError } from './plans.ts'
+
+/** An error that nobody foresaw stays as it is. */
+export function planProblem(error: unknown, body?: unknown): unknown {
+  const parts = partsOf(error, body)
+  return parts ? new HttpProblem(parts, { cause: error }) : error
+}
+
+function partsOf(error: unknown, body: unknown): ProblemParts | undefined {
+  if (error instanceof DeskRefusedError) return refusalParts(error.refusal, body)
+  if (error instanceof PlanNotFoundError)
+    return { status: 404, code: 'PLAN_NOT_FOUND', title: 'There is no plan with this id' }
+  if (error instanceof OfferNotFoundError)
+    return { status: 404, code: 'OFFER_NOT_FOUND', title: 'There is no offer with this id' }
+  if (error instanceof UnknownOptionError)
+    return invalid([{ path: '/optionId', code: 'UNKNOWN_ID', message: 'names no option of this offer' }])
+  if (error instanceof VersionMismatchError)
+    return {
+      status: 412,
+      code: 'VERSION_MISMATCH',
+      title: 'The plan is not at the version that If-Match names',
+      detail: error.message,
+    }
+  if (error instanceof DeskLostError || error instanceof StaleOpeningError) return NOT_READY
+  return undefined
+}
+
+const NOT_READY: ProblemParts = {
+  status: 503,
+  code: 'PLAN_NOT_READY',
+  title: 'The plan is being opened again',
+  detail: 'Nothing that was held or booked is lost.',
+  headers: { 'retry-after': '1' },
+}
+
+function refusalParts(refusal: Refusal, body: unknown): ProblemParts {
+  switch (refusal.kind) {
+    case 'unknown-tickets':
+      return invalid(issuesAt(body, refusal.ticketIds, 'UNKNOWN_ID', 'names no ticket of this plan'))
+    case 'planned-tickets':
+      return {
+        status: 409,
+        code: 'TICKET_PLANNED',
+        title: 'The ticket has its place in the plan already',
+        issues: issuesAt(body, refusal.ticketIds, 'TICKET_PLANNED', 'is planned already'),
+      }
+    case 'ticket-refused':
+      return invalid(refusal.issues)
+    case 'not-plannable':
+      return {
+        status: 422,
+        code: 'NOT_PLANNABLE',
+        title: 'A price or a time is too large to be planned with exactly',
+        detail: refusal.message,
+      }
+    case 'not-open':
+      return NOT_READY
+  }
+}
+
+type Issues = NonNullable<ProblemParts['issues']>
+
+const invalid = (issues: Issues): ProblemParts => ({
+  status: 400,
+  code: 'INVALID_INPUT',
+  title: 'The request is not valid',
+  issues,
+})
+
+/** Where the body names them. */
+function issuesAt(body: unknown, ticketIds: readonly string[], code: string, message: string): Issues {
+  const { ticketId, ticketIds: list } = (body ?? {}) as { ticketId?: unknown; ticketIds?: unknown }
+  return ticketIds.map((id) => {
+    const place = Array.isArray(list) ? `/ticketIds/${list.indexOf(id)}` : ticketId === id ? '/ticketId' : '/ticket/id'
+    return { path: place, code, message }
+  })
+}

@@ -1,0 +1,127 @@
+// Live plans: put, read, deleted, asked and booked on, with their store and their desk. Knows no HTTP.
+import { randomUUID } from 'node:crypto'
+import type { OptimizationInput } from '../../contracts/optimization.ts'
+import type { Recommendation, Recommendations } from '../../contracts/recommendation.ts'
+import type { Database } from '../../platform/database.ts'
+import type { Logger } from '../../platform/log.ts'
+import { cancelTicket } from './cancel-ticket.ts'
+import { type Choice, type ConfirmOutcome, confirm, release } from './confirm.ts'
+import { openDesk } from './desk.ts'
+import type { Opened } from './desk-calls.ts'
+import { OpenPlans, PlanNotFoundError } from './open-plans.ts'
+import { replayed } from './plan-event.ts'
+import { deletePlan, findPlan, lockPlan, type PlanKey, putPlan } from './plan-store.ts'
+import { type Planning, recommend, recommendSeveral } from './recommend.ts'
+import { openSweep } from './sweep.ts'
+import type { Subject, Wish } from './wish.ts'
+
+export interface PlansOptions {
+  readonly database: Database
+  readonly log: Logger
+  /** Another file in place of the desk's thread, to see what becomes of plans when it misbehaves. */
+  readonly deskEntry?: URL
+  readonly sweepEveryMs?: number
+}
+
+/** The plan is not at the version that whoever changes it has seen. */
+export class VersionMismatchError extends Error {
+  override readonly name = 'VersionMismatchError'
+  constructor(version: number | undefined) {
+    super(version === undefined ? 'There is no such plan.' : `The plan is at version ${version}.`)
+  }
+}
+
+/** Versions, one of which the plan must have; or any, as long as it is there. */
+export type IfMatch = readonly number[] | 'any'
+
+export interface PutOutcome {
+  readonly isNew: boolean
+  readonly version: number
+  readonly status: Opened
+}
+
+export interface Plans {
+  /** Replaces what was there, and what was held on it. Throws VersionMismatchError; then nothing is changed. */
+  put(key: PlanKey, input: OptimizationInput, ifMatch?: IfMatch): Promise<PutOutcome>
+  /** The input as JSON. Throws PlanNotFoundError. */
+  find(key: PlanKey): Promise<{ readonly version: number; readonly input: string }>
+  /** Throws PlanNotFoundError or VersionMismatchError. */
+  remove(key: PlanKey, ifMatch?: IfMatch): Promise<void>
+  recommend(key: PlanKey, subject: Subject, wish: Wish): Promise<Recommendation>
+  recommendSeveral(key: PlanKey, ticketIds: readonly string[] | 'unplanned', wish: Wish): Promise<Recommendations>
+  confirm(tenant: string, choice: Choice): Promise<ConfirmOutcome>
+  release(tenant: string, offerId: string): Promise<boolean>
+  /** False when the plan has no such ticket. */
+  cancelTicket(key: PlanKey, ticketId: string): Promise<boolean>
+  close(): Promise<void>
+}
+
+/** One process at a time may own the plans: what is held is known to its desk alone, and to the store. */
+export function openPlans({ database, log, deskEntry, sweepEveryMs }: PlansOptions): Plans {
+  const desk = openDesk({
+    ...(deskEntry && { entry: deskEntry }),
+    onLost: (cause) => {
+      log.error({ err: cause }, 'The thread of the live plans was lost; its plans are opened again')
+      void plans.reopenAll()
+    },
+  })
+  const plans = new OpenPlans(database, desk, log)
+  const planning: Planning = { database, desk, plans }
+  const sweep = openSweep(planning, log, sweepEveryMs)
+
+  async function put(key: PlanKey, input: OptimizationInput, ifMatch?: IfMatch): Promise<PutOutcome> {
+    const json = JSON.stringify(input)
+    const { opening, status } = await plans.prepare(json)
+    const base = randomUUID()
+    const stored = database.transaction(async (on) => {
+      const now = await lockPlan(on, key)
+      mustMatch(ifMatch, now?.version)
+      return { isNew: now === undefined, version: await putPlan(on, key, base, json) }
+    })
+    const { isNew, version } = await stored.catch(async (error) => {
+      await plans.discard(opening)
+      throw error
+    })
+    await plans.adopt({ key, opening, base, version, status })
+    return { isNew, version, status }
+  }
+
+  async function find(key: PlanKey) {
+    const stored = await findPlan(database, key)
+    if (stored === undefined) throw new PlanNotFoundError(key.planId)
+    const { version, input, events } = stored
+    if (events.length === 0) return { version, input }
+    return { version, input: JSON.stringify(replayed(JSON.parse(input), events)) }
+  }
+
+  async function remove(key: PlanKey, ifMatch?: IfMatch): Promise<void> {
+    await database.transaction(async (on) => {
+      const now = await lockPlan(on, key)
+      if (now === undefined) throw new PlanNotFoundError(key.planId)
+      mustMatch(ifMatch, now.version)
+      await deletePlan(on, key)
+    })
+    plans.drop(key)
+  }
+
+  return {
+    put,
+    find,
+    remove,
+    recommend: (key, subject, wish) => recommend(planning, key, subject, wish),
+    recommendSeveral: (key, ticketIds, wish) => recommendSeveral(planning, key, ticketIds, wish),
+    confirm: (tenant, choice) => confirm(planning, tenant, choice),
+    release: (tenant, offerId) => release(planning, tenant, offerId),
+    cancelTicket: (key, ticketId) => cancelTicket(planning, key, ticketId),
+    close: async () => {
+      await sweep.close()
+      await desk.close()
+    },
+  }
+}
+
+function mustMatch(ifMatch: IfMatch | undefined, version: number | undefined): void {
+  if (ifMatch === undefined) return
+  const matches = version !== undefined && (ifMatch === 'any' || ifMatch.includes(version))
+  if (!matches) throw new VersionMismatchError(version)
+}

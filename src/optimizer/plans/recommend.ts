@@ -1,0 +1,151 @@
+// Recommendations on a live plan. The places of an offer are held on the desk before it is stored, and it is told only
+// when it is stored too; until then nobody knows its id, and nothing is lost by letting it go.
+import { v7 as timeOrderedId } from 'uuid'
+import type { Recommendation, Recommendations } from '../../contracts/recommendation.ts'
+import type { Database } from '../../platform/database.ts'
+import type { Ask } from '../live/wire.ts'
+import { asking } from './asking.ts'
+import type { Desk } from './desk.ts'
+import { DeskRefusedError, type Recommended } from './desk-calls.ts'
+import { endOffer, expireOffersOf, insertOffer } from './offer-store.ts'
+import { type Opening, type OpenPlans, StaleOpeningError } from './open-plans.ts'
+import type { PlanKey } from './plan-store.ts'
+import type { Subject, Wish } from './wish.ts'
+
+export interface Planning {
+  readonly database: Database
+  readonly desk: Desk
+  readonly plans: OpenPlans
+}
+
+export function recommend(planning: Planning, key: PlanKey, subject: Subject, wish: Wish): Promise<Recommendation> {
+  return asking(planning.plans, key, async (opening) => {
+    await freeExpired(planning, key)
+    return wish.holdSeconds === 0
+      ? recommendationOf(opening, await askDesk(planning, opening, subject, wish))
+      : offer(planning, opening, subject, wish)
+  })
+}
+
+/**
+ * Consistent with one another: each ticket's places are held before the next is asked for, also where the caller only
+ * looks. Others are served in between.
+ */
+export async function recommendSeveral(
+  planning: Planning,
+  key: PlanKey,
+  ticketIds: readonly string[] | 'unplanned',
+  wish: Wish,
+): Promise<Recommendations> {
+  const { desk, plans } = planning
+  const ordered = await asking(plans, key, ({ opening }) => desk.ask.order({ opening, ticketIds }))
+  const offers: Recommendation[] = []
+  const looks: string[] = []
+  try {
+    for (const ticketId of ordered) {
+      const asked =
+        wish.holdSeconds === 0
+          ? lookAndKeep(planning, key, ticketId, wish, looks)
+          : recommend(planning, key, { ticketId }, wish)
+      const told = await (ticketIds === 'unplanned' ? unlessPlanned(asked) : asked)
+      if (told) offers.push(told)
+    }
+  } catch (error) {
+    // Nobody will hear of those that were made.
+    for (const { offerId } of offers) if (offerId !== undefined) await letGo(planning, key, offerId)
+    throw error
+  } finally {
+    await plans.free(key, looks)
+  }
+  const { version } = await plans.get(key)
+  return { planId: key.planId, planVersion: offers.at(-1)?.planVersion ?? version, offers }
+}
+
+/** Ends an offer that its caller does not hear of, or does not want. */
+export async function letGo({ database, plans }: Planning, key: PlanKey, offerId: string): Promise<void> {
+  await endOffer(database, offerId, 'released')
+  await plans.free(key, [offerId])
+}
+
+/** Before anything else is offered: only what the database calls expired is free. */
+async function freeExpired({ database, plans }: Planning, key: PlanKey): Promise<void> {
+  await plans.free(key, await expireOffersOf(database, key))
+}
+
+function askDesk({ desk }: Planning, { opening }: Opening, subject: Subject, wish: Wish, offerId?: string) {
+  const { holdSeconds, ...how } = wish
+  const ask: Ask = { ...subject, ...how }
+  return desk.ask.recommend({ opening, ask, ...(offerId !== undefined && { offerId }) })
+}
+
+async function offer(planning: Planning, opening: Opening, subject: Subject, wish: Wish): Promise<Recommendation> {
+  const { database, plans } = planning
+  const { key } = opening
+  const offerId = timeOrderedId()
+  const found = await askDesk(planning, opening, subject, wish, offerId)
+  if (found.held.length === 0) return recommendationOf(opening, found)
+  const { ticket, held } = found
+  const holdSeconds = wish.holdSeconds ?? opening.status.holdSeconds
+  const stored = insertOffer(database, {
+    ...key,
+    id: offerId,
+    base: opening.base,
+    ask: { ...wish, holdSeconds, cameAlong: 'ticket' in subject },
+    ticket,
+    options: found.options.map((option) => ({ ...option, held: held.includes(option.optionId) })),
+    holdSeconds,
+  })
+  const expiresAt = await stored.catch(async (error) => {
+    await plans.free(key, [offerId])
+    throw error
+  })
+  // Replaced meanwhile; or opened anew, perhaps before the offer was in the store, and then its places may be free there.
+  if (expiresAt === undefined || !plans.isCurrent(opening)) {
+    await letGo(planning, key, offerId)
+    throw new StaleOpeningError(key)
+  }
+  return recommendationOf(opening, found, { offerId, expiresAt: expiresAt.toISOString() })
+}
+
+/** Nothing for a ticket that somebody has booked or canceled since the list was made. */
+function unlessPlanned(asked: Promise<Recommendation>): Promise<Recommendation | undefined> {
+  return asked.catch((error) => {
+    const kind = error instanceof DeskRefusedError ? error.refusal.kind : undefined
+    if (kind === 'planned-tickets' || kind === 'unknown-tickets') return undefined
+    throw error
+  })
+}
+
+async function lookAndKeep(
+  planning: Planning,
+  key: PlanKey,
+  ticketId: string,
+  wish: Wish,
+  looks: string[],
+): Promise<Recommendation> {
+  return asking(planning.plans, key, async (opening) => {
+    await freeExpired(planning, key)
+    const look = timeOrderedId()
+    looks.push(look)
+    return recommendationOf(opening, await askDesk(planning, opening, { ticketId }, wish, look))
+  })
+}
+
+function recommendationOf(
+  { key, version }: Opening,
+  { advice, held, changes }: Recommended,
+  offer?: Required<Pick<Recommendation, 'offerId' | 'expiresAt'>>,
+): Recommendation {
+  const { ticketId, proposals, ...rest } = advice
+  return {
+    planId: key.planId,
+    planVersion: version + changes,
+    ticketId,
+    ...offer,
+    proposals: proposals.map((proposal) => ({
+      ...proposal,
+      held: offer !== undefined && held.includes(proposal.optionId),
+    })),
+    ...rest,
+  }
+}

@@ -1,0 +1,172 @@
+// Params of every reason there is, in every form that its sentence takes: one and several, told and left open.
+import type { ReasonCode } from '../../src/contracts/reason.ts'
+import type { ReasonParams } from '../../src/optimizer/answer/reason-params.ts'
+
+const one = { techs: 1, techIds: ['ana'] }
+const two = { techs: 2, techIds: ['ana', 'ben'] }
+const none = { techs: 0, techIds: [] }
+const at = (clock: string, day = '03') => `2026-03-${day}T${clock}:00+01:00`
+const noon = { start: at('12:00'), end: at('13:00') }
+const timeZone = 'Europe/Vaduz'
+const cents = 1260
+
+const each = <More extends object>(more: More) => [one, two].map((about) => ({ ...about, ...more }))
+
+export const REASON_SAMPLES: { readonly [Code in ReasonCode]: readonly ReasonParams[Code][] } = {
+  SKILL_MISSING: each({ skill: 'GLASS' }),
+  SKILL_LEVEL_LOW: each({ skill: 'GLASS', needed: 3, highest: 2 }),
+  CERT_EXPIRED: each({ skill: 'GLASS' }),
+  TECH_PROHIBITED: each({}),
+  TECH_NOT_AMONG_REQUIRED: each({}),
+  TECH_INACTIVE: each({}),
+  AREA_OUTSIDE: each({}),
+  APPROVAL_PENDING: each({}),
+  LOAD_TOO_LARGE: each({ unit: 'kg', needed: 30, largest: 10 }),
+  PART_NOT_ON_VAN: each({ part: 'pane', needed: 3, most: 1 }),
+  TOOL_NOT_ON_VAN: each({ tool: 'lift' }),
+  NO_SHIFT_IN_WINDOW: [none, one, two],
+  UNREACHABLE_IN_WINDOW: each({ leastMinutes: 12 }),
+  UNREACHABLE_PLACE: each({}),
+  JOB_LONGER_THAN_SHIFT: each({ leastMinutes: 12 }),
+  PART_ARRIVES_LATER: each({ arrives: at('15:00') }),
+  BREAK_BLOCKED: each({}),
+  LEG_TRAVEL_CAP: each({ leastMinutes: 2 }),
+  TRAVEL_CAP: each({ leastMinutes: 1 }),
+  SPAN_CAP: each({ leastMinutes: 1 }),
+  NO_GAP: each({}),
+  MAX_JOBS: each({ most: 4 }),
+  OVERTIME_CAP: [...each({ period: 'day' as const, leastMinutes: 5 }), { ...two, period: 'week', leastMinutes: 5 }],
+  ROOM_KEPT: each({ leastMinutes: 5 }),
+  REST_NEEDED: each({}),
+  SHIFT_END_EXCEEDED: [
+    ...each({ minutes: 12, limit: at('17:00'), needed: at('17:12') }),
+    { ...one, minutes: 90, limit: at('23:45'), needed: at('01:15', '04') },
+    { ...one, minutes: 20, limit: at('01:00'), needed: at('01:20') },
+  ],
+  PROMISE_WOULD_BREAK: each({}),
+  PROMISE_IN_THE_WAY: each({ ticketId: 'T-7', minutes: 12 }),
+  HELD: each({ until: at('09:15') }),
+  PIN_CONFLICT: each({}),
+  PARTNER_UNAVAILABLE: each({}),
+  TIE_UNMET: (
+    ['same-time', 'after', 'same-tech', 'other-tech', 'not-same-route', 'not-same-time', 'order', 'unknown'] as const
+  ).flatMap((tie) => each({ tie, ticketIds: ['T-7', 'T-8'] })),
+  NOT_WORTH_IT: each({ leastCents: 420 }),
+  SEARCH_LIMIT: each({}),
+  DETOUR_ADDED: [
+    { minutes: 14, km: 9.2, cents },
+    { minutes: -3, km: -0.5, cents: -300 },
+  ],
+  WAITING_ADDED: [
+    { minutes: 5, cents: 83 },
+    { minutes: -5, cents: -83 },
+  ],
+  OVERTIME_COST: [{ cents }],
+  SHIFT_OPENED: [{ shiftStart: at('08:00'), cents }],
+  SPAN_ADDED: [{ cents }],
+  TECH_CALLED: [{ cents }],
+  LATE: [
+    { minutes: 30, due: at('12:00'), cents },
+    { minutes: 0, due: at('12:00'), cents },
+    { minutes: 0, cents },
+  ],
+  LATEST_OF_ALL: [{ cents }],
+  SOFT_WINDOW_MISSED: [
+    { minutes: 180, cents },
+    { minutes: 0, cents },
+  ],
+  PREFERRED_WINDOW_MISSED: [
+    { isOwn: true, cents },
+    { isOwn: false, cents },
+  ],
+  NOT_AT_ONCE: [{ cents }],
+  PREFERRED_TECH: [{ grade: 60, cents }],
+  PREFERENCE_MISSED: [{ cents }],
+  CONTINUITY: [
+    { visits: 0, cents },
+    { visits: 1, lastVisit: '2026-01-08T09:00:00+01:00', cents },
+    { visits: 2, lastVisit: '2026-01-08T09:00:00+01:00', cents },
+  ],
+  SURPLUS_SKILL: [{ skills: ['GLASS', 'LOCKS'], held: ['3', '2'], needed: ['2', '1'], cents }],
+  PREFERRED_AREA_LEFT: [{ areas: ['south'], cents }],
+  TECH_CHANGED: [{ plannedTechId: 'ben', cents }],
+  PROMISES_MOVED: [
+    { minutes: 180, ...noon, cents },
+    { minutes: 0, cents },
+  ],
+  DAYS_APART: [{ cents }],
+  FAIRNESS: [{ cents }],
+  SCATTERED: [{ cents }],
+  SKILL_MATCH: [{ skills: ['GLASS', 'LOCKS'], levels: ['1', '2'] }],
+  AREA_MATCH: [{ areas: ['north', 'south'] }],
+  PARTS_MATCH: [{ parts: ['2 × pane'], tools: ['lift'] }],
+  CREW: [{ member: 1, technicians: 2 }],
+  DISTANCE: [
+    { minutes: 12, km: 9.2, fromTicketId: 'T-1' },
+    { minutes: 12, km: 9.2 },
+  ],
+  SLA_SLACK: [{ minutes: 30, due: at('12:00') }],
+  WINDOW_FIT: [
+    { ...noon, timeZone },
+    { start: at('22:00'), end: at('02:00', '04'), timeZone },
+  ],
+  PROMISE_KEPT: [
+    { ...noon, timeZone },
+    { start: at('12:00'), end: at('12:00'), timeZone },
+  ],
+  PINNED: [{ start: at('12:00') }],
+  PARTLY_PINNED: [{ fixed: ['technician', 'time', 'turn'] }],
+  VISIT_MOVES: [-6, 0, 6].map((minutes) => ({ ticketId: 'T-90', minutes })),
+  DURATION_DEFAULTED: [{ minutes: 60, incidentType: 'OTHER' }, { minutes: 60 }],
+  DUE_DEFAULTED: (['EMERGENCY', 'URGENT', 'ROUTINE'] as const).map((priority) => ({ due: at('12:00'), priority })),
+  TRAVEL_ESTIMATED: (['car', 'van', 'truck', 'bicycle', 'foot'] as const).map((profile) => ({ profile })),
+  OUTRANKED: [{ rank: 2, dearerByCents: 420 }],
+  OUTRANKED_AT_LEAST: each({ leastCents: 420 }),
+  UNLOCK_WINDOW_LATER: [{ minutes: 12 }],
+  UNLOCK_WINDOW_EARLIER: [{ minutes: 12 }],
+  UNLOCK_SHIFT_END: [{ minutes: 12 }],
+  UNLOCK_SHIFT_START: [{ minutes: 12 }],
+  UNLOCK_DURATION: [{ minutes: 12 }],
+  UNLOCK_SKILL: [
+    { skill: 'GLASS', level: 1 },
+    { skill: 'GLASS', level: 2 },
+  ],
+  UNLOCK_MOVE: [{ ticketId: 'T-7' }],
+  UNLOCK_OTHER_DAY: [{ day: '2026-03-04' }],
+  UNLOCK_OVERTIME: [{ minutes: 1 }, { minutes: 12 }],
+  UNLOCK_AREA: [{ area: 'north' }],
+  UNLOCK_LOAD: [{ unit: 'kg', amount: 5 }],
+  UNLOCK_MAX_VISITS: [{ count: 1 }, { count: 5 }],
+  UNLOCK_TOGETHER: [
+    { shiftEndMinutes: 12, skills: ['GLASS', 'LOCKS'], levels: ['1', '2'] },
+    { windowLaterMinutes: 1, windowEarlierMinutes: 2, shiftStartMinutes: 3, durationMinutes: 4, overtimeMinutes: 5 },
+    { otherDay: '2026-03-04', areas: ['north'], units: ['kg', 'panes'], amounts: ['5', '1'], maxVisits: 4 },
+    { ticketIds: ['T-7', 'T-8'] },
+  ],
+  TICKET_NEW: [{ ticketId: 'T-1' }],
+  TICKET_CANCELED: [{ ticketId: 'T-1' }],
+  TICKET_ASSIGNED: [{ ticketId: 'T-1', techId: 'ana', start: at('12:00') }],
+  TICKET_UNASSIGNED: [{ ticketId: 'T-1', techId: 'ana', start: at('12:00') }],
+  TICKET_CHANGED: [{ ticketId: 'T-1', fields: ['due', 'windows'] }],
+  TECH_REPLACED: [{ ticketId: 'T-1', fromTechId: 'ana', toTechId: 'ben' }],
+  VISIT_RESIZED: [-15, 15].map((minutes) => ({ ticketId: 'T-1', minutes })),
+  PROMISE_CHANGED: [{ ticketId: 'T-1', ...noon }],
+  PROMISE_BROKEN: [
+    { ticketId: 'T-1', minutes: 12, ...noon },
+    { ticketId: 'T-1', ...noon },
+  ],
+  TECH_NEW: [{ techId: 'ana' }],
+  TECH_GONE: [{ techId: 'ana' }],
+  TECH_DEACTIVATED: [{ techId: 'ana' }],
+  TECH_REACTIVATED: [{ techId: 'ana' }],
+  TECH_DATA_CHANGED: [{ techId: 'ana', fields: ['skills', 'maxVisits'] }],
+  SHIFT_NEW: [{ techId: 'ana', ...noon }],
+  SHIFT_GONE: [{ techId: 'ana', ...noon }],
+  SHIFT_CHANGED: [{ techId: 'ana', ...noon, fields: ['end'] }],
+  ROUTE_CHANGED: [
+    { techId: 'ana', came: ['T-5', 'T-6'], left: ['T-7'] },
+    { techId: 'ana', came: [], left: ['T-7', 'T-8'] },
+    { techId: 'ana', came: ['T-5'], left: [] },
+  ],
+  PLANNED_ANEW: [{ ticketId: 'T-1' }],
+}
