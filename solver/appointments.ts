@@ -25,7 +25,7 @@ interface Standing {
 }
 
 /** One who comes behind some of those that must not be worked on meanwhile, and before the others. */
-interface Between {
+export interface Between {
   readonly visit: number
   readonly behind: ReadonlySet<number>
 }

@@ -116,17 +116,10 @@ export class Company {
   private settlesInOtherOrder(bond: number, appointments: Appointments): boolean {
     const { plan, members } = this
     const visit = members[0]!
-    const { problem } = plan
-    if (problem.bondOf[visit] !== bond) return false
-    const others: number[] = []
-    for (let at = problem.tiesFrom[visit]!; at < problem.tiesFrom[visit + 1]!; at++) {
-      const link = problem.ties[at]!
-      const other = problem.tieFirst[link] === visit ? problem.tieSecond[link]! : problem.tieFirst[link]!
-      if (problem.tie[link] === TIE.otherTime && plan.routeOf(other) >= 0) others.push(other)
-    }
+    if (plan.problem.bondOf[visit] !== bond) return false
+    const others = keptApart(plan, visit)
     if (others.length > MOST_KEPT_APART) this.isCut = true
-    for (let choice = 0; others.length > 0 && choice < 2 ** Math.min(others.length, MOST_KEPT_APART); choice++) {
-      const behind = new Set(others.filter((_, index) => (choice & (1 << index)) !== 0))
+    for (const behind of choicesOf(others)) {
       appointments.loosen(bond)
       for (const other of others) this.steps += plan.visitsOn[plan.routeOf(other)]! + 1
       if (appointments.settle(bond, { visit, behind })) return true
@@ -156,4 +149,23 @@ export function hoursBehind(plan: Plan, stop: number, visit: number, route: numb
   const from = startAt(problem, visit, plan.ready(stop) + legSeconds(problem, route, stop, visit))
   const onward = workOn(problem, visit, route) + legSeconds(problem, route, visit, follower)
   return { from, to: Math.min(problem.closesLast[visit]!, plan.latest(follower) - onward) }
+}
+
+/** Those that stand on the plan and must not be worked on while this visit is. */
+export function keptApart(plan: Plan, visit: number): number[] {
+  const { tiesFrom, ties, tie, tieFirst, tieSecond } = plan.problem
+  const others: number[] = []
+  for (let at = tiesFrom[visit]!; at < tiesFrom[visit + 1]!; at++) {
+    const link = ties[at]!
+    const other = tieFirst[link] === visit ? tieSecond[link]! : tieFirst[link]!
+    if (tie[link] === TIE.otherTime && plan.routeOf(other) >= 0) others.push(other)
+  }
+  return others
+}
+
+/** Whom to come behind, before the rest of them: every choice among the first few. */
+export function* choicesOf(others: readonly number[]): Generator<ReadonlySet<number>> {
+  if (others.length === 0) return
+  for (let choice = 0; choice < 2 ** Math.min(others.length, MOST_KEPT_APART); choice++)
+    yield new Set(others.filter((_, index) => (choice & (1 << index)) !== 0))
 }

@@ -45,7 +45,7 @@ export function compile(model: Model): Problem {
  */
 export const compileToPrice = (model: Model): Problem =>
   unshared(() => ({
-    ...compileRules(model, crewsOf(model)),
+    ...compileRules(model, crewsOf(model), false),
     kindOf: Int32Array.from(model.routes, (_, route) => route),
     kindCount: model.routes.length,
     aloneCents: new Float64Array(0),
@@ -55,9 +55,9 @@ export const compileToPrice = (model: Model): Problem =>
     isPlain: false,
   }))
 
-function compileRules(model: Model, crews: Crews): Rules {
+function compileRules(model: Model, crews: Crews, isSearched = true): Rules {
   return {
-    ...compileRoads(model),
+    ...compileRoads(model, isSearched),
     ...compileClock(model),
     ...compileCourse(model),
     ...compileFit(model, crews),

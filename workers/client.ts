@@ -12,6 +12,9 @@ import type { SearchLimits, SolvedPlan, SolveHooks, SolverPool } from './solving
 
 export type { Blocker, PricedOption, UnservedVisit } from '../solver/finding.ts'
 export type { Improvement } from '../solver/improvement.ts'
+export type { AskedGap, GapOffered } from '../solver/live/gap.ts'
+export type { AskedGroup, GroupOffered, GroupPlace, MovedVisit } from '../solver/live/group-offers.ts'
+export type { Change as UnlockChange, Wanted } from '../solver/live/knobs.ts'
 export { LiveDay } from '../solver/live/live-day.ts'
 export type { LiveModel, LiveTravel } from '../solver/live/live-model.ts'
 export type { Offered, Offers } from '../solver/live/offers.ts'
@@ -30,8 +33,12 @@ export type {
 export { COST_LINES, UNREACHABLE } from '../solver/model.ts'
 export { ModelRefusedError } from '../solver/refusal.ts'
 export { PlanRejectedError, PoolClosedError, WorkerCrashedError } from './errors.ts'
-export { judgedOffers } from './live.ts'
+export { judgedVisitsForGap } from './gap-live.ts'
+export { judgedGroupOffers } from './group-live.ts'
+export { type JudgedRoom, type JudgedRooms, judgedOffers, judgedRoom } from './live.ts'
 export type { SearchLimits, SearchProgress, SolvedPlan, SolveHooks, SolverPool } from './solving.ts'
+export type { JudgedInquiry, JudgedUnlock } from './unlock.ts'
+export { judgedInquiry, judgedUnlocks } from './unlock.ts'
 
 export interface PoolSettings {
   readonly threads: number

@@ -1,8 +1,9 @@
 // Offers on a live plan, each judged before anybody sees it: the shift with the visit and without it, from the plain model,
 // by rules that share no code with the search. Imports workers/ and solver/ only.
+import { setImmediate as giveWay } from 'node:timers/promises'
 import { judge } from '../solver/check/judge.ts'
 import type { LiveDay } from '../solver/live/live-day.ts'
-import { makingRoom, type RoomOffer } from '../solver/live/making-room.ts'
+import { makingRoom, type Room, type RoomOffer } from '../solver/live/making-room.ts'
 import { ASKED, type Asked, type Offered, type Offers, offersFor, windowsWithin } from '../solver/live/offers.ts'
 import { COST_LINES, type CostLine, type CostLines, type PlannedDay, type PlannedRoute } from '../solver/model.ts'
 import { PlanRejectedError } from './errors.ts'
@@ -37,10 +38,28 @@ export interface JudgedRoom extends RoomOffer {
   readonly cost: CostLines
 }
 
-/** Throws PlanRejectedError as above. */
-export function judgedRoom(day: LiveDay, asked: Asked, mayMove: (visit: number) => boolean): JudgedRoom[] {
+export interface JudgedRooms {
+  readonly first: Room['first']
+  readonly offers: readonly JudgedRoom[]
+}
+
+/** Others are served in between, so that the day must be one that nobody changes. Throws PlanRejectedError as above. */
+export async function judgedRoom(
+  day: LiveDay,
+  asked: Asked,
+  mayMove: (visit: number) => boolean,
+): Promise<JudgedRooms> {
   day.accept(asked.visit)
-  return makingRoom(day, asked, mayMove).map((room) => judgeRoom(day, asked, room))
+  const search = makingRoom(day, asked, mayMove)
+  let step = search.next()
+  for (; step.done !== true; step = search.next()) await giveWay()
+  const { first, offers } = step.value
+  const judged: JudgedRoom[] = []
+  for (const room of offers) {
+    await giveWay()
+    judged.push(judgeRoom(day, asked, room))
+  }
+  return { first, offers: judged }
 }
 
 function judgeRoom(day: LiveDay, { visit, windows }: Asked, room: RoomOffer): JudgedRoom {

@@ -57,7 +57,7 @@ export function excerptOf(
       // Whoever is asked about may have the same address, and set-up is once for both.
       const shared = askedPlaces.indexOf(own.place)
       const place = shared >= 0 ? shared : askedPlaces.length + before + addresses.indexOf(own.place)
-      models.push({ ...own, place })
+      models.push(placedAt(own, place))
       return visits.push(visit) - 1
     })
   })
@@ -79,6 +79,17 @@ export function excerptOf(
   }
   const ties = linksWithin(standing, visits, asked.length, links)
   return { model: ties.length > 0 ? { ...cut, links: ties } : cut, routes, visits, sequences }
+}
+
+/** One object for one place: what is worked out from a visit alone is worked out once. */
+const PLACED = new WeakMap<VisitModel, VisitModel>()
+
+function placedAt(visit: VisitModel, place: number): VisitModel {
+  const known = PLACED.get(visit)
+  if (known?.place === place) return known
+  const placed = { ...visit, place }
+  PLACED.set(visit, placed)
+  return placed
 }
 
 /** With the table and the places that it has in an excerpt. */

@@ -4,17 +4,15 @@
 import { acceptModel } from '../accept.ts'
 import { givenRoutes, seatGiven } from '../given-plan.ts'
 import { agreeAsGiven } from '../given-ties.ts'
-import { priceInsertion } from '../insertion.ts'
 import type { LinkModel, PlannedRoute, VisitModel } from '../model.ts'
 import { Plan } from '../plan.ts'
 import { compileToPrice } from '../problem.ts'
 import { compileChange, NOT_GIVEN } from '../rules/change.ts'
-import { NO_BOND } from '../rules/links.ts'
 import { NEVER } from '../rules/never.ts'
-import { startOf } from '../rules/roads.ts'
 import { NO_ROUTE } from '../schedule.ts'
 import { timetable } from '../timetable.ts'
 import { type Excerpt, excerptOf, planOfExcerpt, type Standing } from './excerpt.ts'
+import { seatWhere } from './group-seats.ts'
 import type { LiveModel } from './live-model.ts'
 import { type RouteLegs, routeLegs } from './route-legs.ts'
 import { type Sketch, sketchOf, Tariff } from './sketch.ts'
@@ -39,13 +37,28 @@ export class LiveDay implements Standing {
   private readonly legs: (RouteLegs | undefined)[]
   private readonly sketches: (Sketch | undefined)[]
   private readonly told: (PlannedRoute | undefined)[]
-  private readonly tariffs: (Tariff | undefined)[] = []
-  private readonly alike: (boolean | undefined)[] = []
+  private readonly tariffs: (Tariff | undefined)[]
+  private readonly alike: (boolean | undefined)[]
 
-  /** Visits that are planned stand where they were planned, in that order, as far as that is possible. */
-  constructor(model: LiveModel) {
+  /** Visits that are planned stand where they were planned, in that order, as far as that is possible; or as on `twin`. */
+  constructor(model: LiveModel, twin?: LiveDay) {
     const { visits, techs, routes, links = [] } = model
     this.model = { ...model, visits: [...visits], links: [...links] }
+    // The same for both, whatever becomes of them.
+    this.tariffs = twin?.tariffs ?? []
+    this.alike = twin?.alike ?? []
+    if (twin !== undefined) {
+      this.shiftsOf = twin.shiftsOf
+      this.linksOfVisit = twin.linksOfVisit.map((own) => [...own])
+      this.sequences = [...twin.sequences]
+      this.routeOfVisit = [...twin.routeOfVisit]
+      for (const [visit, second] of twin.agreed) this.agreed.set(visit, second)
+      this.legs = [...twin.legs]
+      this.sketches = [...twin.sketches]
+      this.told = [...twin.told]
+      this.unplaced = twin.unplaced
+      return
+    }
     this.shiftsOf = shiftsByTech(techs.length, routes)
     this.linksOfVisit = visits.map(() => [])
     for (const [link, of] of links.entries()) this.noteLink(link, of)
@@ -57,6 +70,11 @@ export class LiveDay implements Standing {
     this.sketches = routes.map(() => undefined)
     this.told = routes.map(() => undefined)
     this.unplaced = this.seatAll()
+  }
+
+  /** As it stands now. Whatever becomes of one of the two, the other stays as it is; and it costs next to nothing. */
+  copy(): LiveDay {
+    return new LiveDay(this.model, this)
   }
 
   routeOf(visit: number): number {
@@ -114,20 +132,28 @@ export class LiveDay implements Standing {
     return number
   }
 
-  /** The visits stand there from now on, unless that is not possible for all of them as things are: then nothing changes. */
+  /**
+   * The visits stand there from now on and nowhere else, unless that is not possible for all of them as things are: then
+   * nothing changes. Positions count with those that were seated before, and without those that are still to come.
+   */
   put(seats: readonly Seat[]): boolean {
-    const before = new Map(seats.map(({ route }) => [route, this.sequences[route]!]))
+    const left = seats.map(({ visit }) => this.routeOf(visit))
+    const touched = new Set([...seats.map(({ route }) => route), ...left.filter((route) => route !== NO_ROUTE)])
+    const hung = touched.size > 1 ? this.together([...touched]) : [...touched]
+    const before = new Map([...touched].map((route) => [route, this.sequences[route]!]))
+    for (const [index, { visit }] of seats.entries())
+      if (left[index] !== NO_ROUTE) this.setSequence(left[index]!, this.sequences[left[index]!]!.filter(isOther(visit)))
     for (const { visit, route, position } of seats)
       this.stand(visit, route, this.sequences[route]!.toSpliced(position, 0, visit))
-    const excerpt = this.excerpt(this.together([...before.keys()]))
+    const excerpt = this.excerpt(this.together(hung))
     const coming = seats.map(({ visit }) => excerpt.visits.indexOf(visit))
     const others = excerpt.sequences.map((sequence) => sequence.filter((visit) => !coming.includes(visit)))
     const plan = planOfExcerpt(this, { ...excerpt, sequences: others }, compileToPrice(excerpt.model))
-    if (seatAllOf(plan, coming, excerpt.sequences)) {
+    if (seatWhere(plan, coming, excerpt.sequences)) {
       this.learn(excerpt, plan)
       return true
     }
-    for (const { visit } of seats) this.routeOfVisit[visit] = NO_ROUTE
+    for (const [index, { visit }] of seats.entries()) this.routeOfVisit[visit] = left[index]!
     for (const [route, sequence] of before) this.setSequence(route, sequence)
     return false
   }
@@ -139,10 +165,7 @@ export class LiveDay implements Standing {
     this.forget(route)
     this.routeOfVisit[visit] = NO_ROUTE
     this.agreed.delete(visit)
-    this.setSequence(
-      route,
-      this.sequences[route]!.filter((other) => other !== visit),
-    )
+    this.setSequence(route, this.sequences[route]!.filter(isOther(visit)))
   }
 
   excerpt(routes: readonly number[], asked: readonly VisitModel[] = [], links: readonly LinkModel[] = []): Excerpt {
@@ -233,25 +256,10 @@ export class LiveDay implements Standing {
   }
 }
 
-/** Where they stand in these sequences; the others stand there already. */
-function seatAllOf(plan: Plan, coming: readonly number[], sequences: readonly (readonly number[])[]): boolean {
-  const { problem, appointments } = plan
-  for (const [route, sequence] of sequences.entries())
-    for (const [turn, visit] of sequence.entries()) {
-      if (!coming.includes(visit)) continue
-      const after = sequence[turn - 1] ?? startOf(problem, route)
-      if (!plan.admits(route, visit)) return false
-      if (plan.isEmpty(route) && plan.openingCents(route) === Number.POSITIVE_INFINITY) return false
-      if (plan.isBonded(visit)) plan.insert(visit, after)
-      else if (priceInsertion(plan, visit, after, Number.POSITIVE_INFINITY) === Number.POSITIVE_INFINITY) return false
-      else if (!plan.tryInsert(visit, after)) return false
-    }
-  const bonds = new Set(coming.map((visit) => problem.bondOf[visit]!))
-  bonds.delete(NO_BOND)
-  const isServed = (visit: number) => plan.routeOf(visit) >= 0
-  for (const bond of bonds) if (!appointments?.isWhole(bond, isServed) || !appointments.settle(bond)) return false
-  return plan.undrivable === 0
-}
+const isOther =
+  (visit: number) =>
+  (other: number): boolean =>
+    other !== visit
 
 function shiftsByTech(count: number, routes: LiveModel['routes']): number[][] {
   const shifts = Array.from({ length: count }, (): number[] => [])

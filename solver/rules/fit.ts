@@ -79,11 +79,11 @@ export function compileFit(model: Model, { crewOf, oneOf }: Crews): Fit {
   const crews = oneOf.map((route) => whoOn(model, route))
   const likingCents = sharedNumbers(visits.length * crewCount)
   const cents = FIT_LINES.map(() => sharedInts(visits.length * crewCount))
-  for (const rule of FIT_RULES) {
+  for (const [entry, rule] of FIT_RULES.entries()) {
     const own = rule.line === undefined ? undefined : cents[FIT_LINES.indexOf(rule.line)]
     const known = new Map<string, Float64Array>()
     for (const [index, visit] of visits.entries()) {
-      const key = JSON.stringify(rule.looksAt(visit))
+      const key = looksOf(visit)[entry]!
       const prices = known.get(key) ?? pricesOf(rule, visit, crews)
       known.set(key, prices)
       for (let crew = 0; crew < crewCount; crew++) {
@@ -104,6 +104,17 @@ export function compileFit(model: Model, { crewOf, oneOf }: Crews): Fit {
     likingCents,
     isPicky: likingCents.some((amount) => amount !== 0),
   }
+}
+
+/** What each rule looks at, in writing: of a visit that is compiled again and again it stays the same. */
+const LOOKS = new WeakMap<VisitModel, readonly string[]>()
+
+function looksOf(visit: VisitModel): readonly string[] {
+  const known = LOOKS.get(visit)
+  if (known !== undefined) return known
+  const looks = FIT_RULES.map((rule) => JSON.stringify(rule.looksAt(visit)))
+  LOOKS.set(visit, looks)
+  return looks
 }
 
 const pricesOf = ({ blockers, cents }: FitRule, visit: VisitModel, crews: readonly Who[]): Float64Array =>

@@ -32,11 +32,12 @@ const MOST_TABLE_CELLS = 2 ** 27
 /** Up to so many places a second copy of the tables is worth its memory. */
 const MOST_SORTED_PLACES = 2 ** 12
 
-export function compileRoads(asked: Model): Roads {
+/** Without `isSearched` rows stay where they are: putting them in order pays only for who looks at them a million times. */
+export function compileRoads(asked: Model, isSearched = true): Roads {
   const model = homesApart(asked)
   const { routes, visits } = model
   const { placeCount } = model.travel
-  const { rowOf, travel } = sideBySide(model)
+  const { rowOf, travel } = isSearched ? sideBySide(model) : asTheyCome(model)
   const placeOf = sharedInts(visits.length + 2 * routes.length)
   for (const [visit, { place }] of visits.entries()) placeOf[visit] = rowOf[place]!
   for (const [route, { startPlace, endPlace }] of routes.entries()) {
@@ -136,15 +137,19 @@ function withinLimits(seconds: Int32Array, least: number, most: number): Int32Ar
   return limited
 }
 
+interface SortedTravel {
+  readonly rowOf: Int32Array // by place
+  readonly travel: readonly TravelTable[]
+}
+
 /**
  * Tables in which places that lie near each other have rows and columns near each other: a search looks at little else,
  * and finds it in the cache.
  */
-function sideBySide({ travel }: Model): { rowOf: Int32Array; travel: readonly TravelTable[] } {
+function sideBySide({ travel }: Model): SortedTravel {
   const { placeCount, profiles } = travel
   const [first] = profiles
-  if (first === undefined || placeCount > MOST_SORTED_PLACES)
-    return { rowOf: Int32Array.from({ length: placeCount }, (_, place) => place), travel: profiles }
+  if (first === undefined || placeCount > MOST_SORTED_PLACES) return asTheyCome({ travel })
   const chain = nearestFirst(first.seconds, placeCount)
   const rowOf = new Int32Array(placeCount)
   for (const [row, place] of chain.entries()) rowOf[place] = row
@@ -161,6 +166,10 @@ function sideBySide({ travel }: Model): { rowOf: Int32Array; travel: readonly Tr
       return { name, seconds: own, metres: metres === seconds ? own : sorted(metres) }
     }),
   }
+}
+
+function asTheyCome({ travel: { placeCount, profiles } }: Pick<Model, 'travel'>): SortedTravel {
+  return { rowOf: Int32Array.from({ length: placeCount }, (_, place) => place), travel: profiles }
 }
 
 /** From the first place on, always to the nearest one that is left. */

@@ -28,8 +28,8 @@ export const RecommendationRequest = z
     ticketId: Id.optional(),
     ticketIds: TicketIds.optional(),
     ...Wishes,
-    /** 1: nobody else moves. */
-    tier: z.literal(1).default(1),
+    /** 2: also what is possible if one visit moves that nobody was promised; of one ticket at a time. */
+    tier: z.literal([1, 2]).default(1),
     /** How long the options are reserved; PT0S only looks. Without it, as the policy of the plan has it. */
     hold: Duration.refine((hold) => durationSeconds(hold) <= LONGEST_HOLD_SECONDS, {
       message: 'must be at most seven days',
@@ -40,6 +40,11 @@ export const RecommendationRequest = z
     ({ ticket, ticketId, ticketIds }) => [ticket, ticketId, ticketIds].filter((one) => one !== undefined).length === 1,
     { message: 'needs one of ticket, ticketId and ticketIds', params: { code: 'ONE_OF_NEEDED' } },
   )
+  .refine(({ tier, ticketIds }) => tier === 1 || ticketIds === undefined, {
+    path: ['tier'],
+    message: 'goes with one ticket only',
+    params: { code: 'NOT_ALLOWED' },
+  })
 export type RecommendationRequest = z.infer<typeof RecommendationRequest>
 
 /** The question with everything that it is about: nothing is kept, and nothing is reserved. */
@@ -51,9 +56,10 @@ const Score = z.number().min(0).max(100)
 export const AdvisedProposal = z.strictObject({
   optionId: Id,
   rank: z.int().min(1),
+  /** Of the second tier against the cheapest of both, of the first against its own. */
   score: Score,
-  /** 1: nobody else moves. */
-  tier: z.int().min(1),
+  /** 1: others at most begin earlier or later. 2: one visit that nobody was promised takes another turn, or another shift. */
+  tier: z.int().min(1).max(2),
   ticketId: Id,
   techId: Id,
   start: Instant,
@@ -68,13 +74,20 @@ export const AdvisedProposal = z.strictObject({
   moved: z.array(
     z.strictObject({
       ticketId: Id,
+      /** Who comes, with the one who came before, where that is somebody else. */
       techId: Id,
+      fromTechId: Id.optional(),
+      /** From now on; earlier or later by so much. */
+      start: Instant,
       by: Duration,
       later: z.boolean(),
       promiseKept: z.literal(true),
     }),
   ),
+  /** Who else comes: the others of a crew, and tickets that are offered with this one. */
+  with: z.array(z.strictObject({ ticketId: Id, techId: Id, start: Instant, end: Instant })).optional(),
 })
+export type AdvisedProposal = z.infer<typeof AdvisedProposal>
 
 export const NotOffered = z.strictObject({
   techIds: z.array(Id),
@@ -122,6 +135,15 @@ export const Recommendation = Advice.extend({
   proposals: z.array(AdvisedProposal.extend({ held: z.boolean() })),
 })
 export type Recommendation = z.infer<typeof Recommendation>
+
+/** The second tier, told when the first has been told: none of it is held, and all of it can be confirmed. */
+export const RoomMade = z.strictObject({
+  /** That of the first tier, or of its own where that held nothing. */
+  offerId: OfferId.optional(),
+  expiresAt: Instant.optional(),
+  proposals: z.array(AdvisedProposal.extend({ held: z.boolean() })),
+})
+export type RoomMade = z.infer<typeof RoomMade>
 
 /** Dearest to leave out first; what is offered for one is not offered for the next. */
 export const Recommendations = z.strictObject({

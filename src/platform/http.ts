@@ -165,8 +165,7 @@ const validate: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
 }
 
 function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const problem = problemOf(error)
-  if (problem.code === 'INTERNAL_ERROR') request.log.error({ err: error }, 'Request failed')
+  const problem = loggedProblem(error, request)
   const trace = traceOf(request.raw)
   // Fastify would close the connection under a caller that is still sending, who would then see no answer at all.
   if (!request.raw.complete) reply.removeHeader('connection')
@@ -175,6 +174,16 @@ function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyRe
     .headers({ ...commonHeaders(trace), ...problem.headers })
     .type(PROBLEM_TYPE)
     .send(problemBody(problem, trace.correlationId))
+}
+
+/** As JSON, for an answer that has begun already. */
+export const problemFor = (error: unknown, request: FastifyRequest): string =>
+  problemBody(loggedProblem(error, request), traceOf(request.raw).correlationId)
+
+function loggedProblem(error: unknown, request: FastifyRequest): HttpProblem {
+  const problem = problemOf(error)
+  if (problem.code === 'INTERNAL_ERROR') request.log.error({ err: error }, 'Request failed')
+  return problem
 }
 
 /** Takes in what is still coming, so that the caller gets to read the answer; but not for ever. */

@@ -39,7 +39,16 @@ const reason = {
 const counterfactual = {
   ...{ changes: [{ kind: 'SHIFT_END', by: 'PT12M' }], place: { techId: 'ana', start }, extraCost: 420 },
   ...{
-    moves: [{ ticketId: 'T-90', techId: 'ana', by: 'PT6M', later: true, promiseKept: true }],
+    moves: [
+      {
+        ticketId: 'T-90',
+        techId: 'ana',
+        start: '2026-03-03T09:06:00+01:00',
+        by: 'PT6M',
+        later: true,
+        promiseKept: true,
+      },
+    ],
     checked: true,
     reason,
   },

@@ -136,7 +136,7 @@ describe('holding and booking', () => {
     const advice = plan.recommend({ ticket: newTicket() as never, count: 4 })
     plan.hold(offerOf(plan, advice))
     const { optionId, techId, window } = advice.proposals[1] ?? { optionId: '', techId: '', window: undefined }
-    const assignment = plan.confirm('offer', optionId)
+    const { assignment } = plan.confirm('offer', optionId) ?? {}
     expect(assignment).toMatchObject({ ticketId: 'NEW', techId, promised: window })
     expect(plan.input.plan).toEqual([assignment])
     expect(plan.confirm('offer', optionId)).toBeUndefined()
@@ -161,6 +161,55 @@ describe('holding and booking', () => {
     expect(plan.recommend({ ticketId: left, count: 3 }).proposals).toEqual([])
   })
 
+  test('who comes in front of others leaves them in their order, also for who opens the plan again', async () => {
+    const plan = await open({ tickets: [], techs: techs({ shifts: [between('08:00', '14:00')] }) })
+    const told = []
+    for (const id of ['first', 'second', 'third', 'fourth']) {
+      const asked = newTicket({ id, duration: 'PT30M' })
+      const { proposals } = plan.recommend({ ticket: asked as never, count: 5 })
+      const [earliest] = proposals.toSorted((one, other) => Date.parse(one.start) - Date.parse(other.start))
+      plan.hold(
+        offerOf(plan, { ...plan.recommend({ ticket: asked as never, count: 5 }), proposals: [earliest!] }, asked),
+      )
+      told.push(plan.confirm('offer', earliest!.optionId))
+    }
+    const starts = new Map((plan.input.plan ?? []).map(({ ticketId, start }) => [ticketId, start]))
+    expect(new Set(starts.values()).size).toBe(4)
+    // Whoever was told anew is named.
+    expect(told.flatMap((booking) => booking?.moved ?? []).length).toBeGreaterThan(0)
+    const again = await LivePlan.open(plan.input)
+    expect(again.unplaced).toEqual([])
+    const next = { ticket: newTicket({ id: 'next' }) as never, count: 10 }
+    expect(again.recommend(next)).toEqual(plan.recommend(next))
+  })
+
+  test("what a crew leaves behind is nobody else's", async () => {
+    const plan = await open({
+      tickets: [newTicket({ id: 'T-1', crew: 2 })] as never,
+      techs: techs({}, {}),
+      plan: [
+        { ticketId: 'T-1', techId: 'ana', start: at('09:00') },
+        { ticketId: 'T-1', techId: 'ben', start: at('09:00') },
+      ],
+    })
+    expect(plan.unplaced).toEqual([])
+    plan.cancel('T-1')
+    for (const id of ['one', 'other']) {
+      const asked = newTicket({ id })
+      const { proposals } = plan.recommend({ ticket: asked as never, count: 1 })
+      plan.hold(offerOf(plan, { ...plan.recommend({ ticket: asked as never, count: 1 }), proposals }, asked, id))
+    }
+    for (const id of ['one', 'other']) expect(plan.confirm(id, 'o1')?.assignment).toMatchObject({ ticketId: id })
+    const last = plan.recommend({
+      ticket: newTicket({ id: 'last', windows: [between('08:00', '18:00')] }) as never,
+      count: 9,
+    })
+    const again = await LivePlan.open(plan.input)
+    expect(
+      again.recommend({ ticket: newTicket({ id: 'last', windows: [between('08:00', '18:00')] }) as never, count: 9 }),
+    ).toEqual(last)
+  })
+
   test('however it is asked, held, booked and canceled, the plan stands', async () => {
     const step = fc.record({
       kind: fc.constantFrom('hold', 'hold', 'confirm', 'confirm', 'release', 'cancel'),
@@ -182,7 +231,8 @@ describe('holding and booking', () => {
             offers.push({ ...made, options: made.options.filter(({ optionId }) => held.has(optionId)) })
           } else if (offer && kind === 'confirm') {
             const option = offer.options[pick % Math.max(1, offer.options.length)]
-            if (option) expect(plan.confirm(offer.offerId, option.optionId)).toMatchObject({ techId: option.techId })
+            if (option)
+              expect(plan.confirm(offer.offerId, option.optionId)?.assignment).toMatchObject({ techId: option.techId })
             offers.splice(offers.indexOf(offer), 1)
           } else if (offer && kind === 'release') {
             plan.release(offer.offerId)

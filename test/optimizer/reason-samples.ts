@@ -148,7 +148,10 @@ export const REASON_SAMPLES: { readonly [Code in ReasonCode]: readonly ReasonPar
   TICKET_ASSIGNED: [{ ticketId: 'T-1', techId: 'ana', start: at('12:00') }],
   TICKET_UNASSIGNED: [{ ticketId: 'T-1', techId: 'ana', start: at('12:00') }],
   TICKET_CHANGED: [{ ticketId: 'T-1', fields: ['due', 'windows'] }],
-  TECH_REPLACED: [{ ticketId: 'T-1', fromTechId: 'ana', toTechId: 'ben' }],
+  TECH_REPLACED: [
+    { ticketId: 'T-1', fromTechId: 'ana', toTechId: 'ben' },
+    { ticketId: 'T-1', fromTechId: 'ana', toTechId: 'ben', cents: -250 },
+  ],
   VISIT_RESIZED: [-15, 15].map((minutes) => ({ ticketId: 'T-1', minutes })),
   PROMISE_CHANGED: [{ ticketId: 'T-1', ...noon }],
   PROMISE_BROKEN: [

@@ -136,6 +136,12 @@ describe('English', () => {
       '3 technicians at least 4.20 dearer than the first; nothing further was tried.',
     ],
     ['VISIT_MOVES', { ticketId: 'T-90', minutes: -6 }, 'Ticket T-90 begins 6 min earlier.'],
+    ['VISIT_MOVES', { ticketId: 'T-90', minutes: 0, cents: 250 }, 'Ticket T-90 keeps its time, price 2.50.'],
+    [
+      'TECH_REPLACED',
+      { ticketId: 'T-90', fromTechId: 'ana', toTechId: 'ben', cents: -40 },
+      'Ticket T-90 goes from ana to ben, price -0.40.',
+    ],
     ['UNLOCK_SHIFT_END', { minutes: 12 }, 'Possible if the shift ended 12 min later.'],
     ['UNLOCK_SKILL', { skill: 'GLASS', level: 2 }, 'Possible if the technician held GLASS (level 2).'],
     ['UNLOCK_OTHER_DAY', { day: '2026-03-04' }, 'Possible if it were done on Wed 4 Mar.'],
@@ -214,6 +220,7 @@ describe('Spanish', () => {
     ['SKILL_MATCH', { skills: ['GLASS', 'LOCKS'], levels: ['1', '2'] }, 'Tiene GLASS, LOCKS (nivel 2).'],
     ['TRAVEL_ESTIMATED', { profile: 'foot' }, 'El viaje a pie se estima a partir de la distancia en línea recta.'],
     ['VISIT_MOVES', { ticketId: 'T-90', minutes: 6 }, 'La orden T-90 empieza 6 min más tarde.'],
+    ['VISIT_MOVES', { ticketId: 'T-90', minutes: 6, cents: 5 }, 'La orden T-90 empieza 6 min más tarde, precio 0,05.'],
     ['UNLOCK_SHIFT_END', { minutes: 12 }, 'Sería posible si el turno terminara 12 min más tarde.'],
     ['UNLOCK_MAX_VISITS', { count: 1 }, 'Sería posible si el turno admitiera 1 visita.'],
     [

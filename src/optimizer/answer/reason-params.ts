@@ -103,7 +103,7 @@ export type ReasonParams = {
   PINNED: { start: string }
   PARTLY_PINNED: { fixed: FixedPart[] }
   /** Below zero: earlier. */
-  VISIT_MOVES: { ticketId: string; minutes: number }
+  VISIT_MOVES: { ticketId: string; minutes: number; cents?: number }
   DURATION_DEFAULTED: { minutes: number; incidentType?: string }
   DUE_DEFAULTED: { due: string; priority: Priority }
   TRAVEL_ESTIMATED: { profile: TravelProfile }
@@ -131,7 +131,7 @@ export type ReasonParams = {
   TICKET_UNASSIGNED: { ticketId: string; techId: string; start: string }
   /** Names of fields, never what stands in them. */
   TICKET_CHANGED: { ticketId: string; fields: string[] }
-  TECH_REPLACED: { ticketId: string; fromTechId: string; toTechId: string }
+  TECH_REPLACED: { ticketId: string; fromTechId: string; toTechId: string; cents?: number }
   /** Below zero: shorter. */
   VISIT_RESIZED: { ticketId: string; minutes: number }
   /** What is promised now. */

@@ -104,8 +104,8 @@ const REASONS: Wording['reasons'] = {
   PARTLY_PINNED: (p) => `Fixed as planned: ${list(p.fixed)}.`,
   VISIT_MOVES: (p) =>
     p.minutes === 0
-      ? `Ticket ${p.ticketId} keeps its time.`
-      : `Ticket ${p.ticketId} begins ${Math.abs(p.minutes)} min ${p.minutes < 0 ? 'earlier' : 'later'}.`,
+      ? `Ticket ${p.ticketId} keeps its time${priced(p)}.`
+      : `Ticket ${p.ticketId} begins ${Math.abs(p.minutes)} min ${p.minutes < 0 ? 'earlier' : 'later'}${priced(p)}.`,
   DURATION_DEFAULTED: (p) =>
     `The ticket states no duration; ${p.minutes} min were assumed${p.incidentType ? ` for ${p.incidentType}` : ''}.`,
   DUE_DEFAULTED: (p) => `The ticket states no due time; ${moment(p.due)} follows from its priority, ${p.priority}.`,
@@ -131,7 +131,7 @@ const REASONS: Wording['reasons'] = {
   TICKET_ASSIGNED: (p) => `Ticket ${p.ticketId} is now planned, with ${p.techId}, ${moment(p.start)}.`,
   TICKET_UNASSIGNED: (p) => `Ticket ${p.ticketId} is no longer planned; it was with ${p.techId}, ${moment(p.start)}.`,
   TICKET_CHANGED: (p) => `Changed in ticket ${p.ticketId}: ${namesOf(p.fields, FIELD_NAMES.en.ticket)}.`,
-  TECH_REPLACED: (p) => `Ticket ${p.ticketId} goes from ${p.fromTechId} to ${p.toTechId}.`,
+  TECH_REPLACED: (p) => `Ticket ${p.ticketId} goes from ${p.fromTechId} to ${p.toTechId}${priced(p)}.`,
   VISIT_RESIZED: (p) =>
     `The visit of ticket ${p.ticketId} lasts ${Math.abs(p.minutes)} min ${p.minutes < 0 ? 'less' : 'longer'}.`,
   PROMISE_CHANGED: (p) => `What was promised for ticket ${p.ticketId} is now ${span(p.start, p.end)}.`,
@@ -213,6 +213,7 @@ const moment = (instant: string) => `${day(instant)} ${clock(instant)}`
 const span = (start: string, end: string) =>
   start === end ? moment(start) : `${moment(start)}–${isSameDay(start, end) ? clock(end) : moment(end)}`
 const money = (cents: number) => (cents / 100).toFixed(2)
+const priced = ({ cents }: { readonly cents?: number }) => (cents === undefined ? '' : `, price ${money(cents)}`)
 const techs = ({ techs }: AboutTechs) => `${techs} technician${techs === 1 ? '' : 's'}`
 const atLevels = ({ skills, levels }: { readonly [Key in keyof SkillsAtLevels]: readonly string[] }) =>
   list(skills.map((skill, index) => (levels[index] === '1' ? skill : `${skill} (level ${levels[index]})`)))

@@ -111,8 +111,8 @@ const REASONS: Wording['reasons'] = {
   PARTLY_PINNED: (p) => `Fijado según el plan: ${list(p.fixed.map((part) => FIXED[part]))}.`,
   VISIT_MOVES: (p) =>
     p.minutes === 0
-      ? `La orden ${p.ticketId} mantiene su hora.`
-      : `La orden ${p.ticketId} empieza ${Math.abs(p.minutes)} min ${p.minutes < 0 ? 'antes' : 'más tarde'}.`,
+      ? `La orden ${p.ticketId} mantiene su hora${priced(p)}.`
+      : `La orden ${p.ticketId} empieza ${Math.abs(p.minutes)} min ${p.minutes < 0 ? 'antes' : 'más tarde'}${priced(p)}.`,
   DURATION_DEFAULTED: (p) =>
     `La orden no indica duración; la supuesta${p.incidentType ? ` para ${p.incidentType}` : ''} es de ${p.minutes} min.`,
   DUE_DEFAULTED: (p) =>
@@ -140,7 +140,7 @@ const REASONS: Wording['reasons'] = {
   TICKET_UNASSIGNED: (p) =>
     `La orden ${p.ticketId} ya no está planificada; lo estaba con ${p.techId}, el ${moment(p.start)}.`,
   TICKET_CHANGED: (p) => `Cambios en la orden ${p.ticketId}: ${namesOf(p.fields, FIELD_NAMES.es.ticket)}.`,
-  TECH_REPLACED: (p) => `La orden ${p.ticketId} pasa de ${p.fromTechId} a ${p.toTechId}.`,
+  TECH_REPLACED: (p) => `La orden ${p.ticketId} pasa de ${p.fromTechId} a ${p.toTechId}${priced(p)}.`,
   VISIT_RESIZED: (p) =>
     `La visita de la orden ${p.ticketId} dura ${Math.abs(p.minutes)} min ${p.minutes < 0 ? 'menos' : 'más'}.`,
   PROMISE_CHANGED: (p) => `La cita prometida de la orden ${p.ticketId} es ahora la ${span(p.start, p.end)}.`,
@@ -260,6 +260,7 @@ const span = (start: string, end: string) => {
 }
 const number = (amount: number) => String(amount).replace('.', ',')
 const money = (cents: number) => (cents / 100).toFixed(2).replace('.', ',')
+const priced = ({ cents }: { readonly cents?: number }) => (cents === undefined ? '' : `, precio ${money(cents)}`)
 /** How far the nearest miss is off. */
 const by = (leastMinutes: number) => `por ${leastMinutes} min o más`
 const techs = ({ techs }: AboutTechs) => `${techs} ${techs === 1 ? 'técnico' : 'técnicos'}`

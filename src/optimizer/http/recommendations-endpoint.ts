@@ -10,6 +10,8 @@ import {
   Recommendations,
 } from '../../contracts/recommendation.ts'
 import { durationSeconds } from '../../contracts/scalars.ts'
+import { EVENT_STREAM, openEventStream, wantsEvents } from '../../platform/event-stream.ts'
+import { problemFor } from '../../platform/http.ts'
 import type { OneOffs } from '../plans/one-off.ts'
 import { planProblem } from '../plans/plan-problems.ts'
 import type { Plans } from '../plans/plans.ts'
@@ -26,15 +28,31 @@ export const recommendationsEndpoint: FastifyPluginAsyncZod<{ plans: Plans; oneO
 
   const ask = {
     summary: 'Who could go and when, ranked and held; for one ticket, or for several, consistent with one another',
+    description: `With tier 2 and Accept: ${EVENT_STREAM} the answer comes in events: "offers", the first tier; "room", the second; "end". An error in between is "problem".`,
     params: z.object({ planId: PlanId }),
     body: RecommendationRequest,
     response: { 200: z.union([Recommendation, Recommendations]) },
   }
-  app.post('/v1/plans/:planId/recommendations', { schema: ask }, ({ params, body, identity }) => {
+  app.post('/v1/plans/:planId/recommendations', { schema: ask }, async (request, reply) => {
+    const { params, body, identity } = request
     const key = { tenant: identity.tenant, planId: params.planId }
-    const { ticket, ticketId, ticketIds } = body
-    if (ticketIds !== undefined) return plans.recommendSeveral(key, ticketIds, wishOf(body))
-    return plans.recommend(key, ticket === undefined ? { ticketId: ticketId ?? '' } : { ticket }, wishOf(body))
+    const { ticket, ticketId, ticketIds, tier } = body
+    const wish = wishOf(body)
+    if (ticketIds !== undefined) return plans.recommendSeveral(key, ticketIds, wish)
+    const subject = ticket === undefined ? { ticketId: ticketId ?? '' } : { ticket }
+    if (tier === 1) return plans.recommend(key, subject, wish)
+    if (!wantsEvents(request)) return plans.recommendBoth(key, subject, wish)
+    const first = await plans.recommend(key, subject, wish)
+    const events = openEventStream(reply)
+    events.send('offers', JSON.stringify(first))
+    try {
+      events.send('room', JSON.stringify(await plans.makeRoom(key, subject, wish, first)))
+    } catch (error) {
+      events.send('problem', problemFor(planProblem(error, body), request))
+    }
+    events.send('end', '{}')
+    events.end()
+    return reply
   })
 
   const askOnce = {

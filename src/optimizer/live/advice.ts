@@ -7,11 +7,11 @@ import type { Ticket } from '../../contracts/ticket.ts'
 import { fingerprint } from '../../platform/fingerprint.ts'
 import { entry, type Telling } from '../answer/answer.ts'
 import { costOf, totalOf } from '../answer/cost.ts'
-import { isoDuration } from '../answer/local-time.ts'
 import { causeOf, type Obstacle, reasonFor, type Surroundings } from '../answer/obstacles.ts'
 import { proposalReasons } from '../answer/proposal-reasons.ts'
 import { scoreOf } from '../answer/proposals.ts'
 import type { TicketFacts } from '../question/facts.ts'
+import { movedVisit } from './moved-visits.ts'
 import type { OnOffer } from './windows-on-offer.ts'
 
 export interface Advised {
@@ -96,20 +96,17 @@ function proposalOf(advised: Advised, offered: Offered, rank: number): Proposal 
       dearerByCents: price - first,
     }),
     alsoPossible: offered.others,
-    moved: movedBy(advised, offered, tech.id),
+    moved: movedBy(advised, offered),
   }
 }
 
 /** Whoever begins at another second with it than without it. */
-function movedBy({ telling, startsOn }: Advised, { route, planned }: Offered, techId: string): Proposal['moved'] {
+function movedBy({ telling, startsOn }: Advised, { route, planned }: Offered): Proposal['moved'] {
   const before = startsOn(route)
   return planned.visits.flatMap(({ visit, start }) => {
     const was = before.get(visit)
     if (was === undefined || was === start) return []
-    const { id: ticketId } = telling.ticketOf(visit)
-    return [
-      { ticketId, techId, by: isoDuration(Math.abs(start - was)), later: start > was, promiseKept: true as const },
-    ]
+    return [movedVisit(telling, { visit, route, from: was, to: start })]
   })
 }
 

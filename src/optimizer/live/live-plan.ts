@@ -1,21 +1,25 @@
 // A plan that is asked while the customer is on the phone: who could come and when, what is held for whom, and what was
 // booked. Every answer is worked out in one go and changes nothing; holding, booking and canceling do.
-import { judgedOffers } from '../../../workers/client.ts'
+import { judgedOffers, judgedRoom } from '../../../workers/client.ts'
 import type { OptimizationInput } from '../../contracts/optimization.ts'
 import type { Language } from '../../contracts/reason.ts'
 import type { Ticket } from '../../contracts/ticket.ts'
 import type { Telling } from '../answer/answer.ts'
-import { secondFrom } from '../question/clock.ts'
-import type { Commitment } from '../question/commitments.ts'
 import type { TicketFacts } from '../question/facts.ts'
 import { territoryAtOnce, territoryOf } from '../question/territory.ts'
 import { adviceOf, policyHashOf } from './advice.ts'
-import { Layout } from './layout.ts'
+import { type Booking, withMoved } from './booking.ts'
+import { takesSeveral } from './crews.ts'
+import { Layout, type TicketVisit } from './layout.ts'
+import { retold, startOf } from './retold.ts'
+import { isAsSeen, MOST_SEARCHES, mayMakeWay, type RoomOption, roomOptions, startsOn } from './room.ts'
+import { Seats } from './seats.ts'
 import { ticketFaults } from './ticket-faults.ts'
 import {
   type Advice,
   type Ask,
   type Assignment,
+  type Move,
   type Offer,
   type OfferedPlace,
   TicketPlannedError,
@@ -44,12 +48,12 @@ export class LivePlan {
   readonly unplaced: readonly string[]
   private now: OptimizationInput
   private layout: Layout
+  private seats: Seats
   private known: Numbers | undefined
   private readonly tellings = new Map<Language, Telling>()
   private readonly policyHash: string
   private readonly holds = new Map<string, Hold>()
   private readonly standing = new Map<string, number[]>() // by ticket: its visits
-  private readonly free: number[] = [] // visits that nobody needs any more
   private readonly strangers: Ticket[] = [] // asked for what nobody had asked for before
 
   static async open(input: OptimizationInput): Promise<LivePlan> {
@@ -59,6 +63,7 @@ export class LivePlan {
   private constructor(input: OptimizationInput, layout: Layout) {
     this.now = input
     this.layout = layout
+    this.seats = new Seats(layout)
     this.policyHash = policyHashOf({ input })
     this.unplaced = this.noteStanding()
   }
@@ -74,18 +79,14 @@ export class LivePlan {
     this.accept(ticket)
     const ofTicket = this.factsOf(ticket)
     const { layout } = this
-    const { day, duties, tickets, facts } = layout
+    const { day } = layout
     const [first] = layout.visitsOf(ticket, ofTicket, [])
     if (!first) throw new Error(`Ticket ${ticket.id} has no visit.`)
     const telling = this.tellingIn(language)
     const onOffer = layout.windowsFor(ticket, telling)
     const offers = judgedOffers(day, { visit: first.model, windows: onOffer.spans, count })
-    // While it is told of it stands among the others, behind them all.
-    const visit = day.model.visits.push(first.model) - 1
-    duties.push({ ...first.duty, ticket: tickets.push(ticket) - 1 })
-    facts.push(ofTicket)
-    try {
-      return adviceOf({
+    return this.amongAll(ticket, ofTicket, first, (visit) =>
+      adviceOf({
         telling: this.named(telling),
         ticket,
         facts: ofTicket,
@@ -95,14 +96,51 @@ export class LivePlan {
         offers,
         whyNot,
         policyHash: this.policyHash,
-        startsOn: (route) => new Map(day.tellRoute(route).visits.map((told) => [told.visit, told.start])),
-      })
-    } finally {
-      day.model.visits.pop()
-      duties.pop()
-      tickets.pop()
-      facts.pop()
+        startsOn: (route) => startsOn(day, route),
+      }),
+    )
+  }
+
+  /**
+   * The second tier: places that there would be, or cheaper ones, if one visit that nobody was promised moved. Others are
+   * answered in between, and what they take meanwhile is not offered. What `offerId` holds is free for this.
+   */
+  async makeRoom(ask: Ask, offerId?: string): Promise<RoomOption[]> {
+    for (let searches = 1; ; searches++) {
+      const ticket = ask.ticket ?? this.ticketOf(ask.ticketId ?? '')
+      if (this.standing.has(ticket.id)) throw new TicketPlannedError(ticket.id)
+      this.accept(ticket)
+      if (takesSeveral(ticket, this.now.tickets)) return []
+      const facts = this.factsOf(ticket)
+      const { layout } = this
+      const [planned] = layout.visitsOf(ticket, facts, [])
+      if (!planned) throw new Error(`Ticket ${ticket.id} has no visit.`)
+      const told = this.tellingIn(ask.language ?? this.now.options.language)
+      const onOffer = layout.windowsFor(ticket, told)
+      const seen = layout.day.copy()
+      for (const visit of this.heldFor(offerId)) seen.remove(visit)
+      const asked = { visit: planned.model, windows: onOffer.spans, count: ask.count }
+      const { first, offers } = await judgedRoom(seen, asked, (visit) => mayMakeWay(layout, visit))
+      // Booked or canceled meanwhile.
+      if (this.standing.has(ticket.id)) throw new TicketPlannedError(ticket.id)
+      if (ask.ticket === undefined) this.ticketOf(ticket.id)
+      const held = new Set(this.heldFor(offerId))
+      const rooms = offers.filter((room) => this.layout === layout && isAsSeen(layout.day, seen, held, room))
+      if (rooms.length < offers.length && searches < MOST_SEARCHES) continue
+      const telling = { ...this.named(told), sequences: seen.sequences }
+      return this.amongAll(ticket, facts, planned, (visit) =>
+        roomOptions({ telling, ticket, facts, visit, onOffer, first, rooms, startsOn: (of) => startsOn(seen, of) }),
+      )
     }
+  }
+
+  /** What else of it may be confirmed; of an offer that is not there only where it is new. */
+  addOptions({ offerId, ticket, options }: Offer, isNew = false): boolean {
+    const hold = this.holds.get(offerId)
+    if (hold === undefined && !isNew) return false
+    const offer = { offerId, ticket, options: [...(hold?.offer.options ?? []), ...options] }
+    this.holds.set(offerId, { offer, visits: hold?.visits ?? new Map() })
+    return true
   }
 
   /** The options that hold their place against everybody else from now on. */
@@ -110,6 +148,8 @@ export class LivePlan {
     this.release(offer.offerId)
     const visits = new Map<string, number>()
     for (const option of offer.options) {
+      // While nobody has confirmed it, nobody makes way.
+      if (option.move !== undefined) continue
       const visit = this.stand(offer.ticket, option)
       if (visit !== undefined) visits.set(option.optionId, visit)
     }
@@ -118,23 +158,24 @@ export class LivePlan {
   }
 
   release(offerId: string): void {
-    for (const visit of this.holds.get(offerId)?.visits.values() ?? []) this.leave(visit)
+    for (const visit of this.holds.get(offerId)?.visits.values() ?? []) this.seats.leave(visit)
     this.holds.delete(offerId)
   }
 
   /** Undefined where the option cannot stand any more; the other places of the offer are free again either way. */
-  confirm(offerId: string, optionId: string): Assignment | undefined {
+  confirm(offerId: string, optionId: string): Booking | undefined {
     const hold = this.holds.get(offerId)
     const option = hold?.offer.options.find((one) => one.optionId === optionId)
     if (hold === undefined || option === undefined) return undefined
     const { ticket } = hold.offer
     const held = hold.visits.get(optionId)
-    for (const visit of hold.visits.values()) if (visit !== held) this.leave(visit)
+    for (const visit of hold.visits.values()) if (visit !== held) this.seats.leave(visit)
     this.holds.delete(offerId)
     if (this.standing.has(ticket.id)) {
-      if (held !== undefined) this.leave(held)
+      if (held !== undefined) this.seats.leave(held)
       return undefined
     }
+    if (option.move !== undefined) return this.bookMoving(ticket, option, option.move)
     const visit = held ?? this.stand(ticket, option)
     return visit === undefined ? undefined : this.book(ticket, option, visit)
   }
@@ -143,7 +184,7 @@ export class LivePlan {
   cancel(ticketId: string): boolean {
     const { tickets, plan = [] } = this.now
     if (!tickets.some(({ id }) => id === ticketId)) return false
-    for (const visit of this.standing.get(ticketId) ?? []) this.leave(visit)
+    for (const visit of this.standing.get(ticketId) ?? []) this.seats.leave(visit)
     this.standing.delete(ticketId)
     this.now = {
       ...this.now,
@@ -153,61 +194,67 @@ export class LivePlan {
     return true
   }
 
-  private book(ticket: Ticket, { techId, window }: OfferedPlace, visit: number): Assignment {
-    const { day, ground } = this.layout
-    const told = day.tellRoute(day.routeOf(visit)).visits.find((of) => of.visit === visit)
+  /** `made`: who has made way, as it is planned now. */
+  private book(ticket: Ticket, { techId, window }: OfferedPlace, visit: number, made: Assignment[] = []): Booking {
+    const { layout } = this
     const telling = this.tellingIn(this.now.options.language)
-    const zone = telling.zoneOf(ticket, telling.techOf(ground.shifts[day.routeOf(visit)]?.tech ?? -1))
-    const start = telling.instant(told?.start ?? 0, zone)
-    const assignment: Assignment = { ticketId: ticket.id, techId, start, promised: window }
+    const assignment = { ticketId: ticket.id, techId, start: startOf(layout, telling, visit), promised: window }
     const { tickets, plan = [] } = this.now
     this.standing.set(ticket.id, [visit])
     this.now = {
       ...this.now,
       tickets: tickets.some(({ id }) => id === ticket.id) ? tickets : [...tickets, ticket],
-      plan: [...plan.filter(({ ticketId }) => ticketId !== ticket.id), assignment],
+      plan: [...withMoved(plan, made).filter(({ ticketId }) => ticketId !== ticket.id), assignment],
     }
-    return assignment
+    const visits = [visit, ...made.flatMap(({ ticketId }) => this.standing.get(ticketId) ?? [])]
+    const isPlanned = (id: string, other: number) => this.standing.get(id)?.includes(other) ?? false
+    const routes = new Set(visits.map((of) => layout.day.routeOf(of)))
+    const others = [...routes].flatMap((route) => retold(layout, telling, this.now, route, isPlanned))
+    this.now = { ...this.now, plan: withMoved(this.now.plan ?? [], others) }
+    return { assignment, moved: [...made, ...others] }
   }
 
-  /** In the order of the starts that were told, else wherever on that shift it can. */
-  private stand(ticket: Ticket, { techId, shiftStart, start, window }: OfferedPlace): number | undefined {
-    const ofTicket = this.factsOf(ticket)
-    const { layout } = this
-    const { day, ground, duties, tickets, facts } = layout
-    const route = ground.shifts.findIndex(
-      ({ tech, whole }) => this.now.techs[tech]?.id === techId && whole.opens === secondFrom(shiftStart),
-    )
-    if (route < 0) return undefined
-    const commitment: Commitment = {
-      entry: -1,
-      techId,
-      start: secondFrom(start),
-      fixed: { tech: false, start: false, order: false },
-      isFrozen: false,
-      promised: window,
-    }
-    const [planned] = layout.visitsOf(ticket, ofTicket, [commitment])
-    if (!planned) return undefined
-    const number = this.free.pop()
-    const visit = number ?? day.add(planned.model)
-    if (number !== undefined) day.model.visits[number] = planned.model
-    const ticketNumber = number === undefined ? tickets.push(ticket) - 1 : (duties[number]?.ticket ?? tickets.length)
-    tickets[ticketNumber] = ticket
-    facts[ticketNumber] = ofTicket
-    duties[visit] = { ...planned.duty, ticket: ticketNumber }
-    const second = ground.clock.toModel(secondFrom(start))
-    const count = day.sequences[route]?.length ?? 0
-    const usual = day.tellRoute(route).visits.filter((told) => told.start < second).length
-    const turns = [usual, ...Array.from({ length: count + 1 }, (_, turn) => turn).filter((turn) => turn !== usual)]
-    for (const position of turns) if (day.put([{ visit, route, position }])) return visit
-    this.free.push(visit)
-    return undefined
+  private bookMoving(ticket: Ticket, place: OfferedPlace, move: Move): Booking | undefined {
+    const facts = this.factsOf(ticket)
+    const { layout, seats } = this
+    const [moving, ...others] = this.standing.get(move.ticketId) ?? []
+    if (moving === undefined || others.length > 0 || !mayMakeWay(layout, moving)) return undefined
+    const visit = seats.standWhereOneMoves(ticket, facts, place, move, moving)
+    if (visit === undefined) return undefined
+    const { ticketId, techId } = move
+    const before = this.now.plan?.find((one) => one.ticketId === ticketId)
+    const start = startOf(layout, this.tellingIn(this.now.options.language), moving)
+    return this.book(ticket, place, visit, [{ ...before, ticketId, techId, start }])
   }
 
-  private leave(visit: number): void {
-    this.layout.day.remove(visit)
-    this.free.push(visit)
+  private stand(ticket: Ticket, place: OfferedPlace): number | undefined {
+    const facts = this.factsOf(ticket)
+    return this.seats.stand(ticket, facts, place)
+  }
+
+  /** While it is told of it stands among the others, behind them all. */
+  private amongAll<T>(
+    ticket: Ticket,
+    ofTicket: TicketFacts,
+    { model, duty }: TicketVisit,
+    tell: (visit: number) => T,
+  ): T {
+    const { day, duties, tickets, facts } = this.layout
+    const visit = day.model.visits.push(model) - 1
+    duties.push({ ...duty, ticket: tickets.push(ticket) - 1 })
+    facts.push(ofTicket)
+    try {
+      return tell(visit)
+    } finally {
+      day.model.visits.pop()
+      duties.pop()
+      tickets.pop()
+      facts.pop()
+    }
+  }
+
+  private heldFor(offerId: string | undefined): Iterable<number> {
+    return (offerId === undefined ? undefined : this.holds.get(offerId)?.visits.values()) ?? []
   }
 
   private ticketOf(ticketId: string): Ticket {
@@ -254,9 +301,9 @@ export class LivePlan {
     const strangers = new Map(this.strangers.filter(({ id }) => !tickets.has(id)).map((ticket) => [ticket.id, ticket]))
     const input = { ...this.now, tickets: [...this.now.tickets, ...strangers.values()] }
     this.layout = new Layout(input, territoryAtOnce(input))
+    this.seats = new Seats(this.layout)
     this.tellings.clear()
     this.standing.clear()
-    this.free.length = 0
     this.noteStanding()
     for (const { offer } of [...this.holds.values()]) {
       this.holds.delete(offer.offerId)
@@ -283,6 +330,7 @@ export class LivePlan {
 }
 const numbered = (list: readonly { readonly id: string }[]): ById => new Map(list.map(({ id }, number) => [id, number]))
 
+export type { Booking } from './booking.ts'
 export {
   type Advice,
   type Ask,

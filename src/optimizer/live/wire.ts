@@ -25,6 +25,17 @@ export interface OfferedPlace {
   readonly shiftStart: string
   readonly start: string
   readonly window: Window
+  /** Who has to make way for it, and where that one goes. */
+  readonly move?: Move
+}
+
+export interface Move {
+  readonly ticketId: string
+  readonly techId: string
+  readonly shiftStart: string
+  readonly start: string
+  /** As it was looked at: the turn of who is booked before the other one has another place, and the turn of that one. */
+  readonly turns: readonly [number, number]
 }
 
 export interface Offer {

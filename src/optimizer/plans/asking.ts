@@ -6,7 +6,7 @@ import { type Opening, type OpenPlans, StaleOpeningError } from './open-plans.ts
 import type { PlanKey } from './plan-store.ts'
 
 /** Of a plan that is replaced all the time. */
-const MOST_TRIES = 5
+const MOST_TRIES = 12
 
 export async function asking<T>(
   plans: OpenPlans,

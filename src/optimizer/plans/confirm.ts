@@ -65,7 +65,9 @@ export async function confirm(planning: Planning, tenant: string, choice: Choice
 
 function outcomeOf(offer: StoredOffer, { optionId, ...booked }: Confirmation, choice: Choice): ConfirmOutcome {
   if (optionId !== choice.optionId) return { kind: 'confirmed-otherwise', optionId }
-  return { kind: 'confirmed', answer: { offerId: offer.id, optionId, planId: offer.planId, ...booked } }
+  const { moved, ...rest } = booked
+  const answer = { offerId: offer.id, optionId, planId: offer.planId, ...rest, ...(moved && { moved: [...moved] }) }
+  return { kind: 'confirmed', answer }
 }
 
 /** What it is confirmed as, now or before, or how it has ended. */
@@ -77,17 +79,18 @@ function settle(planning: Planning, offer: StoredOffer, choice: Choice): Promise
     const now = await lockOffer(on, tenant, offerId)
     if (now === undefined) throw new OfferNotFoundError(offerId)
     if (now !== 'held') return now
-    const assignment =
+    const booking =
       plan.base === offer.base
         ? await changeDesk((meant) => planning.desk.ask.confirm({ ...meant, offerId, optionId }))
         : undefined
-    if (assignment === undefined) {
+    if (booking === undefined) {
       await endOffer(on, offerId, 'taken')
       return 'taken'
     }
     const caller = requestId !== undefined && { requestId }
-    const event: PlanEvent = { kind: 'booked', offerId, optionId, ...caller, ticket, assignment }
-    const confirmation = { optionId, planVersion: await appendEvent(on, offer, event), assignment }
+    const booked = { assignment: booking.assignment, ...(booking.moved.length > 0 && { moved: booking.moved }) }
+    const event: PlanEvent = { kind: 'booked', offerId, optionId, ...caller, ticket, ...booked }
+    const confirmation = { optionId, planVersion: await appendEvent(on, offer, event), ...booked }
     await confirmOffer(on, offerId, confirmation)
     return confirmation
   })

@@ -1,8 +1,10 @@
 // What is said between the desk and those who ask it: plain data only, as an error crosses threads without its class.
 import type { Issue } from '../../contracts/problem-details.ts'
+import type { AdvisedProposal } from '../../contracts/recommendation.ts'
 import type { Ticket } from '../../contracts/ticket.ts'
-import type { Advice, Ask, Assignment, Offer } from '../live/wire.ts'
-import type { HeldOffer } from './offer-store.ts'
+import type { Booking } from '../live/booking.ts'
+import type { Advice, Ask, Offer } from '../live/wire.ts'
+import type { HeldOffer, StoredOption } from './offer-store.ts'
 import type { PlanEvent } from './plan-event.ts'
 
 /** One opening of one plan. A plan that is opened again gets another number, so that nothing meant for the first reaches the second. */
@@ -43,6 +45,19 @@ export interface Recommended {
   readonly changes: number
 }
 
+export interface RoomTask extends Opening {
+  readonly ask: Ask
+  /** The options are added to it; where it is new it has no others. */
+  readonly offer?: { readonly id: string; readonly isNew: boolean }
+}
+
+/** Options of the second tier, none of which is held. */
+export interface RoomFound {
+  readonly proposals: readonly AdvisedProposal[]
+  readonly ticket: Ticket
+  readonly options: readonly StoredOption[]
+}
+
 /** Refused as stale unless the plan has changed just so often since it was opened. */
 type Change = Opening & { readonly changes: number }
 export type Changed<T> = { readonly kind: 'changed'; readonly what: T } | { readonly kind: 'stale' }
@@ -52,9 +67,11 @@ export interface DeskCalls {
   /** Tickets as they are asked for one after the other: dearest to leave out first. */
   order: { task: Opening & { ticketIds: readonly string[] | 'unplanned' }; answer: readonly string[] }
   recommend: { task: RecommendTask; answer: Recommended }
+  /** Others are answered in between. Nothing for an offer that has ended meanwhile. */
+  makeRoom: { task: RoomTask; answer: RoomFound }
   release: { task: Opening & { offerIds: readonly string[] }; answer: undefined }
   /** Nothing when the option cannot stand any more. */
-  confirm: { task: Change & { offerId: string; optionId: string }; answer: Changed<Assignment | undefined> }
+  confirm: { task: Change & { offerId: string; optionId: string }; answer: Changed<Booking | undefined> }
   /** False when there is no such ticket. */
   cancel: { task: Change & { ticketId: string }; answer: Changed<boolean> }
   close: { task: Opening; answer: undefined }

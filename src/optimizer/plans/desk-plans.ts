@@ -16,11 +16,14 @@ import {
   type Recommended,
   type RecommendTask,
   type Refusal,
+  type RoomFound,
+  type RoomTask,
 } from './desk-calls.ts'
 import type { HeldOffer } from './offer-store.ts'
 import { replayed } from './plan-event.ts'
 import { inPriceOrder } from './price-order.ts'
 import { shiftStartOf } from './shift-start.ts'
+import { Turns } from './turns.ts'
 
 interface OpenPlan {
   readonly live: LivePlan
@@ -34,6 +37,7 @@ type Task<Name extends CallName> = DeskCalls[Name]['task']
 
 export class DeskPlans {
   readonly #plans = new Map<number, OpenPlan>()
+  readonly #turns = new Turns()
 
   async open({ opening, input, isOfToday, events, offers }: OpenTask): Promise<Opened> {
     const stored: unknown = JSON.parse(input)
@@ -68,6 +72,19 @@ export class DeskPlans {
     return { advice, ticket, options, held, changes }
   }
 
+  makeRoom({ opening, ask, offer }: RoomTask): Promise<RoomFound> {
+    return this.#turns.take(async () => {
+      const { live } = this.#plan(opening)
+      const rooms = await live.makeRoom(ask, offer?.id)
+      const ticket = ask.ticket ?? ticketOf(live, ask.ticketId ?? '')
+      const options = rooms.map(({ place }) => ({ ...place, held: false }))
+      const isWanted =
+        offer === undefined ||
+        (rooms.length > 0 && live.addOptions({ offerId: offer.id, ticket, options }, offer.isNew))
+      return { proposals: isWanted ? rooms.map(({ proposal }) => proposal) : [], ticket, options }
+    })
+  }
+
   release({ opening, offerIds }: Task<'release'>): undefined {
     const { live } = this.#plan(opening)
     for (const offerId of offerIds) live.release(offerId)
@@ -75,9 +92,9 @@ export class DeskPlans {
 
   confirm({ opening, changes, offerId, optionId }: Task<'confirm'>): DeskCalls['confirm']['answer'] {
     return this.#change(opening, changes, ({ live, unplaced }) => {
-      const assignment = live.confirm(offerId, optionId)
-      if (assignment) unplaced.delete(assignment.ticketId)
-      return assignment
+      const booking = live.confirm(offerId, optionId)
+      if (booking) unplaced.delete(booking.assignment.ticketId)
+      return booking
     })
   }
 

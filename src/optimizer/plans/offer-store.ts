@@ -31,6 +31,8 @@ export interface Confirmation {
   readonly optionId: string
   readonly planVersion: number
   readonly assignment: Assignment
+  /** Other assignments that read otherwise since. */
+  readonly moved?: readonly Assignment[]
 }
 
 export type HeldOffer = Pick<Offer, 'offerId' | 'ticket'> & { readonly options: readonly StoredOption[] }
@@ -54,6 +56,21 @@ export async function insertOffer(on: Connection, offer: NewOffer): Promise<Date
     [id, tenant, planId, base, JSON.stringify(ask), JSON.stringify(ticket), JSON.stringify(options), holdSeconds],
   )
   return inserted?.expiresAt
+}
+
+/** When the offer expires that has them now; nothing where it has ended, or is one of another plan. */
+export async function addOptions(
+  on: Connection,
+  { base }: { readonly base: string },
+  id: string,
+  options: readonly StoredOption[],
+): Promise<Date | undefined> {
+  const [added] = await on.query<{ expiresAt: Date }>(
+    `UPDATE offers SET options = options || $3::jsonb WHERE id = $1 AND base = $2 AND state = 'held'
+     RETURNING expires_at AS "expiresAt"`,
+    [id, base, JSON.stringify(options)],
+  )
+  return added?.expiresAt
 }
 
 const OFFER = 'id, tenant, plan_id AS "planId", base, state, ask, ticket, options, confirmed'

@@ -2,6 +2,7 @@
 // desk and whoever reads a plan replay them.
 import type { OptimizationInput } from '../../contracts/optimization.ts'
 import type { Ticket } from '../../contracts/ticket.ts'
+import { asMoved } from '../live/booking.ts'
 import type { Assignment } from '../live/wire.ts'
 
 export interface Booked {
@@ -13,6 +14,8 @@ export interface Booked {
   /** It joins the plan, if it is new there. */
   readonly ticket: Ticket
   readonly assignment: Assignment
+  /** Other assignments as they read since: who made way for it, and whose start no longer told the order. */
+  readonly moved?: readonly Assignment[]
 }
 
 export interface Canceled {
@@ -29,6 +32,8 @@ export function replayed(input: OptimizationInput, events: readonly PlanEvent[])
   const assignments = Map.groupBy(input.plan ?? [], ({ ticketId }) => ticketId)
   for (const event of events)
     if (event.kind === 'booked') {
+      for (const one of event.moved ?? [])
+        assignments.set(one.ticketId, asMoved(assignments.get(one.ticketId) ?? [], one))
       if (!tickets.has(event.ticket.id)) tickets.set(event.ticket.id, event.ticket)
       // Behind all others: an entry that could not stand is not where it stands now.
       assignments.delete(event.ticket.id)

@@ -1,13 +1,14 @@
 // Live plans: put, read, deleted, asked and booked on, with their store and their desk. Knows no HTTP.
 import { randomUUID } from 'node:crypto'
 import type { OptimizationInput } from '../../contracts/optimization.ts'
-import type { Recommendation, Recommendations } from '../../contracts/recommendation.ts'
+import type { Recommendation, Recommendations, RoomMade } from '../../contracts/recommendation.ts'
 import type { Database } from '../../platform/database.ts'
 import type { Logger } from '../../platform/log.ts'
 import { cancelTicket } from './cancel-ticket.ts'
 import { type Choice, type ConfirmOutcome, confirm, release } from './confirm.ts'
 import { openDesk } from './desk.ts'
 import type { Opened } from './desk-calls.ts'
+import { bothTiers, makeRoom } from './make-room.ts'
 import { OpenPlans, PlanNotFoundError } from './open-plans.ts'
 import { replayed } from './plan-event.ts'
 import { deletePlan, findPlan, lockPlan, type PlanKey, putPlan } from './plan-store.ts'
@@ -49,6 +50,10 @@ export interface Plans {
   remove(key: PlanKey, ifMatch?: IfMatch): Promise<void>
   recommend(key: PlanKey, subject: Subject, wish: Wish): Promise<Recommendation>
   recommendSeveral(key: PlanKey, ticketIds: readonly string[] | 'unplanned', wish: Wish): Promise<Recommendations>
+  /** The first tier and then the second, in one answer. */
+  recommendBoth(key: PlanKey, subject: Subject, wish: Wish): Promise<Recommendation>
+  /** The second tier to a recommendation that was made just now. */
+  makeRoom(key: PlanKey, subject: Subject, wish: Wish, first: Recommendation): Promise<RoomMade>
   confirm(tenant: string, choice: Choice): Promise<ConfirmOutcome>
   release(tenant: string, offerId: string): Promise<boolean>
   /** False when the plan has no such ticket. */
@@ -110,6 +115,8 @@ export function openPlans({ database, log, deskEntry, sweepEveryMs }: PlansOptio
     remove,
     recommend: (key, subject, wish) => recommend(planning, key, subject, wish),
     recommendSeveral: (key, ticketIds, wish) => recommendSeveral(planning, key, ticketIds, wish),
+    recommendBoth: (key, subject, wish) => bothTiers(planning, key, subject, wish),
+    makeRoom: (key, subject, wish, first) => makeRoom(planning, key, subject, wish, first),
     confirm: (tenant, choice) => confirm(planning, tenant, choice),
     release: (tenant, offerId) => release(planning, tenant, offerId),
     cancelTicket: (key, ticketId) => cancelTicket(planning, key, ticketId),

@@ -28,6 +28,7 @@ export const some = (count: number, more: Partial<Ticket> = {}): Ticket[] =>
 export const newTicket = (id: string, more: Partial<Ticket> = {}): Ticket => ({ ...some(1)[0]!, id, ...more })
 
 /** As it is once it was accepted. */
-export const acceptedTicket = (id: string): AcceptedTicket => AcceptedTicket.parse(newTicket(id))
+export const acceptedTicket = (id: string, more: Partial<Ticket> = {}): AcceptedTicket =>
+  AcceptedTicket.parse(newTicket(id, more))
 
 export const assignedAt = (ticketId: string, clock: string, techId = 'ana') => ({ ticketId, techId, start: at(clock) })

@@ -1,6 +1,7 @@
 // The plans on the desk, without its thread: opened with what is held, asked in one go, changed only where both sides
 // mean the same plan.
 import { describe, expect, test } from 'vitest'
+import { TicketPlannedError } from '../../../src/optimizer/live/wire.ts'
 import { DeskRefusedError } from '../../../src/optimizer/plans/desk-calls.ts'
 import { DeskPlans } from '../../../src/optimizer/plans/desk-plans.ts'
 import { inPriceOrder } from '../../../src/optimizer/plans/price-order.ts'
@@ -41,7 +42,9 @@ describe('the desk', () => {
     const { held } = plans.recommend({ opening, ask, offerId: 'one' })
     const choice = { opening, offerId: 'one', optionId: held[0]! }
     expect(plans.confirm({ ...choice, changes: 1 })).toEqual({ kind: 'stale' })
-    expect(plans.confirm({ ...choice, changes: 0 })).toMatchObject({ what: { ticketId: 'T-1', techId: 'ana' } })
+    expect(plans.confirm({ ...choice, changes: 0 })).toMatchObject({
+      what: { assignment: { ticketId: 'T-1', techId: 'ana' } },
+    })
     expect(plans.recommend({ opening, ask: { ...ask, ticketId: 'T-2' } }).changes).toBe(1)
     // What comes to nothing is no change.
     expect(plans.confirm({ ...choice, changes: 1 })).toEqual({ kind: 'changed', what: undefined })
@@ -86,7 +89,7 @@ describe('the desk', () => {
     const again = new DeskPlans()
     expect((await open(again, gaps(2, 3), offers)).lostOfferIds).toEqual([])
     const choice = { opening, changes: 0, offerId: 'second', optionId: ofBen!.optionId }
-    expect(again.confirm(choice)).toMatchObject({ what: { ticketId: 'T-2', techId: 'ben' } })
+    expect(again.confirm(choice)).toMatchObject({ what: { assignment: { ticketId: 'T-2', techId: 'ben' } } })
   })
 
   test('says whose places it could not give back', async () => {
@@ -110,6 +113,61 @@ describe('the desk', () => {
     const { held } = plans.recommend({ opening, ask: { ticketId: ticketId!, count: 1 }, offerId: 'one' })
     plans.confirm({ opening, changes: 0, offerId: 'one', optionId: held[0]! })
     expect(plans.order({ opening, ticketIds: 'unplanned' })).toEqual(['T-3'])
+  })
+})
+
+describe('room that is made', () => {
+  const early = { windows: [between('08:00', '10:00')] }
+  const full = {
+    ...gaps(1, 1),
+    techs: techs({ shifts: [between('08:00', '09:20')] }, { shifts: [between('12:00', '13:20')] }),
+    plan: [assignedAt('T-1', '08:10')],
+  }
+  const task = (id: string, offer?: { id: string; isNew: boolean }) => ({
+    opening,
+    ask: { ticket: acceptedTicket(id, early), count: 3 },
+    ...(offer && { offer }),
+  })
+
+  test('is searched for in turns, while others are answered', async () => {
+    const plans = new DeskPlans()
+    await open(plans, full)
+    const order: string[] = []
+    const searches = ['one', 'other'].map((id) =>
+      plans.makeRoom(task(id, { id, isNew: true })).then(({ options }) => order.push(`${id} ${options.length}`)),
+    )
+    plans.recommend({ opening, ask: { ticket: acceptedTicket('asking'), count: 1 } })
+    order.push('asked')
+    await Promise.all(searches)
+    expect(order).toEqual(['asked', 'one 1', 'other 1'])
+    expect(plans.confirm({ opening, changes: 0, offerId: 'one', optionId: 'm1' })).toMatchObject({
+      what: { assignment: { ticketId: 'one', techId: 'ana' }, moved: [{ ticketId: 'T-1', techId: 'ben' }] },
+    })
+    expect(plans.confirm({ opening, changes: 1, offerId: 'other', optionId: 'm1' })).toEqual({ kind: 'changed' })
+  })
+
+  test("is nobody's when its offer has ended meanwhile, and a search that fails stops no other", async () => {
+    const plans = new DeskPlans()
+    await open(plans, full)
+    expect((await plans.makeRoom(task('late', { id: 'over', isNew: false }))).proposals).toEqual([])
+    const [refused, found] = [
+      plans.makeRoom({ opening: 99, ask: { ticketId: 'T-1', count: 1 } }),
+      plans.makeRoom(task('look')),
+    ]
+    expect(await refusalOf(() => refused)).toEqual({ kind: 'not-open' })
+    expect((await found).proposals).toHaveLength(1)
+    await expect(plans.makeRoom({ opening, ask: { ticketId: 'T-1', count: 1 } })).rejects.toThrow(TicketPlannedError)
+  })
+
+  test('is found again by a desk that opens the plan anew', async () => {
+    const plans = new DeskPlans()
+    await open(plans, full)
+    const { options, ticket } = await plans.makeRoom(task('one'))
+    const again = new DeskPlans()
+    expect((await open(again, full, [{ offerId: 'one', ticket, options }])).lostOfferIds).toEqual([])
+    expect(again.confirm({ opening, changes: 0, offerId: 'one', optionId: 'm1' })).toMatchObject({
+      what: { assignment: { ticketId: 'one' } },
+    })
   })
 })
 

@@ -1,5 +1,6 @@
 // What happened to a plan, replayed: the input that comes of it, the same that the desk has.
 import { describe, expect, test } from 'vitest'
+import { withMoved } from '../../../src/optimizer/live/booking.ts'
 import { LivePlan } from '../../../src/optimizer/live/live-plan.ts'
 import { type PlanEvent, replayed } from '../../../src/optimizer/plans/plan-event.ts'
 import { accepted } from '../inputs.ts'
@@ -27,6 +28,23 @@ describe('replaying', () => {
     expect(now.plan).toEqual([assignedAt('T-2', '12:00'), assignedAt('call-1', '15:00'), assignedAt('T-1', '10:30')])
   })
 
+  test('a booking moves others to where they are now, each in its turn, and of a crew the one that is meant', () => {
+    const crew = {
+      ...input,
+      plan: [...(input.plan ?? []), assignedAt('T-3', '14:00'), assignedAt('T-3', '14:00', 'ben')],
+    }
+    const moved = [assignedAt('T-1', '16:00', 'ben'), assignedAt('T-3', '14:20', 'ben')]
+    const now = replayed(crew, [{ ...booked('call-1', '09:00'), moved } as PlanEvent])
+    expect(now.plan).toEqual([
+      assignedAt('T-1', '16:00', 'ben'),
+      assignedAt('T-2', '12:00'),
+      assignedAt('T-3', '14:00'),
+      assignedAt('T-3', '14:20', 'ben'),
+      assignedAt('call-1', '09:00'),
+    ])
+    expect(withMoved(crew.plan, moved)).toEqual(now.plan?.slice(0, -1))
+  })
+
   test('a cancellation takes ticket and assignment away, and both may come back', () => {
     const canceled: PlanEvent = { kind: 'canceled', ticketId: 'T-2' }
     const now = replayed(input, [canceled])
@@ -43,8 +61,8 @@ describe('replaying', () => {
       const options = proposals.map((proposal) => ({ ...proposal, shiftStart: input.horizon.start }))
       live.hold({ offerId: 'offer', ticket, options })
       const { optionId } = options.at(-1)!
-      const assignment = live.confirm('offer', optionId)!
-      events.push({ kind: 'booked', offerId: 'offer', optionId, ticket, assignment })
+      const booking = live.confirm('offer', optionId)!
+      events.push({ kind: 'booked', offerId: 'offer', optionId, ticket, ...booking })
     }
     expect(live.cancel('T-1')).toBe(true)
     events.push({ kind: 'canceled', ticketId: 'T-1' })

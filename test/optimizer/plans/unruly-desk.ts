@@ -1,7 +1,8 @@
-// A desk whose thread dies in the middle of its work when it is asked for a certain ticket.
+// A desk whose thread dies in the middle of its work when it is asked for a certain ticket, or for room for another.
 import { parentPort } from 'node:worker_threads'
 import '../../../src/optimizer/plans/desk-thread.ts'
 
-parentPort?.on('message', ({ task }) => {
+parentPort?.on('message', ({ name, task }) => {
   if (task.ask?.ticketId === 'CRASH') process.exit(1)
+  if (task.ask?.ticketId === 'NO-ROOM' && name === 'makeRoom') process.exit(1)
 })

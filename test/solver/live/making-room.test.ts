@@ -7,8 +7,15 @@ import { makingRoom } from '../../../solver/live/making-room.ts'
 import type { PlannedDay } from '../../../solver/model.ts'
 import { COST_LINES } from '../../../solver/model.ts'
 import { compile } from '../../../solver/problem.ts'
+import { totalOf } from '../../../solver/timetable.ts'
 import { liveCopy } from './a-live-day.ts'
 import { askingOf, gridOf, planWithout, within } from './asking.ts'
+
+function atOnce(search: ReturnType<typeof makingRoom>) {
+  let step = search.next()
+  while (step.done !== true) step = search.next()
+  return step.value
+}
 
 test('both changes together break no rule and cost what the judge says', () => {
   let moved = 0
@@ -20,7 +27,10 @@ test('both changes together break no rule and cost what the judge says', () => {
       if (day.unplaced.length > 0) return
       const windows = gridOf(model)
       const mayMove = (visit: number) => !day.model.visits[visit]!.pinned
-      const offers = makingRoom(day, { visit: model.visits[asked]!, windows, count: windows.length }, mayMove)
+      const question = { visit: model.visits[asked]!, windows, count: windows.length }
+      const { first, offers } = atOnce(makingRoom(day, question, mayMove))
+      // Nothing was left changed behind.
+      expect(atOnce(makingRoom(day, question, mayMove))).toEqual({ first, offers })
       const without = plannedDayOf(planWithout(compile(model), plan, asked))
       for (const { planned, moved: other, window, cents, route } of offers) {
         const changed = [planned, ...(other.to === route ? [] : [other.planned])]
@@ -44,11 +54,15 @@ test('both changes together break no rule and cost what the judge says', () => {
           }),
         }
         const [before, after] = [judge(own, without), judge(own, withIt)]
-        expect(after.violations).toEqual(before.violations)
+        // Where the plan without it breaks a rule already, that may be mended, but nothing is broken beside it.
+        for (const violation of after.violations) expect(before.violations).toContainEqual(violation)
         const lines = COST_LINES.filter((line) => line !== 'UNSERVED').map(
           (line) => after.cost[line] - before.cost[line],
         )
         expect(lines.reduce((sum, line) => sum + line, 0)).toBe(cents)
+        expect(mayMove(other.visit)).toBe(true)
+        // Nobody moves for nothing.
+        for (const { cost } of first.filter((of) => of.window === window)) expect(cents).toBeLessThan(totalOf(cost))
         moved++
         if (other.to !== route) elsewhere++
       }
@@ -56,5 +70,5 @@ test('both changes together break no rule and cost what the judge says', () => {
     { numRuns: 250 },
   )
   expect(moved).toBeGreaterThan(3)
-  expect(elsewhere).toBeGreaterThan(3)
+  expect(elsewhere).toBeGreaterThan(0)
 }, 180_000)

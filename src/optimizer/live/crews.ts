@@ -1,0 +1,208 @@
+// Tickets that cannot be asked about alone: they take a crew, or are tied to others. What they are to the solver, and how
+// offers for all of them together read on the wire. Knows no holds.
+import { type AskedGroup, type CostLines, type GroupOffered, judgedGroupOffers } from '../../../workers/client.ts'
+import type { AdvisedProposal } from '../../contracts/recommendation.ts'
+import type { Ticket } from '../../contracts/ticket.ts'
+import { entry, type Telling } from '../answer/answer.ts'
+import { costOf, totalOf } from '../answer/cost.ts'
+import { proposalReasons } from '../answer/proposal-reasons.ts'
+import { scoreOf } from '../answer/proposals.ts'
+import type { Duty } from '../question/duties.ts'
+import type { TicketFacts } from '../question/facts.ts'
+import { linkModels } from '../question/links.ts'
+import type { Layout } from './layout.ts'
+import { movedVisit } from './moved-visits.ts'
+import type { OnOffer } from './windows-on-offer.ts'
+
+/** By ticket: its visits that stand on the plan. */
+type Standing = ReadonlyMap<string, readonly number[]>
+
+/** Does it take several, or is it tied to a ticket, on whichever side that is written down? */
+export const takesSeveral = (ticket: Ticket, tickets: readonly Ticket[]): boolean =>
+  (ticket.crew ?? 1) > 1 || (ticket.links ?? []).length > 0 || tickets.some((other) => names(other, ticket.id))
+
+export interface Companions {
+  /** Unplanned tickets without which it cannot be planned. */
+  readonly needed: readonly Ticket[]
+  /** Unplanned tickets that come after it, and can do so later too. */
+  readonly followUps: readonly Ticket[]
+}
+
+/** Who is best asked about together with it. */
+export function companionsOf(ticket: Ticket, tickets: readonly Ticket[], standing: Standing): Companions {
+  const unplanned = tickets.filter(({ id }) => id !== ticket.id && !standing.has(id))
+  const together = new Set([ticket])
+  for (const one of together)
+    for (const other of unplanned)
+      if (names(one, other.id, 'same-time') || names(one, other.id, 'after') || names(other, one.id, 'same-time'))
+        together.add(other)
+  const followUps = unplanned.filter((other) => !together.has(other) && names(other, ticket.id, 'after'))
+  together.delete(ticket)
+  return { needed: [...together], followUps }
+}
+
+export interface AskedTicket {
+  readonly ticket: Ticket
+  readonly facts: TicketFacts
+}
+
+export interface CrewMember extends AskedTicket {
+  readonly duty: Duty
+  readonly model: AskedGroup['members'][number]
+}
+
+export interface Crew {
+  /** Of the first ticket first, which is the one that the customer is offered windows for. */
+  readonly members: readonly CrewMember[]
+  readonly links: AskedGroup['links']
+  /** Tickets that would have to be planned with them or before them, and are not. */
+  readonly missing: readonly string[]
+}
+
+/** `tickets` are all of the plan. */
+export function crewOf(
+  layout: Layout,
+  asked: readonly AskedTicket[],
+  tickets: readonly Ticket[],
+  standing: Standing,
+): Crew {
+  const ids = new Set(asked.map(({ ticket }) => ticket.id))
+  const members = asked.flatMap((of) => layout.visitsOf(of.ticket, of.facts, []).map((visit) => ({ ...of, ...visit })))
+  const tied = tickets.filter(
+    (other) =>
+      !ids.has(other.id) &&
+      (asked.some(({ ticket }) => names(ticket, other.id)) || [...ids].some((id) => names(other, id))),
+  )
+  const planned = tied.filter(({ id }) => standing.has(id))
+  const missing = tied.filter(
+    (other) =>
+      !standing.has(other.id) &&
+      asked.some(
+        ({ ticket }) =>
+          names(ticket, other.id, 'same-time') ||
+          names(ticket, other.id, 'after') ||
+          names(other, ticket.id, 'same-time'),
+      ),
+  )
+  return { members, links: linksOf(layout, members, planned, standing), missing: missing.map(({ id }) => id) }
+}
+
+const names = (ticket: Ticket, id: string, kind?: 'same-time' | 'after'): boolean =>
+  (ticket.links ?? []).some((link) => link.ticketId === id && (kind === undefined || link.kind === kind))
+
+/** Those that bind a member, the members being numbered behind all visits of the plan. */
+function linksOf(
+  layout: Layout,
+  members: readonly CrewMember[],
+  planned: readonly Ticket[],
+  standing: Standing,
+): AskedGroup['links'] {
+  const first = layout.day.model.visits.length
+  const asked = [...new Set(members.map(({ ticket }) => ticket))]
+  const all = [...asked, ...planned]
+  const ids = new Set(all.map(({ id }) => id))
+  const numbers: number[] = []
+  const duties: Duty[] = []
+  for (const [member, { ticket, duty }] of members.entries()) {
+    numbers.push(first + member)
+    duties.push({ ...duty, ticket: asked.indexOf(ticket) })
+  }
+  for (const [index, { id }] of planned.entries()) {
+    const visits = standing.get(id) ?? []
+    numbers.push(...visits)
+    for (const member of visits.keys())
+      duties.push({ ticket: asked.length + index, member, crew: Math.max(1, visits.length) })
+  }
+  const tickets = all.map((ticket) => ({
+    ...ticket,
+    links: (ticket.links ?? []).filter(({ ticketId }) => ids.has(ticketId)),
+  }))
+  const numberOf = (visit: number) => entry(numbers, visit, 'visit')
+  const links = linkModels({ ...layout.input, tickets }, duties).map((link) =>
+    'visits' in link
+      ? { ...link, visits: link.visits.map(numberOf) }
+      : { ...link, first: numberOf(link.first), second: numberOf(link.second) },
+  )
+  return links.filter((link) => ('visits' in link ? link.visits : [link.first, link.second]).some((of) => of >= first))
+}
+
+/** None while somebody is missing. */
+export function crewOffers(
+  { day }: Layout,
+  { members, links, missing }: Crew,
+  { spans }: OnOffer,
+  count: number,
+): GroupOffered[] {
+  if (missing.length > 0) return []
+  return judgedGroupOffers(day, { members: members.map(({ model }) => model), links, windows: spans, count })
+}
+
+/** Of all of them: what it costs to leave the group unbooked. */
+export const unservedCentsOf = ({ members }: Crew): number =>
+  members.reduce((sum, { model }) => sum + model.unservedCents, 0)
+
+export interface AdvisedCrew {
+  readonly telling: Telling
+  readonly crew: Crew
+  /** The number that the first of them has while they are told of. */
+  readonly visit: number
+  readonly onOffer: OnOffer
+  /** Cheapest first. */
+  readonly offered: readonly GroupOffered[]
+}
+
+/** Named for the first of them; the others stand in `with`. Cost and reasons are those of all together. */
+export function crewProposals(advised: AdvisedCrew): AdvisedProposal[] {
+  const [best] = advised.offered
+  return advised.offered.map((offered, index) => crewProposal(advised, offered, index + 1, best?.cost ?? offered.cost))
+}
+
+function crewProposal(
+  { telling, crew, visit, onOffer }: AdvisedCrew,
+  offered: GroupOffered,
+  rank: number,
+  best: CostLines,
+): AdvisedProposal {
+  const { ticket, facts } = entry(crew.members, 0, 'member')
+  const { tech: number } = entry(telling.shifts, offered.route, 'route')
+  const tech = telling.techOf(number)
+  const zone = telling.zoneOf(ticket, tech)
+  const pricedFor = {
+    tech: { number, costs: tech.costs },
+    ticket: { number: telling.ticketNumber(visit), of: ticket, facts, changeSetting: '/policy/techChanged' },
+  }
+  const dearerByCents = totalOf(offered.cost) - totalOf(best)
+  const window = entry(onOffer.windows, offered.window, 'window')
+  return {
+    optionId: `o${rank}`,
+    rank,
+    score: scoreOf(totalOf(offered.cost), totalOf(best), telling.input.policy.costs.perHour),
+    tier: 1,
+    ticketId: ticket.id,
+    techId: tech.id,
+    start: telling.instant(offered.start, zone),
+    end: telling.instant(offered.end, zone),
+    window: { start: telling.localInstant(window.opens, zone), end: telling.localInstant(window.closes, zone) },
+    cost: costOf(offered.cost, pricedFor),
+    reasons: proposalReasons({ answer: telling, visit, option: offered, pricedFor, rank, dearerByCents }),
+    alsoPossible: offered.others,
+    moved: offered.moved.map((one) => movedVisit(telling, one)),
+    ...(offered.places.length > 1 && { with: othersOf(telling, crew, offered) }),
+  }
+}
+
+type Comer = NonNullable<AdvisedProposal['with']>[number]
+
+function othersOf(telling: Telling, { members }: Crew, { places }: GroupOffered): Comer[] {
+  return places.slice(1).map(({ route, start, end }, index) => {
+    const { ticket } = entry(members, index + 1, 'member')
+    const tech = telling.techOf(entry(telling.shifts, route, 'route').tech)
+    const zone = telling.zoneOf(ticket, tech)
+    return {
+      ticketId: ticket.id,
+      techId: tech.id,
+      start: telling.instant(start, zone),
+      end: telling.instant(end, zone),
+    }
+  })
+}

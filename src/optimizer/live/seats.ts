@@ -1,0 +1,110 @@
+// Who stands where on a layout: visits join it, make way and leave, each with its duty, its ticket and what that means. Knows
+// no offers, and not what is planned.
+import type { Ticket } from '../../contracts/ticket.ts'
+import { entry } from '../answer/answer.ts'
+import { secondFrom } from '../question/clock.ts'
+import type { TicketFacts } from '../question/facts.ts'
+import { commitmentOf } from './booking.ts'
+import type { Layout } from './layout.ts'
+import type { Move, OfferedPlace } from './wire.ts'
+
+type OnShift = Pick<OfferedPlace, 'techId' | 'shiftStart' | 'start'>
+
+export class Seats {
+  private readonly layout: Layout
+  private readonly free: number[] = [] // visits that nobody needs any more
+
+  constructor(layout: Layout) {
+    this.layout = layout
+  }
+
+  /** In the order of the starts that were told, else wherever on that shift it can. Nothing changes where it cannot. */
+  stand(ticket: Ticket, facts: TicketFacts, place: OfferedPlace): number | undefined {
+    const { day } = this.layout
+    const route = this.routeFor(place)
+    if (route < 0) return undefined
+    const visit = this.enter(ticket, facts, place)
+    const usual = this.turnByStart(route, place)
+    const all = Array.from({ length: (day.sequences[route]?.length ?? 0) + 1 }, (_, turn) => turn)
+    for (const position of [usual, ...all.filter((turn) => turn !== usual)])
+      if (day.put([{ visit, route, position }])) return visit
+    this.free.push(visit)
+    return undefined
+  }
+
+  /** The same while `moving` takes its place elsewhere: both at once, or nothing changes. */
+  standWhereOneMoves(
+    ticket: Ticket,
+    ofTicket: TicketFacts,
+    place: OfferedPlace,
+    move: Move,
+    moving: number,
+  ): number | undefined {
+    const { layout } = this
+    const { day, duties, tickets, facts } = layout
+    const [route, to] = [this.routeFor(place), this.routeFor(move)]
+    if (route < 0 || to < 0) return undefined
+    const visit = this.enter(ticket, ofTicket, place)
+    const model = entry(day.model.visits, moving, 'visit')
+    const duty = entry(duties, moving, 'visit')
+    const own = entry(tickets, duty.ticket, 'ticket')
+    const [anew] = layout.visitsOf(own, entry(facts, duty.ticket, 'ticket'), [commitmentOf(move)])
+    if (!anew) throw new Error(`Ticket ${own.id} has no visit.`)
+    day.model.visits[moving] = anew.model
+    duties[moving] = { ...anew.duty, ticket: duty.ticket }
+    const isBehind = route === to && secondFrom(place.start) < secondFrom(move.start)
+    // Others may have come or gone since.
+    const byStart = [
+      this.turnByStart(route, place, moving),
+      this.turnByStart(to, move, moving) + Number(isBehind),
+    ] as const
+    for (const [position, positionOfMoving] of [move.turns, byStart])
+      if (
+        day.put([
+          { visit, route, position },
+          { visit: moving, route: to, position: positionOfMoving },
+        ])
+      )
+        return visit
+    day.model.visits[moving] = model
+    duties[moving] = duty
+    this.free.push(visit)
+    return undefined
+  }
+
+  leave(visit: number): void {
+    const { day, duties } = this.layout
+    day.remove(visit)
+    // Ties stay with their visit, and visits of a crew share their ticket.
+    if (entry(duties, visit, 'visit').crew === 1 && day.linksOf(visit).length === 0) this.free.push(visit)
+  }
+
+  /** A visit for it as it would be planned there, which stands nowhere yet. */
+  private enter(ticket: Ticket, ofTicket: TicketFacts, place: OfferedPlace): number {
+    const { layout } = this
+    const { day, duties, tickets, facts } = layout
+    const [planned] = layout.visitsOf(ticket, ofTicket, [commitmentOf(place, place.window)])
+    if (!planned) throw new Error(`Ticket ${ticket.id} has no visit.`)
+    const number = this.free.pop()
+    const visit = number ?? day.add(planned.model)
+    if (number !== undefined) day.model.visits[number] = planned.model
+    const ticketNumber = number === undefined ? tickets.push(ticket) - 1 : entry(duties, number, 'visit').ticket
+    tickets[ticketNumber] = ticket
+    facts[ticketNumber] = ofTicket
+    duties[visit] = { ...planned.duty, ticket: ticketNumber }
+    return visit
+  }
+
+  /** Below zero where there is no such shift any more. */
+  private routeFor({ techId, shiftStart }: OnShift): number {
+    const { ground, input } = this.layout
+    const opens = secondFrom(shiftStart)
+    return ground.shifts.findIndex(({ tech, whole }) => input.techs[tech]?.id === techId && whole.opens === opens)
+  }
+
+  private turnByStart(route: number, { start }: OnShift, without?: number): number {
+    const { day, ground } = this.layout
+    const second = ground.clock.toModel(secondFrom(start))
+    return day.tellRoute(route).visits.filter((told) => told.visit !== without && told.start < second).length
+  }
+}
