@@ -7,6 +7,7 @@ import { type Database, migrate, openDatabase } from '../platform/database.ts'
 import { createHttpApp, type HttpApp } from '../platform/http.ts'
 import type { Logger } from '../platform/log.ts'
 import { applyEndpoint } from './http/apply-endpoint.ts'
+import { explanationsEndpoint } from './http/explanations-endpoint.ts'
 import { landingEndpoint } from './http/landing-endpoint.ts'
 import { offersEndpoint } from './http/offers-endpoint.ts'
 import { optimizationsEndpoint } from './http/optimizations-endpoint.ts'
@@ -103,6 +104,7 @@ function serve(parts: Parts): Promise<HttpApp> {
       await app.register(applyEndpoint, { runs, outbox })
       await app.register(plansEndpoint, { plans })
       await app.register(recommendationsEndpoint, { plans, oneOffs })
+      await app.register(explanationsEndpoint, { plans })
       await app.register(offersEndpoint, { plans })
       await app.register(landingEndpoint)
     },

@@ -108,6 +108,11 @@ export class Layout {
     return windowsOnOffer(ticket.windows ?? [], seconds, horizon, clock, telling.offsetsOf(zone))
   }
 
+  /** The same, seen on a copy of the day on which something is otherwise. */
+  seenOn(day: LiveDay): Layout {
+    return Object.assign(Object.create(Layout.prototype) as Layout, this, { day })
+  }
+
   /** The words for it; tickets are named by where they stand in the input, and those that are not in it come behind. */
   telling(language = this.input.options.language): Telling {
     const { ground, day, duties, tickets, facts } = this

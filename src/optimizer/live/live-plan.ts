@@ -1,6 +1,7 @@
 // A plan that is asked while the customer is on the phone: who could come and when, what is held for whom, and what was
 // booked. Every answer is worked out in one go and changes nothing; holding, booking and canceling do.
 import { judgedOffers, judgedRoom } from '../../../workers/client.ts'
+import type { ExplanationRequest } from '../../contracts/explanation.ts'
 import type { OptimizationInput } from '../../contracts/optimization.ts'
 import type { Language } from '../../contracts/reason.ts'
 import type { Ticket } from '../../contracts/ticket.ts'
@@ -10,6 +11,7 @@ import { territoryAtOnce, territoryOf } from '../question/territory.ts'
 import { adviceOf, policyHashOf } from './advice.ts'
 import { type Booking, withMoved } from './booking.ts'
 import { takesSeveral } from './crews.ts'
+import { explain, type ToldExplanation } from './explain.ts'
 import { Layout, type TicketVisit } from './layout.ts'
 import { retold, startOf } from './retold.ts'
 import { isAsSeen, MOST_SEARCHES, mayMakeWay, type RoomOption, roomOptions, startsOn } from './room.ts'
@@ -99,6 +101,18 @@ export class LivePlan {
         startsOn: (route) => startsOn(day, route),
       }),
     )
+  }
+
+  /** Why a ticket has a place or none; of one that is planned, as if it were not. */
+  explain({ ticket: asked, ticketId, ...about }: ExplanationRequest): ToldExplanation {
+    const ticket = asked ?? this.ticketOf(ticketId ?? '')
+    this.accept(ticket)
+    this.factsOf(ticket)
+    const { layout } = this
+    const day = layout.day.copy()
+    for (const visit of this.standing.get(ticket.id) ?? []) day.remove(visit)
+    const told = this.named(this.tellingIn(about.language ?? this.now.options.language))
+    return explain(layout.seenOn(day), ticket, about, { ...told, model: day.model, sequences: day.sequences })
   }
 
   /**

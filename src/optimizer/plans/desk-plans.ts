@@ -3,6 +3,7 @@
 import { ModelRefusedError } from '../../../workers/client.ts'
 import type { OptimizationInput } from '../../contracts/optimization.ts'
 import { durationSeconds } from '../../contracts/scalars.ts'
+import { UnknownTechError } from '../live/explain.ts'
 import { LivePlan } from '../live/live-plan.ts'
 import { TicketPlannedError, TicketRefusedError, UnknownTicketError } from '../live/wire.ts'
 import { AcceptedPlan } from '../question/accept.ts'
@@ -70,6 +71,11 @@ export class DeskPlans {
     // An offer that holds nothing is none: nobody would ever release it.
     if (offerId !== undefined && held.length === 0) live.release(offerId)
     return { advice, ticket, options, held, changes }
+  }
+
+  explain({ opening, asked }: Task<'explain'>): DeskCalls['explain']['answer'] {
+    const { live, changes } = this.#plan(opening)
+    return { told: live.explain(asked), changes }
   }
 
   makeRoom({ opening, ask, offer }: RoomTask): Promise<RoomFound> {
@@ -158,6 +164,7 @@ export function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof DeskRefusedError) return error.refusal
   if (error instanceof UnknownTicketError) return { kind: 'unknown-tickets', ticketIds: [error.ticketId] }
   if (error instanceof TicketPlannedError) return { kind: 'planned-tickets', ticketIds: [error.ticketId] }
+  if (error instanceof UnknownTechError) return { kind: 'unknown-tech' }
   if (error instanceof TicketRefusedError) return { kind: 'ticket-refused', issues: [...error.issues] }
   if (error instanceof ModelRefusedError) return { kind: 'not-plannable', message: error.message }
   return undefined

@@ -50,6 +50,8 @@ function refusalParts(refusal: Refusal, body: unknown): ProblemParts {
         title: 'The ticket has its place in the plan already',
         issues: issuesAt(body, refusal.ticketIds, 'TICKET_PLANNED', 'is planned already'),
       }
+    case 'unknown-tech':
+      return invalid([{ path: '/techId', code: 'UNKNOWN_ID', message: 'names no technician of this plan' }])
     case 'ticket-refused':
       return invalid(refusal.issues)
     case 'not-plannable':

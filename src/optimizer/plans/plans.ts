@@ -1,5 +1,6 @@
 // Live plans: put, read, deleted, asked and booked on, with their store and their desk. Knows no HTTP.
 import { randomUUID } from 'node:crypto'
+import type { Explanation, ExplanationRequest } from '../../contracts/explanation.ts'
 import type { OptimizationInput } from '../../contracts/optimization.ts'
 import type { Recommendation, Recommendations, RoomMade } from '../../contracts/recommendation.ts'
 import type { Database } from '../../platform/database.ts'
@@ -8,6 +9,7 @@ import { cancelTicket } from './cancel-ticket.ts'
 import { type Choice, type ConfirmOutcome, confirm, release } from './confirm.ts'
 import { openDesk } from './desk.ts'
 import type { Opened } from './desk-calls.ts'
+import { explain } from './explain.ts'
 import { bothTiers, makeRoom } from './make-room.ts'
 import { OpenPlans, PlanNotFoundError } from './open-plans.ts'
 import { replayed } from './plan-event.ts'
@@ -54,6 +56,7 @@ export interface Plans {
   recommendBoth(key: PlanKey, subject: Subject, wish: Wish): Promise<Recommendation>
   /** The second tier to a recommendation that was made just now. */
   makeRoom(key: PlanKey, subject: Subject, wish: Wish, first: Recommendation): Promise<RoomMade>
+  explain(key: PlanKey, asked: ExplanationRequest): Promise<Explanation>
   confirm(tenant: string, choice: Choice): Promise<ConfirmOutcome>
   release(tenant: string, offerId: string): Promise<boolean>
   /** False when the plan has no such ticket. */
@@ -117,6 +120,7 @@ export function openPlans({ database, log, deskEntry, sweepEveryMs }: PlansOptio
     recommendSeveral: (key, ticketIds, wish) => recommendSeveral(planning, key, ticketIds, wish),
     recommendBoth: (key, subject, wish) => bothTiers(planning, key, subject, wish),
     makeRoom: (key, subject, wish, first) => makeRoom(planning, key, subject, wish, first),
+    explain: (key, asked) => explain(planning, key, asked),
     confirm: (tenant, choice) => confirm(planning, tenant, choice),
     release: (tenant, offerId) => release(planning, tenant, offerId),
     cancelTicket: (key, ticketId) => cancelTicket(planning, key, ticketId),
