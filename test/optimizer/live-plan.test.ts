@@ -261,3 +261,31 @@ test('windows on offer keep to the clock on the wall when it is changed', () => 
   for (const [index, { opens }] of spans.entries())
     if (index > 0) expect(opens).toBeGreaterThan(spans[index - 1]?.closes ?? 0)
 })
+
+describe('those who come together', () => {
+  test('a job for two is offered with both of them, and holds nothing yet', async () => {
+    const plan = await open({ tickets: [], techs: techs({}, {}, {}) })
+    const asked = newTicket({ crew: 2 })
+    const advice = Advice.parse(plan.recommend({ ticket: asked as never, count: 3 }))
+    expect(advice.proposals.length).toBe(3)
+    for (const { techId, start, with: others = [], cost } of advice.proposals) {
+      expect(others).toHaveLength(1)
+      expect(others[0]?.techId).not.toBe(techId)
+      expect(others[0]?.start).toBe(start)
+      expect(cost.lines.reduce((sum, { amount }) => sum + amount, 0)).toBe(cost.total)
+    }
+    expect(advice.unbooked.cost).toBeGreaterThan(advice.proposals.at(-1)?.cost.total ?? 0)
+    expect(plan.hold(offerOf(plan, advice, asked))).toEqual([])
+  })
+
+  test('a follow-up comes after what it follows', async () => {
+    const plan = await open({
+      tickets: [ticket({ id: 'T-1', location: HOUSES.A })] as never,
+      plan: [{ ticketId: 'T-1', techId: 'ana', start: at('09:00') }],
+    })
+    const links = [{ kind: 'after', ticketId: 'T-1', since: 'end', minGap: 'PT2H' }]
+    const { proposals } = plan.recommend({ ticket: newTicket({ links }) as never, count: 5 })
+    expect(proposals.length).toBeGreaterThan(0)
+    for (const { start } of proposals) expect(Date.parse(start)).toBeGreaterThanOrEqual(Date.parse(at('11:10')))
+  })
+})

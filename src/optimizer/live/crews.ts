@@ -137,6 +137,13 @@ export function crewOffers(
   return judgedGroupOffers(day, { members: members.map(({ model }) => model), links, windows: spans, count })
 }
 
+/** The first of them, in no window: only what keeps whom away from it is found. */
+export const nothingAskedOf = ({ members }: Crew) => ({
+  visit: entry(members, 0, 'member').model,
+  windows: [],
+  count: 1,
+})
+
 /** Of all of them: what it costs to leave the group unbooked. */
 export const unservedCentsOf = ({ members }: Crew): number =>
   members.reduce((sum, { model }) => sum + model.unservedCents, 0)

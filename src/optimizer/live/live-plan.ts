@@ -6,13 +6,23 @@ import type { OptimizationInput } from '../../contracts/optimization.ts'
 import type { Language } from '../../contracts/reason.ts'
 import type { Ticket } from '../../contracts/ticket.ts'
 import type { Telling } from '../answer/answer.ts'
+import { scoreOf } from '../answer/proposals.ts'
 import type { TicketFacts } from '../question/facts.ts'
 import { territoryAtOnce, territoryOf } from '../question/territory.ts'
-import { adviceOf, policyHashOf } from './advice.ts'
+import { type Advised, adviceOf, policyHashOf } from './advice.ts'
 import { type Booking, withMoved } from './booking.ts'
-import { takesSeveral } from './crews.ts'
+import {
+  type CrewMember,
+  companionsOf,
+  crewOf,
+  crewOffers,
+  crewProposals,
+  nothingAskedOf,
+  takesSeveral,
+  unservedCentsOf,
+} from './crews.ts'
 import { explain, type ToldExplanation } from './explain.ts'
-import { Layout, type TicketVisit } from './layout.ts'
+import { Layout } from './layout.ts'
 import { retold, startOf } from './retold.ts'
 import { isAsSeen, MOST_SEARCHES, mayMakeWay, type RoomOption, roomOptions, startsOn } from './room.ts'
 import { Seats } from './seats.ts'
@@ -86,21 +96,48 @@ export class LivePlan {
     if (!first) throw new Error(`Ticket ${ticket.id} has no visit.`)
     const telling = this.tellingIn(language)
     const onOffer = layout.windowsFor(ticket, telling)
+    const advised = {
+      telling: this.named(telling),
+      ticket,
+      facts: ofTicket,
+      unservedCents: first.model.unservedCents,
+      onOffer,
+      whyNot,
+      policyHash: this.policyHash,
+      startsOn: (route: number) => startsOn(day, route),
+    }
+    if (takesSeveral(ticket, this.now.tickets)) return this.recommendTogether(advised, count)
     const offers = judgedOffers(day, { visit: first.model, windows: onOffer.spans, count })
-    return this.amongAll(ticket, ofTicket, first, (visit) =>
-      adviceOf({
-        telling: this.named(telling),
-        ticket,
-        facts: ofTicket,
-        visit,
-        unservedCents: first.model.unservedCents,
-        onOffer,
-        offers,
-        whyNot,
-        policyHash: this.policyHash,
-        startsOn: (route) => startsOn(day, route),
-      }),
-    )
+    return this.amongAll([{ ticket, facts: ofTicket, ...first }], (visit) => adviceOf({ ...advised, visit, offers }))
+  }
+
+  /** Of a crew, and of tickets that cannot be planned without each other: all of them in each option. */
+  private recommendTogether(advised: Omit<Advised, 'visit' | 'offers'>, count: number): Advice {
+    const { layout } = this
+    const { tickets } = this.now
+    const { ticket, facts, telling, onOffer } = advised
+    const { needed } = companionsOf(ticket, tickets, this.standing)
+    const others = needed.map((other) => ({ ticket: other, facts: layout.factsOf(other) }))
+    const crew = crewOf(layout, [{ ticket, facts }, ...others], tickets, this.standing)
+    const offered = crewOffers(layout, crew, onOffer, count)
+    const unservedCents = unservedCentsOf(crew)
+    // Who could come alone says little of who could come together: nobody else is told of.
+    const none = { offered: [], passed: judgedOffers(layout.day, nothingAskedOf(crew)).passed }
+    return this.amongAll(crew.members, (visit) => {
+      const advice = adviceOf({ ...advised, unservedCents, whyNot: 'none', visit, offers: none })
+      const proposals = crewProposals({ telling, crew, visit, onOffer, offered })
+      const coming = new Set(
+        proposals.flatMap(({ techId, with: rest = [] }) => [techId, ...rest.map((of) => of.techId)]),
+      )
+      const best = proposals[0]?.cost.total ?? unservedCents
+      const score = scoreOf(unservedCents, Math.min(best, unservedCents), telling.input.policy.costs.perHour)
+      return {
+        ...advice,
+        proposals,
+        unbooked: { ...advice.unbooked, score },
+        funnel: { ...advice.funnel, offered: coming.size },
+      }
+    })
   }
 
   /** Why a ticket has a place or none; of one that is planned, as if it were not. */
@@ -142,7 +179,7 @@ export class LivePlan {
       const rooms = offers.filter((room) => this.layout === layout && isAsSeen(layout.day, seen, held, room))
       if (rooms.length < offers.length && searches < MOST_SEARCHES) continue
       const telling = { ...this.named(told), sequences: seen.sequences }
-      return this.amongAll(ticket, facts, planned, (visit) =>
+      return this.amongAll([{ ticket, facts, ...planned }], (visit) =>
         roomOptions({ telling, ticket, facts, visit, onOffer, first, rooms, startsOn: (of) => startsOn(seen, of) }),
       )
     }
@@ -161,7 +198,9 @@ export class LivePlan {
   hold(offer: Offer): readonly string[] {
     this.release(offer.offerId)
     const visits = new Map<string, number>()
-    for (const option of offer.options) {
+    // Those who come together hold nothing yet: a plan that has them is put.
+    const options = takesSeveral(offer.ticket, this.now.tickets) ? [] : offer.options
+    for (const option of options) {
       // While nobody has confirmed it, nobody makes way.
       if (option.move !== undefined) continue
       const visit = this.stand(offer.ticket, option)
@@ -246,24 +285,19 @@ export class LivePlan {
     return this.seats.stand(ticket, facts, place)
   }
 
-  /** While it is told of it stands among the others, behind them all. */
-  private amongAll<T>(
-    ticket: Ticket,
-    ofTicket: TicketFacts,
-    { model, duty }: TicketVisit,
-    tell: (visit: number) => T,
-  ): T {
+  /** While they are told of they stand among the others, behind them all; told by the number of the first. */
+  private amongAll<T>(members: readonly CrewMember[], tell: (visit: number) => T): T {
     const { day, duties, tickets, facts } = this.layout
-    const visit = day.model.visits.push(model) - 1
-    duties.push({ ...duty, ticket: tickets.push(ticket) - 1 })
-    facts.push(ofTicket)
+    const first = day.model.visits.length
+    for (const { model, duty, ticket, facts: ofTicket } of members) {
+      day.model.visits.push(model)
+      duties.push({ ...duty, ticket: tickets.push(ticket) - 1 })
+      facts.push(ofTicket)
+    }
     try {
-      return tell(visit)
+      return tell(first)
     } finally {
-      day.model.visits.pop()
-      duties.pop()
-      tickets.pop()
-      facts.pop()
+      for (const list of [day.model.visits, duties, tickets, facts]) list.length -= members.length
     }
   }
 
