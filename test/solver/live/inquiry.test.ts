@@ -104,6 +104,9 @@ function expectNeeded(which: FullDay, where: Where, standing: readonly Blocker[]
   const rules = [...new Map(told.map((rule) => ['period' in rule ? rule.period : rule.code, rule])).values()]
   const isEnough = (some: readonly Blocker[]) => isPossibleWithout(which, where, standing, some)
   expect({ rules, isEnough: isEnough(rules) }).toEqual({ rules, isEnough: true })
+  // What is told is true of the shifts on which least stands against it; on another one less may do.
+  const shifts = which.model.routes.filter((route) => route.tech === which.tech).length
+  if (shifts > 1) return
   const alone = rules.filter((rule) => isEnough([rule])).length
   expect([0, rules.length]).toContain(alone)
   if (alone === 0) for (const rule of rules) expect(isEnough(rules.filter((other) => other !== rule))).toBe(false)
