@@ -27,6 +27,8 @@ export const RecommendationRequest = z
     ticket: Ticket.optional(),
     ticketId: Id.optional(),
     ticketIds: TicketIds.optional(),
+    /** The inverse: which unplanned tickets are worth most with this technician, in a gap that has opened or on any shift. */
+    forTech: z.strictObject({ techId: Id, gap: Window.optional() }).optional(),
     ...Wishes,
     /** 2: also what is possible if one visit moves that nobody was promised; of one ticket at a time. */
     tier: z.literal([1, 2]).default(1),
@@ -37,10 +39,11 @@ export const RecommendationRequest = z
     }).optional(),
   })
   .refine(
-    ({ ticket, ticketId, ticketIds }) => [ticket, ticketId, ticketIds].filter((one) => one !== undefined).length === 1,
-    { message: 'needs one of ticket, ticketId and ticketIds', params: { code: 'ONE_OF_NEEDED' } },
+    ({ ticket, ticketId, ticketIds, forTech }) =>
+      [ticket, ticketId, ticketIds, forTech].filter((one) => one !== undefined).length === 1,
+    { message: 'needs one of ticket, ticketId, ticketIds and forTech', params: { code: 'ONE_OF_NEEDED' } },
   )
-  .refine(({ tier, ticketIds }) => tier === 1 || ticketIds === undefined, {
+  .refine(({ tier, ticketIds, forTech }) => tier === 1 || (ticketIds ?? forTech) === undefined, {
     path: ['tier'],
     message: 'goes with one ticket only',
     params: { code: 'NOT_ALLOWED' },
@@ -144,6 +147,30 @@ export const RoomMade = z.strictObject({
   proposals: z.array(AdvisedProposal.extend({ held: z.boolean() })),
 })
 export type RoomMade = z.infer<typeof RoomMade>
+
+/** A ticket that nobody has, on the best place that the technician has for it. */
+export const TicketForTech = z.strictObject({
+  ticketId: Id,
+  rank: z.int().min(1),
+  start: Instant,
+  end: Instant,
+  cost: Cost,
+  /** What leaving it out costs. */
+  unbooked: z.int().min(0),
+  /** That minus what this place costs; below zero it is not worth it. */
+  gain: z.int(),
+  reasons: z.array(Reason),
+})
+export type TicketForTech = z.infer<typeof TicketForTech>
+
+/** Worth most first, each priced as if it were the only one; nothing is held. */
+export const TicketsForTech = z.strictObject({
+  planId: PlanId,
+  planVersion: PlanVersion,
+  techId: Id,
+  tickets: z.array(TicketForTech),
+})
+export type TicketsForTech = z.infer<typeof TicketsForTech>
 
 /** Dearest to leave out first; what is offered for one is not offered for the next. */
 export const Recommendations = z.strictObject({

@@ -8,6 +8,7 @@ import {
   Recommendation,
   RecommendationRequest,
   Recommendations,
+  TicketsForTech,
 } from '../../contracts/recommendation.ts'
 import { durationSeconds } from '../../contracts/scalars.ts'
 import { EVENT_STREAM, openEventStream, wantsEvents } from '../../platform/event-stream.ts'
@@ -31,12 +32,13 @@ export const recommendationsEndpoint: FastifyPluginAsyncZod<{ plans: Plans; oneO
     description: `With tier 2 and Accept: ${EVENT_STREAM} the answer comes in events: "offers", the first tier; "room", the second; "end". An error in between is "problem".`,
     params: z.object({ planId: PlanId }),
     body: RecommendationRequest,
-    response: { 200: z.union([Recommendation, Recommendations]) },
+    response: { 200: z.union([Recommendation, Recommendations, TicketsForTech]) },
   }
   app.post('/v1/plans/:planId/recommendations', { schema: ask }, async (request, reply) => {
     const { params, body, identity } = request
     const key = { tenant: identity.tenant, planId: params.planId }
-    const { ticket, ticketId, ticketIds, tier } = body
+    const { ticket, ticketId, ticketIds, forTech, tier, count, language } = body
+    if (forTech !== undefined) return plans.ticketsFor(key, { ...forTech, count, ...(language && { language }) })
     const wish = wishOf(body)
     if (ticketIds !== undefined) return plans.recommendSeveral(key, ticketIds, wish)
     const subject = ticket === undefined ? { ticketId: ticketId ?? '' } : { ticket }

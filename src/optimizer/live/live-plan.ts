@@ -4,8 +4,9 @@ import { judgedOffers, judgedRoom } from '../../../workers/client.ts'
 import type { ExplanationRequest } from '../../contracts/explanation.ts'
 import type { OptimizationInput } from '../../contracts/optimization.ts'
 import type { Language } from '../../contracts/reason.ts'
+import type { TicketForTech } from '../../contracts/recommendation.ts'
 import type { Ticket } from '../../contracts/ticket.ts'
-import type { Telling } from '../answer/answer.ts'
+import { entry, type Telling } from '../answer/answer.ts'
 import { scoreOf } from '../answer/proposals.ts'
 import type { TicketFacts } from '../question/facts.ts'
 import { territoryAtOnce, territoryOf } from '../question/territory.ts'
@@ -21,7 +22,8 @@ import {
   takesSeveral,
   unservedCentsOf,
 } from './crews.ts'
-import { explain, type ToldExplanation } from './explain.ts'
+import { explain, type ToldExplanation, UnknownTechError } from './explain.ts'
+import { askableAlone, placesFor, ticketForTech } from './for-tech.ts'
 import { Layout } from './layout.ts'
 import { retold, startOf } from './retold.ts'
 import { isAsSeen, MOST_SEARCHES, mayMakeWay, type RoomOption, roomOptions, startsOn } from './room.ts'
@@ -30,6 +32,7 @@ import { ticketFaults } from './ticket-faults.ts'
 import {
   type Advice,
   type Ask,
+  type AskForTech,
   type Assignment,
   type Move,
   type Offer,
@@ -138,6 +141,23 @@ export class LivePlan {
         funnel: { ...advice.funnel, offered: coming.size },
       }
     })
+  }
+
+  /** Unplanned tickets that are worth most with a technician. */
+  ticketsFor({ techId, gap, count, language = this.now.options.language }: AskForTech): TicketForTech[] {
+    const { layout } = this
+    const { tickets } = this.now
+    const tech = this.numbers().techs.get(techId)
+    if (tech === undefined) throw new UnknownTechError(techId)
+    const unplanned = tickets.filter(({ id }) => !this.standing.has(id))
+    const asked = askableAlone(layout, unplanned, tickets)
+    const telling = this.named(this.tellingIn(language))
+    return placesFor(layout, tech, gap, asked)
+      .slice(0, count)
+      .map((offered, index) => {
+        const member = entry(asked, offered.visit, 'visit')
+        return this.amongAll([member], (visit) => ticketForTech(telling, member, visit, offered, index + 1))
+      })
   }
 
   /** Why a ticket has a place or none; of one that is planned, as if it were not. */

@@ -18,6 +18,13 @@ export interface Ask {
   readonly whyNot?: 'none' | 'grouped' | 'full'
 }
 
+export interface AskForTech {
+  readonly techId: string
+  readonly gap?: Window | undefined
+  readonly count: number
+  readonly language?: Language
+}
+
 export interface OfferedPlace {
   readonly optionId: string
   readonly techId: string

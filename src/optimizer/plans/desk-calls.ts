@@ -1,11 +1,11 @@
 // What is said between the desk and those who ask it: plain data only, as an error crosses threads without its class.
 import type { ExplanationRequest } from '../../contracts/explanation.ts'
 import type { Issue } from '../../contracts/problem-details.ts'
-import type { AdvisedProposal } from '../../contracts/recommendation.ts'
+import type { AdvisedProposal, TicketForTech } from '../../contracts/recommendation.ts'
 import type { Ticket } from '../../contracts/ticket.ts'
 import type { Booking } from '../live/booking.ts'
 import type { ToldExplanation } from '../live/explain.ts'
-import type { Advice, Ask, Offer } from '../live/wire.ts'
+import type { Advice, Ask, AskForTech, Offer } from '../live/wire.ts'
 import type { HeldOffer, StoredOption } from './offer-store.ts'
 import type { PlanEvent } from './plan-event.ts'
 
@@ -71,6 +71,7 @@ export interface DeskCalls {
   recommend: { task: RecommendTask; answer: Recommended }
   /** Others are answered in between. Nothing for an offer that has ended meanwhile. */
   makeRoom: { task: RoomTask; answer: RoomFound }
+  ticketsFor: { task: Opening & { ask: AskForTech }; answer: { tickets: readonly TicketForTech[]; changes: number } }
   explain: { task: Opening & { asked: ExplanationRequest }; answer: { told: ToldExplanation; changes: number } }
   release: { task: Opening & { offerIds: readonly string[] }; answer: undefined }
   /** Nothing when the option cannot stand any more. */

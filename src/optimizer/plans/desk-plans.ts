@@ -73,6 +73,11 @@ export class DeskPlans {
     return { advice, ticket, options, held, changes }
   }
 
+  ticketsFor({ opening, ask }: Task<'ticketsFor'>): DeskCalls['ticketsFor']['answer'] {
+    const { live, changes } = this.#plan(opening)
+    return { tickets: live.ticketsFor(ask), changes }
+  }
+
   explain({ opening, asked }: Task<'explain'>): DeskCalls['explain']['answer'] {
     const { live, changes } = this.#plan(opening)
     return { told: live.explain(asked), changes }

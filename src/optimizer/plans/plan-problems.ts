@@ -51,7 +51,7 @@ function refusalParts(refusal: Refusal, body: unknown): ProblemParts {
         issues: issuesAt(body, refusal.ticketIds, 'TICKET_PLANNED', 'is planned already'),
       }
     case 'unknown-tech':
-      return invalid([{ path: '/techId', code: 'UNKNOWN_ID', message: 'names no technician of this plan' }])
+      return invalid([{ path: techPathIn(body), code: 'UNKNOWN_ID', message: 'names no technician of this plan' }])
     case 'ticket-refused':
       return invalid(refusal.issues)
     case 'not-plannable':
@@ -65,6 +65,9 @@ function refusalParts(refusal: Refusal, body: unknown): ProblemParts {
       return NOT_READY
   }
 }
+
+const techPathIn = (body: unknown): string =>
+  (body as { forTech?: unknown } | undefined)?.forTech === undefined ? '/techId' : '/forTech/techId'
 
 type Issues = NonNullable<ProblemParts['issues']>
 

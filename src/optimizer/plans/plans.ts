@@ -2,9 +2,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Explanation, ExplanationRequest } from '../../contracts/explanation.ts'
 import type { OptimizationInput } from '../../contracts/optimization.ts'
-import type { Recommendation, Recommendations, RoomMade } from '../../contracts/recommendation.ts'
+import type { Recommendation, Recommendations, RoomMade, TicketsForTech } from '../../contracts/recommendation.ts'
 import type { Database } from '../../platform/database.ts'
 import type { Logger } from '../../platform/log.ts'
+import type { AskForTech } from '../live/wire.ts'
 import { cancelTicket } from './cancel-ticket.ts'
 import { type Choice, type ConfirmOutcome, confirm, release } from './confirm.ts'
 import { openDesk } from './desk.ts'
@@ -16,6 +17,7 @@ import { replayed } from './plan-event.ts'
 import { deletePlan, findPlan, lockPlan, type PlanKey, putPlan } from './plan-store.ts'
 import { type Planning, recommend, recommendSeveral } from './recommend.ts'
 import { openSweep } from './sweep.ts'
+import { ticketsFor } from './tickets-for.ts'
 import type { Subject, Wish } from './wish.ts'
 
 export interface PlansOptions {
@@ -56,6 +58,7 @@ export interface Plans {
   recommendBoth(key: PlanKey, subject: Subject, wish: Wish): Promise<Recommendation>
   /** The second tier to a recommendation that was made just now. */
   makeRoom(key: PlanKey, subject: Subject, wish: Wish, first: Recommendation): Promise<RoomMade>
+  ticketsFor(key: PlanKey, ask: AskForTech): Promise<TicketsForTech>
   explain(key: PlanKey, asked: ExplanationRequest): Promise<Explanation>
   confirm(tenant: string, choice: Choice): Promise<ConfirmOutcome>
   release(tenant: string, offerId: string): Promise<boolean>
@@ -120,6 +123,7 @@ export function openPlans({ database, log, deskEntry, sweepEveryMs }: PlansOptio
     recommendSeveral: (key, ticketIds, wish) => recommendSeveral(planning, key, ticketIds, wish),
     recommendBoth: (key, subject, wish) => bothTiers(planning, key, subject, wish),
     makeRoom: (key, subject, wish, first) => makeRoom(planning, key, subject, wish, first),
+    ticketsFor: (key, ask) => ticketsFor(planning, key, ask),
     explain: (key, asked) => explain(planning, key, asked),
     confirm: (tenant, choice) => confirm(planning, tenant, choice),
     release: (tenant, offerId) => release(planning, tenant, offerId),

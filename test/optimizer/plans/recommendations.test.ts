@@ -1,7 +1,7 @@
 // Recommendations over HTTP, on a real database: for one ticket and for several, held or only looked at.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { OneOffAnswer, Recommendation, Recommendations } from '../../../src/contracts/recommendation.ts'
-import { assignedAt, emptyDay, gaps, newTicket, oneGap, some } from './days.ts'
+import { OneOffAnswer, Recommendation, Recommendations, TicketsForTech } from '../../../src/contracts/recommendation.ts'
+import { assignedAt, between, emptyDay, gaps, newTicket, oneGap, some } from './days.ts'
 import { Planning, placeOf } from './planning.ts'
 
 let planning: Planning
@@ -189,5 +189,42 @@ describe('a plain input', () => {
     const input = { ...oneGap(1), tickets: some(1, { requiredTechs: ['ana'], excludedTechs: ['ana'] }) }
     const { json } = await planning.post('/v1/recommendations', { input, ticketIds: 'unplanned', whyNot: 'full' })
     expect(json.offers).toMatchObject([{ ticketId: 'T-1', proposals: [] }])
+  })
+})
+
+describe('the other way round: somebody is free', () => {
+  const askedFor = (techId: string, more: object = {}) => ({ forTech: { techId, ...more }, count: 5 })
+
+  test('the tickets that are worth most with them, each with its price, best first', async () => {
+    const plan = await planning.planned(emptyDay(3))
+    const told = TicketsForTech.parse((await plan.ask(askedFor('ana'))).json)
+    expect(told).toMatchObject({ techId: 'ana', planVersion: 1 })
+    expect(told.tickets.map(({ ticketId }) => ticketId).toSorted()).toEqual(['T-1', 'T-2', 'T-3'])
+    const gains = told.tickets.map(({ gain }) => gain)
+    expect(gains).toEqual(gains.toSorted((one, other) => other - one))
+    for (const { cost, unbooked, gain, reasons } of told.tickets) {
+      expect(gain).toBe(unbooked - cost.total)
+      expect(reasons.length).toBeGreaterThan(0)
+    }
+  })
+
+  test('in a gap they begin and end inside it; where nothing fits there is nothing', async () => {
+    const plan = await planning.planned(emptyDay(2))
+    const { json } = await plan.ask(askedFor('ana', { gap: between('13:00', '14:30') }))
+    for (const { start, end } of TicketsForTech.parse(json).tickets) {
+      expect(Date.parse(start)).toBeGreaterThanOrEqual(Date.parse(between('13:00', '14:30').start))
+      expect(Date.parse(end)).toBeLessThanOrEqual(Date.parse(between('13:00', '14:30').end))
+    }
+    expect(json.tickets).toHaveLength(2)
+    expect((await plan.ask(askedFor('ana', { gap: between('13:00', '13:30') }))).json.tickets).toEqual([])
+  })
+
+  test('who is not there is named', async () => {
+    const plan = await planning.planned(emptyDay(1))
+    const { status, json } = await plan.ask(askedFor('nobody'))
+    expect([status, json.issues]).toEqual([
+      400,
+      [{ path: '/forTech/techId', code: 'UNKNOWN_ID', message: expect.any(String) }],
+    ])
   })
 })
