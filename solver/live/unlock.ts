@@ -191,13 +191,17 @@ class UnlockSearch {
     const after = tell(model, taken.plan)
     const place = after.day.routes.flatMap(({ visits }) => visits).find(({ visit }) => visit === attempt.asked)!
     const route = attempt.excerpt.routes[taken.route]!
+    const moves = movesIn(attempt, before, after)
+    // Who comes back to the very place they left does not make room; others who go round them do.
+    const makesRoom = (visit: number) => moves.some((move) => move.visit === visit)
+    if (leaver !== undefined && !makesRoom(this.attempt.excerpt.visits[leaver]!)) return []
     return [
       {
         changes,
         route,
         start: place.start,
         end: place.end,
-        moves: movesIn(attempt, before, after),
+        moves,
         attempt,
         before,
         after,

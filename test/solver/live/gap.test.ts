@@ -20,6 +20,9 @@ import { aDay, aRoute, aVisit } from '../a-day.ts'
 import { liveCopy, travelOf } from './a-live-day.ts'
 import { within } from './asking.ts'
 
+/** Always the same days, so that whoever changes the search sees what it changes. */
+const SEED = 20_261_122
+
 const DAY = fc.oneof(tinyDay(), richDay({ visits: { min: 6, max: 18 }, techs: { min: 2, max: 4 } }))
 
 /** A technician with a gap, and visits tied to nobody that no shift serves. */
@@ -57,7 +60,7 @@ test('the ranking is that of pricing each by hand', () => {
       }
       ranked += offered.length
     }),
-    { numRuns: 250 },
+    { numRuns: 250, seed: SEED },
   )
   expect(ranked).toBeGreaterThan(80)
 }, 120_000)
@@ -80,7 +83,7 @@ test('each place is allowed and costs what the judge says, line by line', () => 
         judged++
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 150, seed: SEED },
   )
   expect(judged).toBeGreaterThan(50)
 }, 120_000)

@@ -11,6 +11,9 @@ import { totalOf } from '../../../solver/timetable.ts'
 import { liveCopy } from './a-live-day.ts'
 import { askingOf, gridOf, planWithout, within } from './asking.ts'
 
+/** Always the same days, so that whoever changes the search sees what it changes. */
+const SEED = 20_261_122
+
 function atOnce(search: ReturnType<typeof makingRoom>) {
   let step = search.next()
   while (step.done !== true) step = search.next()
@@ -67,7 +70,7 @@ test('both changes together break no rule and cost what the judge says', () => {
         if (other.to !== route) elsewhere++
       }
     }),
-    { numRuns: 250 },
+    { numRuns: 250, seed: SEED },
   )
   expect(moved).toBeGreaterThan(3)
   expect(elsewhere).toBeGreaterThan(0)

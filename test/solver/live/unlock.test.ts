@@ -9,6 +9,9 @@ import { totalOf } from '../../../solver/timetable.ts'
 import { type JudgedUnlock, judgedUnlocks } from '../../../workers/unlock.ts'
 import { dayWith, type FullDay, fullDays, hastyDays, inModel, isPossible } from './full-days.ts'
 
+/** Always the same days, so that whoever changes the search sees what it changes. */
+const SEED = 20_261_122
+
 const DAY = 86_400
 
 interface Asking {
@@ -180,7 +183,7 @@ test('with the changes there is a place, with one unit less there is none', () =
         expectLeast(which, unlock)
       }
     }),
-    { numRuns: 250, endOnFailure: true },
+    { numRuns: 250, endOnFailure: true, seed: SEED },
   )
   const ofTime: Change['kind'][] = [
     'SHIFT_END',
@@ -206,7 +209,7 @@ test('whoever is said to make room does, and finds a place elsewhere', () => {
         expect(unlock.moves.map(({ visit }) => visit)).toContain(moved?.visit)
       }
     }),
-    { numRuns: 250, endOnFailure: true },
+    { numRuns: 250, endOnFailure: true, seed: SEED },
   )
   expect(moves).toBeGreaterThan(0)
 }, 120_000)
@@ -240,7 +243,7 @@ test('what is not said would not be enough', () => {
         missing++
       }
     }),
-    { numRuns: 250, endOnFailure: true },
+    { numRuns: 250, endOnFailure: true, seed: SEED },
   )
   expect(missing).toBeGreaterThan(30)
 }, 240_000)
@@ -272,7 +275,7 @@ test('the cheapest comes first, and the same question has the same answer', () =
       expect(unlocksOf(which).found.map(told)).toEqual(found.map(told))
       if (found.length > 1) several++
     }),
-    { numRuns: 80 },
+    { numRuns: 80, seed: SEED },
   )
   expect(several).toBeGreaterThan(2)
 }, 120_000)
