@@ -83,6 +83,7 @@ async function offerOf(
   const { key, base, status } = opening
   const holdSeconds = wish.holdSeconds ?? status.holdSeconds
   const ask = { ...wish, holdSeconds, cameAlong: 'ticket' in subject }
+  plans.noteHold(key)
   const stored = insertOffer(database, { ...key, id, base, ask, ticket, options, holdSeconds })
   const expiresAt = await stored.catch(async (error) => {
     await plans.free(key, [id])

@@ -44,6 +44,8 @@ export class OpenPlans {
   readonly #log: Logger
   /** Those asked last stand last. */
   readonly #entries = new Map<string, Entry>()
+  /** Plans on which something may be held. */
+  readonly #holding = new Set<string>()
   #count = 0
 
   constructor(database: Database, desk: Desk, log: Logger) {
@@ -79,6 +81,16 @@ export class OpenPlans {
       this.drop(prepared.key)
       return this.#keep(name, { opening: prepared.opening, ready: Promise.resolve(prepared) })
     }
+  }
+
+  /** To be said before an offer is stored. */
+  noteHold(key: PlanKey): void {
+    this.#holding.add(nameOf(key))
+  }
+
+  /** False: nothing has been held since the plan was opened, and so nothing can have expired. */
+  mayHold(key: PlanKey): boolean {
+    return this.#holding.has(nameOf(key))
   }
 
   isCurrent({ key, opening }: Opening): boolean {
@@ -152,6 +164,7 @@ export class OpenPlans {
     if (stored === undefined) throw new PlanNotFoundError(planId)
     const { base, version, input, events } = stored
     const offers = await heldOffers(this.#database, key, base)
+    if (offers.length > 0) this.noteHold(key)
     const status = await this.#desk.ask.open({ opening, input, isOfToday: false, events, offers })
     for (const offerId of status.lostOfferIds)
       this.#log.error({ ...key, offerId }, 'Not every place of an offer could be held again')

@@ -69,6 +69,7 @@ export async function letGo({ database, plans }: Planning, key: PlanKey, offerId
 
 /** Before anything else is offered: only what the database calls expired is free. */
 async function freeExpired({ database, plans }: Planning, key: PlanKey): Promise<void> {
+  if (!plans.mayHold(key)) return
   await plans.free(key, await expireOffersOf(database, key))
 }
 
@@ -86,6 +87,7 @@ async function offer(planning: Planning, opening: Opening, subject: Subject, wis
   if (found.held.length === 0) return recommendationOf(opening, found)
   const { ticket, held } = found
   const holdSeconds = wish.holdSeconds ?? opening.status.holdSeconds
+  plans.noteHold(key)
   const stored = insertOffer(database, {
     ...key,
     id: offerId,
