@@ -61,6 +61,14 @@ export function priceFromStart(plan: Plan, visit: number, after: number): number
   return legs + likingOn(problem, visit, route) + opened + trial.timed - plan.timedOn[route]!
 }
 
+/** Whichever of the two sees all ways there are; below `limit` only. */
+export function priceAt(plan: Plan, visit: number, after: number, limit: number): number {
+  const { hasReleases, mostReloads } = plan.problem
+  if (!hasReleases && mostReloads[plan.routeOf(after)] === 0) return priceInsertion(plan, visit, after, limit)
+  const cents = priceFromStart(plan, visit, after)
+  return cents < limit ? cents : Number.POSITIVE_INFINITY
+}
+
 function withHours(plan: Plan, visit: number, after: number, detour: number, limit: number): number {
   const { trial } = plan
   trial.from(after)

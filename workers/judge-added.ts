@@ -13,6 +13,7 @@ import {
   type VisitModel,
 } from '../solver/model.ts'
 import { NO_ROUTE } from '../solver/schedule.ts'
+import { totalOf } from '../solver/timetable.ts'
 import { PlanRejectedError } from './errors.ts'
 
 export interface Added {
@@ -27,28 +28,59 @@ export interface Added {
 export function judgeAdded(day: LiveDay, { members, links, planned, cost }: Added): void {
   const partners = links.flatMap(membersOf).filter((visit) => visit < day.model.visits.length)
   const routes = [...planned.map(({ route }) => route), ...partners.map((visit) => day.routeOf(visit))]
-  const excerpt = day.excerpt(day.together([...new Set(routes)].filter((route) => route !== NO_ROUTE)), members, links)
-  const numbers = new Map(excerpt.visits.map((of, index) => [of, index]))
-  for (const member of members.keys()) numbers.set(askedNumber(member), excerpt.visits.length + member)
-  const inExcerpt = (told: PlannedRoute): PlannedRoute => ({
-    ...told,
-    route: excerpt.routes.indexOf(told.route),
-    visits: told.visits.map((of) => ({ ...of, visit: numbers.get(of.visit) ?? -1 })),
-  })
-  const isOther = new Set(planned.map(({ route }) => route))
-  const before = excerpt.routes.map((of) => day.tellRoute(of)).filter((told) => told.visits.length > 0)
-  const after = [...before.filter(({ route }) => !isOther.has(route)), ...planned]
-  const judged = (told: readonly PlannedRoute[], unserved: readonly number[]) =>
-    judge(excerpt.model, { routes: told.map(inExcerpt).sort((one, other) => one.route - other.route), unserved })
-  const without = judged(
-    before,
-    members.map((_, member) => excerpt.visits.length + member),
-  )
-  const withThem = judged(after, [])
-  const added = (line: CostLine) => (line === 'UNSERVED' ? 0 : withThem.cost[line] - without.cost[line])
-  const isTrue = COST_LINES.every((line) => added(line) === cost[line])
-  if (withThem.violations.length > 0 || !isTrue) {
-    const claimed = COST_LINES.reduce((sum, line) => sum + cost[line], 0)
-    throw new PlanRejectedError(withThem.violations, claimed, withThem.cost)
-  }
+  const added = addedCost(day, { routes: routes.filter((route) => route !== NO_ROUTE), members, links, planned })
+  if (COST_LINES.some((line) => added[line] !== cost[line])) throw new PlanRejectedError([], totalOf(cost), added)
+}
+
+interface Changed extends Omit<Added, 'cost'> {
+  /** Looked at together with all that hangs together with them. */
+  readonly routes: readonly number[]
+  /** Which of the members nobody serves: they only lend their place to a visit of the plan. */
+  readonly unserved?: readonly number[]
+}
+
+/** What these shifts cost more with them, line by line; what leaving somebody out costs is not counted. */
+export function addedCost(day: LiveDay, { routes: own, members, links, planned, unserved = [] }: Changed): CostLines {
+  const routes = day.together([...new Set(own)])
+  const { model, visits } = day.excerpt(routes, members, links)
+  const numbers = new Map(visits.map((of, index) => [of, index]))
+  for (const member of members.keys()) numbers.set(askedNumber(member), visits.length + member)
+  const changed = new Map(planned.map((told) => [told.route, told]))
+  const told = routes.map((route) => changed.get(route) ?? day.tellRoute(route))
+  const left = unserved.map((member) => visits.length + member)
+  const withThem = judge(model, { routes: inExcerpt(told, routes, numbers), unserved: left })
+  if (withThem.violations.length > 0)
+    throw new PlanRejectedError(withThem.violations, totalOf(withThem.cost), withThem.cost)
+  const without = costWithout(day, routes)
+  const added = (line: CostLine) => (line === 'UNSERVED' ? 0 : withThem.cost[line] - without[line])
+  return Object.fromEntries(COST_LINES.map((line) => [line, added(line)])) as Record<CostLine, number>
+}
+
+function inExcerpt(
+  told: readonly PlannedRoute[],
+  routes: readonly number[],
+  numbers: ReadonlyMap<number, number>,
+): PlannedRoute[] {
+  return told
+    .filter(({ visits }) => visits.length > 0)
+    .map((of) => ({
+      ...of,
+      route: routes.indexOf(of.route),
+      visits: of.visits.map((stop) => ({ ...stop, visit: numbers.get(stop.visit) ?? -1 })),
+    }))
+}
+
+/** What these shifts cost as they stand; of one that stands alone looked at once, as long as it stands so. */
+const KNOWN = new WeakMap<PlannedRoute, CostLines>()
+
+function costWithout(day: LiveDay, routes: readonly number[]): CostLines {
+  const told = routes.map((route) => day.tellRoute(route))
+  const alone = told.length === 1 ? told[0] : undefined
+  const known = alone && KNOWN.get(alone)
+  if (known !== undefined) return known
+  const { model, visits } = day.excerpt(routes)
+  const numbers = new Map(visits.map((of, index) => [of, index]))
+  const { cost } = judge(model, { routes: inExcerpt(told, routes, numbers), unserved: [] })
+  if (alone) KNOWN.set(alone, cost)
+  return cost
 }

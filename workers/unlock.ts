@@ -9,6 +9,7 @@ import type { Change, Wanted } from '../solver/live/knobs.ts'
 import type { LiveDay } from '../solver/live/live-day.ts'
 import { type Move, type Unlock, unlocksFor } from '../solver/live/unlock.ts'
 import { COST_LINES, type CostLine, type CostLines } from '../solver/model.ts'
+import { totalOf } from '../solver/timetable.ts'
 import { PlanRejectedError } from './errors.ts'
 
 export interface JudgedInquiry extends Omit<Inquired, 'place'> {
@@ -35,6 +36,7 @@ export interface JudgedUnlocks {
 
 /** Throws PlanRejectedError when the place is not what it says: a bug, which nobody is to see as an answer. */
 export function judgedInquiry(day: LiveDay, asked: AskedOf): JudgedInquiry {
+  day.accept(asked.visit)
   const { place, ...inquired } = inquire(day, asked)
   if (place === undefined) return inquired
   const added = addedCost(place.before, place.after)
@@ -45,6 +47,7 @@ export function judgedInquiry(day: LiveDay, asked: AskedOf): JudgedInquiry {
 
 /** The same of what would have to change. */
 export function judgedUnlocks(day: LiveDay, wanted: Wanted): JudgedUnlocks {
+  day.accept(wanted.visit)
   const { found, isCut } = unlocksFor(day, wanted)
   return { found: found.map(judged), isCut }
 }
@@ -70,5 +73,3 @@ function judgedCost({ model, day, cents }: Told): CostLines {
   if (violations.length > 0 || totalOf(cost) !== cents) throw new PlanRejectedError(violations, cents, cost)
   return cost
 }
-
-const totalOf = (cost: CostLines): number => COST_LINES.reduce((sum, line) => sum + cost[line], 0)
