@@ -2,14 +2,13 @@
 // would allow, then the plan as it is. Every rule brings its own finding. Imports solver/ only.
 import type { Blocker, UnservedVisit } from './finding.ts'
 import { priceInsertion } from './insertion.ts'
-import type { Model, RouteModel } from './model.ts'
+import type { Model } from './model.ts'
 import type { Plan } from './plan.ts'
 import { PlanInquiry } from './plan-inquiry.ts'
-import { fitBlockers, NO_SHIFT } from './rules/fit.ts'
-import { loadBlockers } from './rules/load.ts'
 import { startOf } from './rules/roads.ts'
 import { lossOfServing } from './rules/serve.ts'
 import { sharedInts } from './shared.ts'
+import { standingBlockers } from './standing.ts'
 
 /**
  * Thousands of visits times hundreds of technicians, most of them for one of a few reasons: the reasons once, and which
@@ -62,35 +61,13 @@ function techBlockers(
   shifts: readonly number[],
 ): Blocker[] {
   const { visit } = inquiry
-  const { standing, freest } = standingBlockers(model, visit, tech, shifts)
+  const { standing, freest } = standingBlockers(model, model.visits[visit]!, tech, shifts)
   if (standing.length > 0) return [...standing, ...inquiry.clockBlockers(freest)]
   // The plan before the empty day: over one-way streets another visit may lie on the only way there.
   const cents = plan.isBonded(visit) ? Number.POSITIVE_INFINITY : cheapestOn(plan, visit, freest)
   if (cents < Number.POSITIVE_INFINITY)
     return [{ code: 'NOT_WORTH_IT', cents: lossOfServing(plan.problem, visit, cents) }]
   return inquiry.blockers(freest)
-}
-
-/** Whatever the day looks like: on the shifts on which the least stands against it. */
-function standingBlockers(
-  model: Model,
-  visit: number,
-  tech: number,
-  shifts: readonly number[],
-): { readonly standing: readonly Blocker[]; readonly freest: readonly number[] } {
-  const asked = model.visits[visit]!
-  const on = (shift: RouteModel) => [
-    ...fitBlockers(asked, { model, tech: model.techs[tech]!, index: tech, shift }),
-    ...loadBlockers(asked, model.techs[tech]!, (shift.reloads ?? []).length > 0),
-  ]
-  if (shifts.length === 0) return { standing: on(NO_SHIFT), freest: [] }
-  const all = shifts.map((route) => ({ route, blockers: on(model.routes[route]!) }))
-  const least = all.reduce(
-    (fewest, own) => (own.blockers.length < fewest.length ? own.blockers : fewest),
-    all[0]!.blockers,
-  )
-  const freest = all.filter(({ blockers }) => blockers.length === least.length).map(({ route }) => route)
-  return { standing: least, freest }
 }
 
 function cheapestOn(plan: Plan, visit: number, shifts: readonly number[]): number {

@@ -1,14 +1,13 @@
 // For one visit that is asked about: which shifts could take it in which window, with the least it could cost there. Cheap
 // and never too dear: what is not listed here is not possible, and nothing costs less than it says. Imports solver/ only.
-
 import type { Blocker } from '../finding.ts'
 import { type Span, UNREACHABLE, type VisitModel } from '../model.ts'
 import { type Asap, asapCents, compileAsap } from '../rules/asap.ts'
 import { compileDue, type Due, latenessCents } from '../rules/due.ts'
-import { fitBlockers, fitCents } from '../rules/fit.ts'
-import { loadBlockers } from '../rules/load.ts'
+import { fitCents } from '../rules/fit.ts'
 import { wholeCentsFor } from '../rules/money.ts'
 import { startSpans } from '../rules/windows.ts'
+import { standingOn } from '../standing.ts'
 import type { LiveDay } from './live-day.ts'
 import type { Legs } from './live-model.ts'
 import { mostOf, type Position } from './sketch.ts'
@@ -205,7 +204,7 @@ class CandidateSearch {
     const known = isAlike ? this.fitness.get(shift.tech) : undefined
     if (known !== undefined) return known
     const who = { model: day.model, tech, index: shift.tech, shift }
-    const blockers = [...fitBlockers(visit, who), ...loadBlockers(visit, tech, (shift.reloads ?? []).length > 0)]
+    const blockers = standingOn(visit, who)
     const fitness = { blockers, cents: blockers.length > 0 ? 0 : fitCents(visit, who) }
     if (isAlike) this.fitness.set(shift.tech, fitness)
     return fitness

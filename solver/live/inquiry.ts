@@ -5,8 +5,7 @@ import type { Blocker, PricedOption } from '../finding.ts'
 import type { Model, RouteModel, VisitModel } from '../model.ts'
 import { tellOption } from '../options.ts'
 import { PlanInquiry } from '../plan-inquiry.ts'
-import { fitBlockers, NO_SHIFT } from '../rules/fit.ts'
-import { loadBlockers } from '../rules/load.ts'
+import { standingBlockers } from '../standing.ts'
 import { type AskedOf, Attempt, type Told, tell } from './attempt.ts'
 import type { LiveDay } from './live-day.ts'
 
@@ -37,7 +36,7 @@ export interface InquiredPlace {
 }
 
 export function inquire(day: LiveDay, asked: AskedOf): Inquired {
-  const { standing, freest } = standingBlockers(day, asked)
+  const { standing, freest } = standingBlockers(day.model, asked.visit, asked.tech, day.shiftsOf[asked.tech]!)
   if (freest.length === 0)
     return { standing, onEmptyDay: [{ code: 'NO_SHIFT_IN_WINDOW' }], inPlan: [], proof: 'empty_route_bound' }
   const attempt = new Attempt(day, { ...asked, visit: asIfTheyMight(asked, standing) })
@@ -53,22 +52,6 @@ export function inquire(day: LiveDay, asked: AskedOf): Inquired {
   if (standing.length > 0) return { standing, onEmptyDay, inPlan, proof: 'empty_route_bound' }
   const isCut = inPlan.some(({ code }) => code === 'SEARCH_LIMIT')
   return { standing, onEmptyDay, inPlan, proof: isCut ? 'search_limit' : 'exact_insertion' }
-}
-
-/** On the shifts on which the least stands against it, of which there are none where the technician has none. */
-export function standingBlockers(
-  { model, shiftsOf }: LiveDay,
-  { visit, tech: index }: AskedOf,
-): { readonly standing: readonly Blocker[]; readonly freest: readonly number[] } {
-  const tech = model.techs[index]!
-  const on = (shift: RouteModel) => [
-    ...fitBlockers(visit, { model, tech, index, shift }),
-    ...loadBlockers(visit, tech, (shift.reloads ?? []).length > 0),
-  ]
-  const all = shiftsOf[index]!.map((route) => ({ route, blockers: on(model.routes[route]!) }))
-  const least = Math.min(...all.map(({ blockers }) => blockers.length))
-  const freest = all.filter(({ blockers }) => blockers.length === least)
-  return { standing: freest[0]?.blockers ?? on(NO_SHIFT), freest: freest.map(({ route }) => route) }
 }
 
 /** The visit without what stands against this technician. */

@@ -2,7 +2,9 @@
 // obstacles that are one cause becomes one reason, whose numbers come down to the nearest miss.
 import type { Blocker, Model } from '../../../workers/client.ts'
 import type { Reason } from '../../contracts/reason.ts'
+import type { Ticket } from '../../contracts/ticket.ts'
 import { partOfUnit } from '../question/van-stock.ts'
+import { entry, type Telling } from './answer.ts'
 import type { ReasonOf } from './reason-of.ts'
 import type { AboutTechs, Tie } from './reason-params.ts'
 
@@ -27,6 +29,46 @@ export function causeOf(obstacle: Obstacle): string {
   if ('link' in obstacle) return `${code} ${obstacle.link}`
   if ('period' in obstacle) return `${code} ${obstacle.period}`
   return code
+}
+
+/** Ids of so many technicians stand in a reason; `techs` counts them all. */
+export const MOST_IDS = 50
+
+/** One reason for each cause, most widespread first. */
+export function reasonsByCause(
+  told: Iterable<{ readonly techId: string; readonly obstacles: readonly Obstacle[] }>,
+  around: Surroundings,
+): Reason[] {
+  const groups = new Map<string, { techIds: Set<string>; obstacles: Obstacle[] }>()
+  for (const { techId, obstacles } of told)
+    for (const obstacle of obstacles) {
+      const cause = causeOf(obstacle)
+      const group = groups.get(cause) ?? { techIds: new Set(), obstacles: [] }
+      groups.set(cause, group)
+      group.techIds.add(techId)
+      group.obstacles.push(obstacle)
+    }
+  return [...groups.values()]
+    .toSorted((one, other) => other.techIds.size - one.techIds.size)
+    .map(({ techIds, obstacles }) =>
+      reasonFor(obstacles, { techs: techIds.size, techIds: [...techIds].slice(0, MOST_IDS) }, around),
+    )
+}
+
+/** On the clock of the ticket; a tie is told by the other tickets of it. */
+export function surroundingsOf(telling: Telling, ticket: Ticket): Surroundings {
+  const { links = [] } = telling.model
+  const zone = ticket.timeZone ?? telling.usualZone
+  return {
+    links,
+    reasonOf: telling.reasonOf,
+    instant: (second) => telling.instant(second, zone),
+    tiedTo: (number) => {
+      const link = entry(links, number, 'link')
+      const all = 'visits' in link ? link.visits : [link.first, link.second]
+      return [...new Set(all.map((visit) => telling.ticketOf(visit).id).filter((id) => id !== ticket.id))]
+    },
+  }
 }
 
 /** All obstacles of a group have one cause. */

@@ -3,23 +3,18 @@
 import type { Blocker, Offered, Offers } from '../../../workers/client.ts'
 import type { Reason } from '../../contracts/reason.ts'
 import type { Advice } from '../../contracts/recommendation.ts'
-import type { Ticket } from '../../contracts/ticket.ts'
 import { fingerprint } from '../../platform/fingerprint.ts'
 import { entry, type Telling } from '../answer/answer.ts'
 import { costOf, totalOf } from '../answer/cost.ts'
-import { causeOf, type Obstacle, reasonFor, type Surroundings } from '../answer/obstacles.ts'
+import { causeOf, MOST_IDS, type Obstacle, reasonFor, surroundingsOf } from '../answer/obstacles.ts'
 import { proposalReasons } from '../answer/proposal-reasons.ts'
 import { scoreOf } from '../answer/proposals.ts'
-import type { TicketFacts } from '../question/facts.ts'
 import { movedVisit } from './moved-visits.ts'
+import { type AskedAbout, pricedForPlace, toldPlace, toldWindow } from './told-place.ts'
 import type { OnOffer } from './windows-on-offer.ts'
 
-export interface Advised {
+export interface Advised extends AskedAbout {
   readonly telling: Telling
-  readonly ticket: Ticket
-  readonly facts: TicketFacts
-  /** The number of the visit that was asked about. */
-  readonly visit: number
   readonly unservedCents: number
   readonly onOffer: OnOffer
   readonly offers: Offers
@@ -32,9 +27,6 @@ export interface Advised {
 type Proposal = Advice['proposals'][number]
 type NotOffered = Advice['notOffered'][number]
 type Verdict = NotOffered['verdict']
-
-/** Ids of so many technicians stand in a group; `techs` counts them all. */
-const MOST_IDS = 50
 
 export function adviceOf(advised: Advised): Advice {
   const { telling, ticket, facts, offers, unservedCents, policyHash } = advised
@@ -65,27 +57,17 @@ export const policyHashOf = ({ input }: Pick<Telling, 'input'>): string => finge
 const priceOf = (offered: Offered | undefined): number => (offered ? totalOf(offered.cost) : 0)
 
 function proposalOf(advised: Advised, offered: Offered, rank: number): Proposal {
-  const { telling, ticket, facts, visit, offers, onOffer } = advised
-  const { tech: number } = entry(telling.shifts, offered.route, 'route')
-  const tech = telling.techOf(number)
-  const zone = telling.zoneOf(ticket, tech)
-  const pricedFor = {
-    tech: { number, costs: tech.costs },
-    ticket: { number: telling.ticketNumber(visit), of: ticket, facts, changeSetting: '/policy/techChanged' },
-  }
+  const { telling, ticket, visit, offers, onOffer } = advised
+  const pricedFor = pricedForPlace(telling, advised, offered.route)
   const price = priceOf(offered)
   const first = priceOf(offers.offered[0])
-  const window = entry(onOffer.windows, offered.window, 'window')
   return {
     optionId: `o${rank}`,
     rank,
     score: scoreOf(price, first, telling.input.policy.costs.perHour),
     tier: 1,
-    ticketId: ticket.id,
-    techId: tech.id,
-    start: telling.instant(offered.start, zone),
-    end: telling.instant(offered.end, zone),
-    window: { start: telling.localInstant(window.opens, zone), end: telling.localInstant(window.closes, zone) },
+    ...toldPlace(telling, ticket, offered),
+    window: toldWindow(telling, ticket, offered.route, onOffer, offered.window),
     cost: costOf(offered.cost, pricedFor),
     reasons: proposalReasons({
       answer: telling,
@@ -208,20 +190,6 @@ function reasonsFor({ telling, ticket }: Advised, group: readonly TechVerdict[],
     causeOf,
   )
   return [...causes.values()].map((obstacles) => reasonFor(obstacles, about, around))
-}
-
-function surroundingsOf(telling: Telling, ticket: Ticket): Surroundings {
-  const zone = ticket.timeZone ?? telling.usualZone
-  return {
-    links: telling.model.links ?? [],
-    reasonOf: telling.reasonOf,
-    instant: (second) => telling.instant(second, zone),
-    tiedTo: (number) => {
-      const link = entry(telling.model.links ?? [], number, 'link')
-      const all = 'visits' in link ? link.visits : [link.first, link.second]
-      return [...new Set(all.map((visit) => telling.ticketOf(visit).id).filter((id) => id !== ticket.id))]
-    },
-  }
 }
 
 function funnelOf({ telling }: Advised, verdicts: readonly TechVerdict[]): Advice['funnel'] {

@@ -14,7 +14,7 @@ import { totalOf } from '../answer/cost.ts'
 import { isoDuration } from '../answer/local-time.ts'
 import { unlockReason } from '../answer/unlock.ts'
 import { partOfUnit } from '../question/van-stock.ts'
-import { localDay } from '../question/zones.ts'
+import { localDay, secondOnWall } from '../question/zones.ts'
 import { movedVisit } from './moved-visits.ts'
 
 export interface Locked {
@@ -91,14 +91,13 @@ function changeOf(telling: Telling, change: UnlockChange, days: readonly Calenda
 function otherDays({ telling, day, ticket, model, tech }: Locked): CalendarDay[] {
   const { horizon, clock } = telling
   const offsetAt = telling.offsetsOf(telling.zoneOf(ticket, telling.techOf(tech)))
-  const onWall = (wall: number) => wall - offsetAt(wall - offsetAt(wall))
   const shifts = (day.shiftsOf[tech] ?? []).map((route) => entry(day.model.routes, route, 'route'))
   const asked: number[] = []
   const others: (CalendarDay & { readonly number: number })[] = []
   for (let number = localDay(horizon.plansFrom, offsetAt); number <= localDay(horizon.closes, offsetAt); number++) {
     const span = {
-      opens: clock.toModel(Math.max(onWall(number * DAY), horizon.plansFrom)),
-      closes: clock.toModel(Math.min(onWall((number + 1) * DAY) - 1, horizon.closes)),
+      opens: clock.toModel(Math.max(secondOnWall(number * DAY, offsetAt), horizon.plansFrom)),
+      closes: clock.toModel(Math.min(secondOnWall((number + 1) * DAY, offsetAt) - 1, horizon.closes)),
     }
     if (model.windows.some(({ opens, closes }) => opens <= span.closes && span.opens <= closes)) asked.push(number)
     else if (shifts.some(({ opens, latest }) => opens <= span.closes && span.opens <= latest))

@@ -10,8 +10,9 @@ import { scoreOf } from '../answer/proposals.ts'
 import type { Duty } from '../question/duties.ts'
 import type { TicketFacts } from '../question/facts.ts'
 import { linkModels } from '../question/links.ts'
-import type { Layout } from './layout.ts'
+import type { Layout, TicketMember } from './layout.ts'
 import { movedVisit } from './moved-visits.ts'
+import { pricedForPlace, toldPlace, toldWindow } from './told-place.ts'
 import type { OnOffer } from './windows-on-offer.ts'
 
 /** By ticket: its visits that stand on the plan. */
@@ -46,14 +47,9 @@ export interface AskedTicket {
   readonly facts: TicketFacts
 }
 
-export interface CrewMember extends AskedTicket {
-  readonly duty: Duty
-  readonly model: AskedGroup['members'][number]
-}
-
 export interface Crew {
   /** Of the first ticket first, which is the one that the customer is offered windows for. */
-  readonly members: readonly CrewMember[]
+  readonly members: readonly TicketMember[]
   readonly links: AskedGroup['links']
   /** Tickets that would have to be planned with them or before them, and are not. */
   readonly missing: readonly string[]
@@ -93,7 +89,7 @@ const names = (ticket: Ticket, id: string, kind?: 'same-time' | 'after'): boolea
 /** Those that bind a member, the members being numbered behind all visits of the plan. */
 function linksOf(
   layout: Layout,
-  members: readonly CrewMember[],
+  members: readonly TicketMember[],
   planned: readonly Ticket[],
   standing: Standing,
 ): AskedGroup['links'] {
@@ -171,25 +167,15 @@ function crewProposal(
   best: CostLines,
 ): AdvisedProposal {
   const { ticket, facts } = entry(crew.members, 0, 'member')
-  const { tech: number } = entry(telling.shifts, offered.route, 'route')
-  const tech = telling.techOf(number)
-  const zone = telling.zoneOf(ticket, tech)
-  const pricedFor = {
-    tech: { number, costs: tech.costs },
-    ticket: { number: telling.ticketNumber(visit), of: ticket, facts, changeSetting: '/policy/techChanged' },
-  }
+  const pricedFor = pricedForPlace(telling, { ticket, facts, visit }, offered.route)
   const dearerByCents = totalOf(offered.cost) - totalOf(best)
-  const window = entry(onOffer.windows, offered.window, 'window')
   return {
     optionId: `o${rank}`,
     rank,
     score: scoreOf(totalOf(offered.cost), totalOf(best), telling.input.policy.costs.perHour),
     tier: 1,
-    ticketId: ticket.id,
-    techId: tech.id,
-    start: telling.instant(offered.start, zone),
-    end: telling.instant(offered.end, zone),
-    window: { start: telling.localInstant(window.opens, zone), end: telling.localInstant(window.closes, zone) },
+    ...toldPlace(telling, ticket, offered),
+    window: toldWindow(telling, ticket, offered.route, onOffer, offered.window),
     cost: costOf(offered.cost, pricedFor),
     reasons: proposalReasons({ answer: telling, visit, option: offered, pricedFor, rank, dearerByCents }),
     alsoPossible: offered.others,
@@ -201,15 +187,5 @@ function crewProposal(
 type Comer = NonNullable<AdvisedProposal['with']>[number]
 
 function othersOf(telling: Telling, { members }: Crew, { places }: GroupOffered): Comer[] {
-  return places.slice(1).map(({ route, start, end }, index) => {
-    const { ticket } = entry(members, index + 1, 'member')
-    const tech = telling.techOf(entry(telling.shifts, route, 'route').tech)
-    const zone = telling.zoneOf(ticket, tech)
-    return {
-      ticketId: ticket.id,
-      techId: tech.id,
-      start: telling.instant(start, zone),
-      end: telling.instant(end, zone),
-    }
-  })
+  return places.slice(1).map((place, index) => toldPlace(telling, entry(members, index + 1, 'member').ticket, place))
 }

@@ -7,33 +7,22 @@ import type { Reason } from '../../contracts/reason.ts'
 import type { Ticket } from '../../contracts/ticket.ts'
 import { entry, type Telling } from '../answer/answer.ts'
 import { costOf } from '../answer/cost.ts'
-import { causeOf, type Obstacle, reasonFor, type Surroundings } from '../answer/obstacles.ts'
+import { type Obstacle, reasonsByCause, surroundingsOf } from '../answer/obstacles.ts'
 import { proposalReasons } from '../answer/proposal-reasons.ts'
 import { versusOf } from '../answer/versus.ts'
 import { secondFrom, secondUntil } from '../question/clock.ts'
-import type { TicketFacts } from '../question/facts.ts'
 import { policyHashOf } from './advice.ts'
 import { counterfactualsOf } from './counterfactuals.ts'
 import type { Layout } from './layout.ts'
+import { type AskedAbout, pricedForPlace } from './told-place.ts'
+import { UnknownTechError } from './wire.ts'
 
 /** Without the plan's own name and version, which whoever keeps it knows. */
 export type ToldExplanation = Omit<Explanation, 'planId' | 'planVersion'>
 export type AskedExplanation = Pick<ExplanationRequest, 'techId' | 'start' | 'window' | 'against' | 'language'>
 
-/** The plan has no such technician. */
-export class UnknownTechError extends Error {
-  override readonly name = 'UnknownTechError'
-  readonly techId: string
-  constructor(techId: string) {
-    super(`The plan has no technician ${techId}. Maybe they have left.`)
-    this.techId = techId
-  }
-}
-
 /** Where nobody is named, so many are asked what would give them a place; those come first who are kept from it by least. */
 const MOST_ASKED = 5
-/** Ids of so many technicians stand in a reason; `techs` counts them all. */
-const MOST_IDS = 50
 
 /** `ticket` has no place in the plan; `telling` may name it by another number than where the layout has it. */
 export function explain(
@@ -42,28 +31,15 @@ export function explain(
   asked: AskedExplanation,
   telling: Telling = layout.telling(asked.language),
 ): ToldExplanation {
-  const { day, duties, tickets, facts } = layout
-  const ofTicket = layout.factsOf(ticket)
-  const [first] = layout.visitsOf(ticket, ofTicket, [])
+  const facts = layout.factsOf(ticket)
+  const [first] = layout.visitsOf(ticket, facts, [])
   if (!first) throw new Error(`Ticket ${ticket.id} has no visit.`)
-  // While it is told of it stands among the others, behind them all.
-  const visit = day.model.visits.push(first.model) - 1
-  duties.push({ ...first.duty, ticket: tickets.push(ticket) - 1 })
-  facts.push(ofTicket)
-  try {
-    return new Explaining(layout, telling, { ticket, facts: ofTicket, visit, model: first.model }, asked).tell()
-  } finally {
-    day.model.visits.pop()
-    duties.pop()
-    tickets.pop()
-    facts.pop()
-  }
+  return layout.amongAll([{ ticket, facts, ...first }], (visit) =>
+    new Explaining(layout, telling, { ticket, facts, visit, model: first.model }, asked).tell(),
+  )
 }
 
-interface Subject {
-  readonly ticket: Ticket
-  readonly facts: TicketFacts
-  readonly visit: number
+interface Subject extends AskedAbout {
   readonly model: VisitModel
 }
 
@@ -161,7 +137,7 @@ class Explaining {
   private offered({ inquiry: { option, proof } }: OfTech): Told {
     const { telling, subject } = this
     if (option === undefined) throw new RangeError('There is no place to explain.')
-    const pricedFor = this.pricedFor(option.route)
+    const pricedFor = pricedForPlace(telling, subject, option.route)
     const cost = costOf(option.cost, pricedFor)
     const findings = { answer: telling, visit: subject.visit, option, pricedFor, rank: 1, dearerByCents: 0 }
     return { verdict: 'offered', proof, cost, reasons: proposalReasons(findings), counterfactuals: [] }
@@ -187,38 +163,10 @@ class Explaining {
     return { counterfactuals: [...cheapest.values()], isCut }
   }
 
-  /** Most widespread first. */
   private reasonsFor(techs: readonly OfTech[]): Reason[] {
-    const { telling } = this
-    const groups = new Map<string, { ids: Set<string>; obstacles: Obstacle[] }>()
-    for (const { tech, obstacles } of techs)
-      for (const obstacle of obstacles) {
-        const group = groups.get(causeOf(obstacle)) ?? { ids: new Set(), obstacles: [] }
-        groups.set(causeOf(obstacle), group)
-        group.ids.add(telling.techOf(tech).id)
-        group.obstacles.push(obstacle)
-      }
-    const around = this.surroundings()
-    return [...groups.values()]
-      .toSorted((one, other) => other.ids.size - one.ids.size)
-      .map(({ ids, obstacles }) =>
-        reasonFor(obstacles, { techs: ids.size, techIds: [...ids].slice(0, MOST_IDS) }, around),
-      )
-  }
-
-  private surroundings(): Surroundings {
     const { telling, subject } = this
-    const zone = subject.ticket.timeZone ?? telling.usualZone
-    return {
-      links: telling.model.links ?? [],
-      reasonOf: telling.reasonOf,
-      instant: (second) => telling.instant(second, zone),
-      tiedTo: (number) => {
-        const link = entry(telling.model.links ?? [], number, 'link')
-        const all = 'visits' in link ? link.visits : [link.first, link.second]
-        return [...new Set(all.map((of) => telling.ticketOf(of).id).filter((id) => id !== subject.ticket.id))]
-      },
-    }
+    const told = techs.map(({ tech, obstacles }) => ({ techId: telling.techOf(tech).id, obstacles }))
+    return reasonsByCause(told, surroundingsOf(telling, subject.ticket))
   }
 
   private costAt({ techId, start }: NonNullable<AskedExplanation['against']>): Cost | undefined {
@@ -226,21 +174,7 @@ class Explaining {
     const second = telling.clock.toModel(secondFrom(start))
     const visit = within(subject.model, second, second)
     const { option } = judgedInquiry(layout.day, { visit, tech: this.numberOf(techId) })
-    return option && costOf(option.cost, this.pricedFor(option.route))
-  }
-
-  private pricedFor(route: number) {
-    const { telling, subject } = this
-    const { tech: number } = entry(telling.shifts, route, 'route')
-    return {
-      tech: { number, costs: telling.techOf(number).costs },
-      ticket: {
-        number: telling.ticketNumber(subject.visit),
-        of: subject.ticket,
-        facts: subject.facts,
-        changeSetting: '/policy/techChanged',
-      },
-    }
+    return option && costOf(option.cost, pricedForPlace(telling, subject, option.route))
   }
 
   private numberOf(techId: string): number {

@@ -4,23 +4,23 @@ import { type GapOffered, judgedVisitsForGap } from '../../../workers/client.ts'
 import type { TicketForTech } from '../../contracts/recommendation.ts'
 import type { Window } from '../../contracts/scalars.ts'
 import type { Ticket } from '../../contracts/ticket.ts'
-import { entry, type Telling } from '../answer/answer.ts'
+import type { Telling } from '../answer/answer.ts'
 import { costOf, totalOf } from '../answer/cost.ts'
 import { proposalReasons } from '../answer/proposal-reasons.ts'
 import { secondFrom, secondUntil } from '../question/clock.ts'
-import type { CrewMember } from './crews.ts'
-import type { Layout } from './layout.ts'
+import type { Layout, TicketMember } from './layout.ts'
+import { pricedForPlace, toldPlace } from './told-place.ts'
 
 /** So many are priced, those that are dearest to leave out: an answer while somebody waits at the wheel. */
 const MOST_PRICED = 500
 
 /** Tickets that can be asked about alone, dearest to leave out first. */
-export function askableAlone(layout: Layout, unplanned: readonly Ticket[], all: readonly Ticket[]): CrewMember[] {
+export function askableAlone(layout: Layout, unplanned: readonly Ticket[], all: readonly Ticket[]): TicketMember[] {
   const tied = new Set(
     all.flatMap(({ id, links = [] }) => (links.length > 0 ? [id, ...links.map((of) => of.ticketId)] : [])),
   )
   const alone = unplanned.filter(({ id, crew = 1 }) => crew === 1 && !tied.has(id))
-  const members = alone.flatMap((ticket): CrewMember[] => {
+  const members = alone.flatMap((ticket): TicketMember[] => {
     const facts = layout.factsOf(ticket)
     return layout.visitsOf(ticket, facts, []).map((visit) => ({ ticket, facts, ...visit }))
   })
@@ -28,7 +28,7 @@ export function askableAlone(layout: Layout, unplanned: readonly Ticket[], all: 
 }
 
 /** By member of `asked`. */
-export function placesFor(layout: Layout, tech: number, gap: Window | undefined, asked: readonly CrewMember[]) {
+export function placesFor(layout: Layout, tech: number, gap: Window | undefined, asked: readonly TicketMember[]) {
   const { clock } = layout.ground
   const span = gap && { opens: clock.toModel(secondFrom(gap.start)), closes: clock.toModel(secondUntil(gap.end)) }
   return judgedVisitsForGap(layout.day, { tech, visits: asked.map(({ model }) => model), ...(span && { gap: span }) })
@@ -37,23 +37,16 @@ export function placesFor(layout: Layout, tech: number, gap: Window | undefined,
 /** `visit` is the number that it has while it is told of. */
 export function ticketForTech(
   telling: Telling,
-  { ticket, facts, model }: CrewMember,
+  { ticket, facts, model }: TicketMember,
   visit: number,
   offered: GapOffered,
   rank: number,
 ): TicketForTech {
-  const { tech: number } = entry(telling.shifts, offered.route, 'route')
-  const tech = telling.techOf(number)
-  const zone = telling.zoneOf(ticket, tech)
-  const pricedFor = {
-    tech: { number, costs: tech.costs },
-    ticket: { number: telling.ticketNumber(visit), of: ticket, facts, changeSetting: '/policy/techChanged' },
-  }
+  const pricedFor = pricedForPlace(telling, { ticket, facts, visit }, offered.route)
+  const { techId: _, ...told } = toldPlace(telling, ticket, offered)
   return {
-    ticketId: ticket.id,
+    ...told,
     rank,
-    start: telling.instant(offered.start, zone),
-    end: telling.instant(offered.end, zone),
     cost: costOf(offered.cost, pricedFor),
     unbooked: model.unservedCents,
     gain: model.unservedCents - totalOf(offered.cost),

@@ -23,6 +23,12 @@ export interface TicketVisit {
   readonly model: VisitModel
 }
 
+/** The same with whose it is. */
+export interface TicketMember extends TicketVisit {
+  readonly ticket: Ticket
+  readonly facts: TicketFacts
+}
+
 export class Layout {
   readonly input: OptimizationInput
   readonly ground: Ground
@@ -106,6 +112,22 @@ export class Layout {
     const zone = ticket.timeZone ?? telling.usualZone
     const seconds = durationSeconds(policy.offers.window)
     return windowsOnOffer(ticket.windows ?? [], seconds, horizon, clock, telling.offsetsOf(zone))
+  }
+
+  /** While they are told of they stand among the others, behind them all; told by the number of the first. */
+  amongAll<T>(members: readonly TicketMember[], tell: (visit: number) => T): T {
+    const { day, duties, tickets, facts } = this
+    const first = day.model.visits.length
+    for (const { model, duty, ticket, facts: ofTicket } of members) {
+      day.model.visits.push(model)
+      duties.push({ ...duty, ticket: tickets.push(ticket) - 1 })
+      facts.push(ofTicket)
+    }
+    try {
+      return tell(first)
+    } finally {
+      for (const list of [day.model.visits, duties, tickets, facts]) list.length -= members.length
+    }
   }
 
   /** The same, seen on a copy of the day on which something is otherwise. */

@@ -13,7 +13,6 @@ import { territoryAtOnce, territoryOf } from '../question/territory.ts'
 import { type Advised, adviceOf, policyHashOf } from './advice.ts'
 import { type Booking, withMoved } from './booking.ts'
 import {
-  type CrewMember,
   companionsOf,
   crewOf,
   crewOffers,
@@ -22,7 +21,7 @@ import {
   takesSeveral,
   unservedCentsOf,
 } from './crews.ts'
-import { explain, type ToldExplanation, UnknownTechError } from './explain.ts'
+import { explain, type ToldExplanation } from './explain.ts'
 import { askableAlone, placesFor, ticketForTech } from './for-tech.ts'
 import { Layout } from './layout.ts'
 import { retold, startOf } from './retold.ts'
@@ -39,6 +38,7 @@ import {
   type OfferedPlace,
   TicketPlannedError,
   TicketRefusedError,
+  UnknownTechError,
   UnknownTicketError,
 } from './wire.ts'
 
@@ -111,7 +111,7 @@ export class LivePlan {
     }
     if (takesSeveral(ticket, this.now.tickets)) return this.recommendTogether(advised, count)
     const offers = judgedOffers(day, { visit: first.model, windows: onOffer.spans, count })
-    return this.amongAll([{ ticket, facts: ofTicket, ...first }], (visit) => adviceOf({ ...advised, visit, offers }))
+    return layout.amongAll([{ ticket, facts: ofTicket, ...first }], (visit) => adviceOf({ ...advised, visit, offers }))
   }
 
   /** Of a crew, and of tickets that cannot be planned without each other: all of them in each option. */
@@ -126,7 +126,7 @@ export class LivePlan {
     const unservedCents = unservedCentsOf(crew)
     // Who could come alone says little of who could come together: nobody else is told of.
     const none = { offered: [], passed: judgedOffers(layout.day, nothingAskedOf(crew)).passed }
-    return this.amongAll(crew.members, (visit) => {
+    return layout.amongAll(crew.members, (visit) => {
       const advice = adviceOf({ ...advised, unservedCents, whyNot: 'none', visit, offers: none })
       const proposals = crewProposals({ telling, crew, visit, onOffer, offered })
       const coming = new Set(
@@ -156,7 +156,7 @@ export class LivePlan {
       .slice(0, count)
       .map((offered, index) => {
         const member = entry(asked, offered.visit, 'visit')
-        return this.amongAll([member], (visit) => ticketForTech(telling, member, visit, offered, index + 1))
+        return layout.amongAll([member], (visit) => ticketForTech(telling, member, visit, offered, index + 1))
       })
   }
 
@@ -199,7 +199,7 @@ export class LivePlan {
       const rooms = offers.filter((room) => this.layout === layout && isAsSeen(layout.day, seen, held, room))
       if (rooms.length < offers.length && searches < MOST_SEARCHES) continue
       const telling = { ...this.named(told), sequences: seen.sequences }
-      return this.amongAll([{ ticket, facts, ...planned }], (visit) =>
+      return layout.amongAll([{ ticket, facts, ...planned }], (visit) =>
         roomOptions({ telling, ticket, facts, visit, onOffer, first, rooms, startsOn: (of) => startsOn(seen, of) }),
       )
     }
@@ -303,22 +303,6 @@ export class LivePlan {
   private stand(ticket: Ticket, place: OfferedPlace): number | undefined {
     const facts = this.factsOf(ticket)
     return this.seats.stand(ticket, facts, place)
-  }
-
-  /** While they are told of they stand among the others, behind them all; told by the number of the first. */
-  private amongAll<T>(members: readonly CrewMember[], tell: (visit: number) => T): T {
-    const { day, duties, tickets, facts } = this.layout
-    const first = day.model.visits.length
-    for (const { model, duty, ticket, facts: ofTicket } of members) {
-      day.model.visits.push(model)
-      duties.push({ ...duty, ticket: tickets.push(ticket) - 1 })
-      facts.push(ofTicket)
-    }
-    try {
-      return tell(first)
-    } finally {
-      for (const list of [day.model.visits, duties, tickets, facts]) list.length -= members.length
-    }
   }
 
   private heldFor(offerId: string | undefined): Iterable<number> {

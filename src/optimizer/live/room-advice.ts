@@ -3,21 +3,16 @@
 import type { CostLine, CostLines, JudgedRoom, JudgedRooms } from '../../../workers/client.ts'
 import type { Reason } from '../../contracts/reason.ts'
 import type { AdvisedProposal } from '../../contracts/recommendation.ts'
-import type { Ticket } from '../../contracts/ticket.ts'
 import { entry, type Telling } from '../answer/answer.ts'
 import { costOf, totalOf } from '../answer/cost.ts'
 import { proposalReasons } from '../answer/proposal-reasons.ts'
 import { scoreOf } from '../answer/proposals.ts'
-import type { TicketFacts } from '../question/facts.ts'
 import { movedVisit } from './moved-visits.ts'
+import { type AskedAbout, pricedForPlace, toldPlace, toldWindow } from './told-place.ts'
 import type { OnOffer } from './windows-on-offer.ts'
 
-export interface AdvisedRooms {
+export interface AdvisedRooms extends AskedAbout {
   readonly telling: Telling
-  readonly ticket: Ticket
-  readonly facts: TicketFacts
-  /** The number of the visit that was asked about. */
-  readonly visit: number
   readonly onOffer: OnOffer
   /** What could be had if nobody moved. */
   readonly first: JudgedRooms['first']
@@ -34,29 +29,19 @@ export const roomProposals = (advised: AdvisedRooms): Proposal[] =>
   advised.rooms.map((room, index) => roomProposal(advised, room, index))
 
 function roomProposal(advised: AdvisedRooms, room: JudgedRoom, index: number): Proposal {
-  const { telling, ticket, facts, visit, onOffer, first, rooms } = advised
-  const { tech: number } = entry(telling.shifts, room.route, 'route')
-  const tech = telling.techOf(number)
-  const zone = telling.zoneOf(ticket, tech)
-  const pricedFor = {
-    tech: { number, costs: tech.costs },
-    ticket: { number: telling.ticketNumber(visit), of: ticket, facts, changeSetting: '/policy/techChanged' },
-  }
+  const { telling, ticket, visit, onOffer, first, rooms } = advised
+  const pricedFor = pricedForPlace(telling, advised, room.route)
   const price = totalOf(room.cost)
   const prices = [...first.slice(0, 1), ...rooms.slice(0, 1)].map(({ cost }) => totalOf(cost))
   const rank = first.length + index + 1
-  const window = entry(onOffer.windows, room.window, 'window')
   const { cost, rest } = parted(room)
   return {
     optionId: `m${index + 1}`,
     rank,
     score: scoreOf(price, Math.min(...prices), telling.input.policy.costs.perHour),
     tier: 2,
-    ticketId: ticket.id,
-    techId: tech.id,
-    start: telling.instant(room.start, zone),
-    end: telling.instant(room.end, zone),
-    window: { start: telling.localInstant(window.opens, zone), end: telling.localInstant(window.closes, zone) },
+    ...toldPlace(telling, ticket, room),
+    window: toldWindow(telling, ticket, room.route, onOffer, room.window),
     cost: costOf(room.cost, pricedFor),
     reasons: [
       ...whoMoves(advised, room, rest),

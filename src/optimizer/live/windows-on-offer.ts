@@ -2,8 +2,7 @@
 // offered parts of that; everybody else parts of the day from midnight on. Knows no technicians.
 import { type Clock, type Horizon, secondFrom, secondUntil } from '../question/clock.ts'
 import type { Span } from '../question/windows.ts'
-import type { OffsetAt } from '../question/zones.ts'
-import { localDay } from '../question/zones.ts'
+import { localDay, type OffsetAt, secondOnWall } from '../question/zones.ts'
 
 const DAY = 86_400
 
@@ -52,11 +51,10 @@ function cut({ start, end }: AtHome, seconds: number): Span[] {
 /** By the clock on the wall, so that nine is nine also on the day on which it is changed. */
 function days(from: number, until: number, seconds: number, offsetAt: OffsetAt): Span[] {
   const spans: Span[] = []
-  const onWall = (wall: number) => wall - offsetAt(wall - offsetAt(wall))
   for (let day = localDay(from, offsetAt); day <= localDay(until, offsetAt); day++)
     for (let wall = 0; wall < DAY; wall += seconds) {
-      const opens = onWall(day * DAY + wall)
-      const closes = onWall(day * DAY + Math.min(wall + seconds, DAY))
+      const opens = secondOnWall(day * DAY + wall, offsetAt)
+      const closes = secondOnWall(day * DAY + Math.min(wall + seconds, DAY), offsetAt)
       if (closes > opens) spans.push({ opens, closes })
     }
   return spans

@@ -61,6 +61,16 @@ export class UnknownTicketError extends Error {
   }
 }
 
+/** The plan has no such technician. */
+export class UnknownTechError extends Error {
+  override readonly name = 'UnknownTechError'
+  readonly techId: string
+  constructor(techId: string) {
+    super(`The plan has no technician ${techId}. Maybe they have left.`)
+    this.techId = techId
+  }
+}
+
 /** The ticket has its place already. */
 export class TicketPlannedError extends Error {
   override readonly name = 'TicketPlannedError'

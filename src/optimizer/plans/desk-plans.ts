@@ -3,9 +3,8 @@
 import { ModelRefusedError } from '../../../workers/client.ts'
 import type { OptimizationInput } from '../../contracts/optimization.ts'
 import { durationSeconds } from '../../contracts/scalars.ts'
-import { UnknownTechError } from '../live/explain.ts'
 import { LivePlan } from '../live/live-plan.ts'
-import { TicketPlannedError, TicketRefusedError, UnknownTicketError } from '../live/wire.ts'
+import { TicketPlannedError, TicketRefusedError, UnknownTechError, UnknownTicketError } from '../live/wire.ts'
 import { AcceptedPlan } from '../question/accept.ts'
 import {
   type CallName,

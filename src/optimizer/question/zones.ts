@@ -42,6 +42,9 @@ export function createZones(): (timeZone: string) => OffsetAt {
 /** The date on the wall, in days since 1970: numbers of consecutive days are consecutive, also over a year's end. */
 export const localDay = (second: number, offsetAt: OffsetAt): number => Math.floor((second + offsetAt(second)) / DAY)
 
+/** The second since 1970 at which the clock on the wall shows so many seconds since 1970. */
+export const secondOnWall = (wall: number, offsetAt: OffsetAt): number => wall - offsetAt(wall - offsetAt(wall))
+
 /** The ISO week of a day, which begins on Monday, counted through over the years: 1970 began on a Thursday. */
 export const weekOf = (day: number): number => Math.floor((day + 3) / 7)
 
