@@ -18,9 +18,9 @@ async function main(): Promise<void> {
   const { optimizerUrl, dispatchApiUrl, devToken, demoTickets, stop } = await startServices(config, log)
   process.stdout.write(
     [
-      `optimizer     ${optimizerUrl}/?token=${devToken}`,
+      `optimizer     ${optimizerUrl}/${devToken === undefined ? '' : `?token=${devToken}`}`,
       `dispatch-api  ${dispatchApiUrl}/docs`,
-      `dev-token=${devToken}`,
+      ...(devToken === undefined ? [] : [`dev-token=${devToken}`]),
       ...(demoTickets > 0 ? [`demo company loaded: ${demoTickets} tickets, plan them with fixtures/corner.json`] : []),
       '',
     ].join('\n'),

@@ -3,19 +3,23 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import { openSolverPool } from '../workers/client.ts'
+import type { Role } from './contracts/v0.ts'
 import { loadDemo } from './demo.ts'
 import { openDispatchApi } from './dispatch-api/server.ts'
 import { openDispatchCommands } from './dispatch-command/commands.ts'
 import { openOptimizer } from './optimizer/server.ts'
 import type { Config } from './platform/config.ts'
 import { startEmbeddedPostgres } from './platform/embedded-postgres.ts'
+import { jwtVerifier } from './platform/jwt.ts'
 import type { Logger } from './platform/log.ts'
 import { provision, type ServiceUrls } from './platform/roles.ts'
+import { openServiceTokens } from './platform/service-token.ts'
 
 export interface Services {
   readonly optimizerUrl: string
   readonly dispatchApiUrl: string
-  readonly devToken: string
+  /** Nothing where the settings say by what other tokens callers are known. */
+  readonly devToken: string | undefined
   /** Tickets of the demo company that dispatch-api holds now; 0 when it was not asked for. */
   readonly demoTickets: number
   stop(): Promise<void>
@@ -28,26 +32,42 @@ export async function startServices(config: Config, log: Logger): Promise<Servic
       await close().catch((cause) => log.error({ err: cause }, 'a part did not stop cleanly'))
   }
   try {
-    const devToken = config.devToken ?? randomBytes(24).toString('base64url')
-    const { maxBodyBytes, tenant } = config
+    const { maxBodyBytes, tenant, jwt } = config
+    const devToken = config.devToken ?? (jwt ? undefined : randomBytes(24).toString('base64url'))
+    const verifiers = jwt ? [jwtVerifier(jwt)] : []
+    // For tenants of which nobody can know before they ask; the development token has but one.
+    const services = openServiceTokens(config.serviceSecret ?? randomBytes(32).toString('base64url'))
+    const ownToken = (of: string, role: Role) =>
+      jwt || devToken === undefined ? services.tokenFor(of, [role]) : Promise.resolve(devToken)
     const urls = await databaseUrls(config, log, stops)
 
-    const dispatchApi = await openDispatchApi({ databaseUrl: urls.dispatchApiUrl, devToken, log, maxBodyBytes, tenant })
+    const dispatchApi = await openDispatchApi({
+      databaseUrl: urls.dispatchApiUrl,
+      devToken,
+      verifiers: jwt ? [...verifiers, services.verify] : [],
+      log,
+      maxBodyBytes,
+      tenant,
+    })
     stops.push(() => dispatchApi.close())
     const listening = await dispatchApi.listen({ host: config.host, port: config.dispatchApiPort })
     const dispatchApiUrl = config.dispatchApiUrl ?? listening
-    const demoTickets = config.demo ? await loadDemo(dispatchApiUrl, devToken) : 0
+    const demoTickets = config.demo ? await loadDemo(dispatchApiUrl, await ownToken(tenant, 'system_intake_agent')) : 0
 
     const pool = openSolverPool({ threads: config.solverThreads })
     stops.push(() => pool.close())
     const optimizer = await openOptimizer({
       databaseUrl: urls.optimizerUrl,
       devToken,
+      verifiers,
       log,
       maxBodyBytes,
       tenant,
       pool,
-      dispatchCommands: openDispatchCommands({ baseUrl: dispatchApiUrl, token: devToken }),
+      dispatchCommands: openDispatchCommands({
+        baseUrl: dispatchApiUrl,
+        token: (of) => ownToken(of, 'system_scheduler_agent'),
+      }),
       maxRunning: config.maxRunning,
       maxQueued: config.maxQueued,
     })

@@ -1,4 +1,5 @@
 // The real services in a process of their own, on free loopback ports and a database in a folder that goes away with it.
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,9 +19,16 @@ let services: Services | undefined
 
 /** Settings as they come, logging included: to a file, as a service under a supervisor does. */
 async function start(): Promise<{ url: string; token: string }> {
-  const config = readConfig({ OPTIMIZER_PORT: '0', DISPATCH_API_PORT: '0', DATA_DIR: folder, DEMO: 'false' })
+  const token = randomBytes(24).toString('base64url')
+  const config = readConfig({
+    OPTIMIZER_PORT: '0',
+    DISPATCH_API_PORT: '0',
+    DATA_DIR: folder,
+    DEMO: 'false',
+    DEV_TOKEN: token,
+  })
   services = await startServices(config, createLog(config.logLevel, destination(join(folder, 'log'))))
-  return { url: services.optimizerUrl, token: services.devToken }
+  return { url: services.optimizerUrl, token }
 }
 
 // Node counts it in kibibytes.

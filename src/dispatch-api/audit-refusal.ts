@@ -22,14 +22,14 @@ export async function auditRefusal(
   tool: string,
   { identity, trace, requestId }: RefusalContext,
 ): Promise<void> {
-  const { id, role, tenant } = identity
+  const { id, roles, tenant } = identity
   await database.transaction(async (connection) => {
     await lockAudit(connection)
     if ((await countRecentSystemEvents(connection, tenant, MOST_PER_MINUTE)) >= MOST_PER_MINUTE) return
     await appendEvent(connection, tenant, {
       type,
       ticket_id: null,
-      actor: { id, role, type: 'SYSTEM' },
+      actor: { id, role: roles.join(' '), type: 'SYSTEM' },
       tool: tool.slice(0, LONGEST_NAME).replaceAll(/[^\x21-\x7e]/g, '?'),
       channel: null,
       request_id: requestId,

@@ -1,6 +1,7 @@
 // What may be read: a ticket, its timeline, and the whole audit trail. Changes nothing.
 import { z } from 'zod'
 import { AuditEvent, TicketId, TicketSnapshot } from '../contracts/v0.ts'
+import { AUDITORS, READERS } from '../platform/access.ts'
 import type { Database } from '../platform/database.ts'
 import { type HttpApp, HttpProblem } from '../platform/http.ts'
 import { readEvents } from './audit-store.ts'
@@ -23,6 +24,7 @@ export function addReadEndpoints(app: HttpApp, database: Database): void {
   app.get(
     '/v0/tickets/:ticketId',
     {
+      config: { mayCall: READERS },
       schema: {
         summary: 'A ticket as it is now',
         tags: ['tickets'],
@@ -35,6 +37,7 @@ export function addReadEndpoints(app: HttpApp, database: Database): void {
   app.get(
     '/v0/tickets/:ticketId/timeline',
     {
+      config: { mayCall: READERS },
       schema: {
         summary: 'What happened to a ticket, oldest first',
         tags: ['tickets'],
@@ -51,6 +54,7 @@ export function addReadEndpoints(app: HttpApp, database: Database): void {
   app.get(
     '/v0/audit',
     {
+      config: { mayCall: AUDITORS },
       schema: {
         summary: 'Everything that happened, oldest first',
         tags: ['audit'],

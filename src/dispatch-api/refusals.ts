@@ -26,6 +26,14 @@ export const forbiddenRole = (role: Role, tool: ToolName, state?: TicketState) =
     detail: `${role} may not use ${tool}${state === undefined ? '' : ` on a ticket in ${state}`}.`,
   })
 
+export const foreignActor = (role: Role) =>
+  new HttpProblem({
+    status: 403,
+    code: 'FORBIDDEN_ACTOR',
+    title: 'The token may not speak for that actor',
+    detail: `Its claim actor_roles does not name ${role}.`,
+  })
+
 export const invalidTransition = (tool: ToolName, from: TicketState, allowed: readonly TicketState[]) =>
   new HttpProblem({
     status: 409,

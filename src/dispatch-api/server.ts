@@ -1,14 +1,18 @@
 // dispatch-api: owns the tickets. Brings its schema up to date, then serves the closed tools and the reads.
-// Whoever holds the development token may speak for every role; what each role may do is enforced all the same.
+// A token names the actors for whom its holder may speak, the development token all of them; what each may do is enforced
+// all the same.
 import { migrate, openDatabase } from '../platform/database.ts'
 import { createHttpApp, type HttpApp } from '../platform/http.ts'
+import type { VerifyToken } from '../platform/jwt.ts'
 import type { Logger } from '../platform/log.ts'
 import { addReadEndpoints } from './read-endpoints.ts'
 import { addToolEndpoints } from './tool-endpoints.ts'
 
 export interface DispatchApiOptions {
   readonly databaseUrl: string
-  readonly devToken: string
+  readonly devToken?: string | undefined
+  /** Of every other token. */
+  readonly verifiers?: readonly VerifyToken[] | undefined
   readonly log: Logger
   readonly maxBodyBytes: number
   readonly tenant?: string

@@ -14,10 +14,12 @@ import {
   type ToolName,
   type ToolRequest,
 } from '../contracts/v0.ts'
+import { PLANNERS, READERS } from '../platform/access.ts'
 import type { Database } from '../platform/database.ts'
 import type { HttpApp } from '../platform/http.ts'
+import { maySpeakFor } from '../platform/identity.ts'
 import { auditRefusal } from './audit-refusal.ts'
-import { keyDiffers, notSupportedYet, unknownTool } from './refusals.ts'
+import { foreignActor, keyDiffers, notSupportedYet, unknownTool } from './refusals.ts'
 import { runCommand } from './run-command.ts'
 import { SUPPORTED_TOOLS, type Tool } from './tools.ts'
 
@@ -29,6 +31,7 @@ export function addToolEndpoints(app: HttpApp, database: Database): void {
   app.post(
     '/v0/tools/*',
     {
+      config: { mayCall: PLANNERS },
       schema: { hide: true },
       // Before the body is read: what an unknown tool was sent is nobody's business.
       onRequest: async (request) => {
@@ -52,11 +55,13 @@ function addTool(app: HttpApp, database: Database, name: ToolName): void {
     response: { [tool?.status ?? 200]: output, ...PROBLEMS },
   }
   const url = `/v0/tools/${name}`
-  if (tool) app.post(url, { schema }, (request, reply) => answer(database, { name, tool }, request, reply))
+  const config = { mayCall: PLANNERS }
+  if (tool) app.post(url, { config, schema }, (request, reply) => answer(database, { name, tool }, request, reply))
   else
     app.post(
       url,
       {
+        config,
         schema: { ...schema, description: 'Part of the contract; this server does not do it yet and answers 501.' },
         onRequest: async (request) => {
           await auditRefusal(database, 'system.unsupported_tool_refused', name, refusalContext(request))
@@ -84,6 +89,7 @@ async function answer(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const body = request.body as ToolRequest
+  if (!maySpeakFor(request.identity, body.actor.role)) throw foreignActor(body.actor.role)
   const key = request.headers['idempotency-key']
   if (key !== undefined && key !== body.request_id) throw keyDiffers()
   const { identity, trace } = request
@@ -119,7 +125,7 @@ function addClosedList(app: HttpApp): void {
   const tools = TOOL_NAMES.map(describe)
   const response = { 200: z.strictObject({ tools: z.array(ToolDescription) }) }
   const schema = { summary: 'The closed list of tools, with their schemas', tags: ['tools'], response }
-  app.get('/v0/tools', { schema }, async () => ({ tools }))
+  app.get('/v0/tools', { config: { mayCall: READERS }, schema }, async () => ({ tools }))
 }
 
 function describe(name: ToolName): z.infer<typeof ToolDescription> {

@@ -9,9 +9,12 @@ import { profileV0 } from './profile-v0.ts'
 
 const PROFILES = { v0: profileV0 } as const satisfies Record<string, Profile>
 
+export type TokenFor = (tenant: string) => Promise<string>
+
 export interface DispatchCommandsOptions {
   readonly baseUrl: string
-  readonly token: string
+  /** The same for all, or one that is made for the tenant whose command it is. */
+  readonly token: string | TokenFor
   readonly profile?: keyof typeof PROFILES
   /** Of one try; all of them together take at most two and a half times as long. */
   readonly timeoutMs?: number
@@ -23,7 +26,7 @@ export interface DispatchCommands {
   send(command: DispatchCommand): Promise<SendOutcome>
   /** What `send` would send, or why it would not: to be stored first, and then delivered. */
   encode(command: DispatchCommand): Encoded
-  deliver(request: WireRequest, trace: TraceContext, signal?: AbortSignal): Promise<SendOutcome>
+  deliver(request: WireRequest, trace: TraceContext, signal?: AbortSignal, tenant?: string): Promise<SendOutcome>
   /** Does anybody answer there? */
   isReachable(): Promise<boolean>
 }
@@ -38,7 +41,7 @@ export function openDispatchCommands(options: DispatchCommandsOptions): Dispatch
   if (!(timeoutMs > 0 && timeoutMs <= LONGEST_TIMEOUT_MS))
     throw new RangeError(`The timeout must be above 0 and at most ${LONGEST_TIMEOUT_MS} ms, and is ${timeoutMs}.`)
   // Any other character makes a header that is refused with an error which quotes it.
-  if (!/^[\x21-\x7e]+$/.test(token))
+  if (typeof token === 'string' && !/^[\x21-\x7e]+$/.test(token))
     throw new TypeError('The token for dispatch-api must be printable ASCII without spaces.')
   const door: Door = {
     profile: PROFILES[profile],
@@ -47,13 +50,16 @@ export function openDispatchCommands(options: DispatchCommandsOptions): Dispatch
     fetch: options.fetch ?? fetch,
   }
 
+  const tokenFor = async (tenant = 'default') => (typeof token === 'string' ? token : token(tenant))
+
   return {
     encode: (command) => door.profile.encode(command),
-    deliver: async (request, trace, signal) => withAdvice(await deliver(door, request, { trace, token, signal })),
+    deliver: async (request, trace, signal, tenant) =>
+      withAdvice(await deliver(door, request, { trace, token: await tokenFor(tenant), signal })),
     async send(command) {
       const encoded = door.profile.encode(command)
       if (encoded.kind === 'refused') return withAdvice(encoded.finding)
-      const as = { trace: traceOf(command), token: command.token ?? token }
+      const as = { trace: traceOf(command), token: command.token ?? (await tokenFor(command.tenantId)) }
       return withAdvice(await deliver(door, encoded.request, as))
     },
     async isReachable() {

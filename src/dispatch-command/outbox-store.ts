@@ -14,6 +14,7 @@ export interface NewEntry {
 }
 
 export interface Entry {
+  readonly tenant: string
   readonly runId: string
   readonly contentHash: string
   readonly request: WireRequest
@@ -47,7 +48,7 @@ type Row = Omit<Entry, 'request'> & { readonly request: string }
 /** Ours until the transaction ends, even if by the end of this process; nothing when somebody else has it now. */
 export async function claimEntry(on: Connection, requestId: string): Promise<Entry | undefined> {
   const [row] = await on.query<Row>(
-    `SELECT run_id AS "runId", content_hash AS "contentHash", request, trace, outcome
+    `SELECT tenant, run_id AS "runId", content_hash AS "contentHash", request, trace, outcome
      FROM outbox WHERE request_id = $1 FOR UPDATE SKIP LOCKED`,
     [requestId],
   )

@@ -121,7 +121,7 @@ export function openOutbox({ database, commands, log }: OutboxOptions): Outbox {
         const known = answerWithoutSending(entry, contentHash)
         if (known) return known
         if (batch.away) return { ...batch.away, requestId }
-        const outcome = await commands.deliver(entry.request, entry.trace, signal)
+        const outcome = await commands.deliver(entry.request, entry.trace, signal, entry.tenant)
         if (outcome.outcome === 'unreachable' && outcome.status === undefined) batch.away = outcome
         await saveOutcome(connection, outcome)
         logOutcome(log, entry, outcome)

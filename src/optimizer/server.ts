@@ -5,6 +5,7 @@ import type { DispatchCommands } from '../dispatch-command/commands.ts'
 import { type Outbox, openOutbox } from '../dispatch-command/outbox.ts'
 import { type Database, migrate, openDatabase } from '../platform/database.ts'
 import { createHttpApp, type HttpApp } from '../platform/http.ts'
+import type { VerifyToken } from '../platform/jwt.ts'
 import type { Logger } from '../platform/log.ts'
 import { applyEndpoint } from './http/apply-endpoint.ts'
 import { explanationsEndpoint } from './http/explanations-endpoint.ts'
@@ -20,7 +21,9 @@ import { createWorkersProbe } from './runs/workers-probe.ts'
 
 export interface OptimizerOptions {
   readonly databaseUrl: string
-  readonly devToken: string
+  readonly devToken?: string | undefined
+  /** Of every other token. */
+  readonly verifiers?: readonly VerifyToken[] | undefined
   readonly log: Logger
   readonly maxBodyBytes: number
   readonly tenant?: string
@@ -78,7 +81,7 @@ interface Parts extends OptimizerOptions {
 
 function serve(parts: Parts): Promise<HttpApp> {
   const { database, outbox, runs, plans, oneOffs, close, pool, dispatchCommands, ...options } = parts
-  const { devToken, log, maxBodyBytes, tenant } = options
+  const { devToken, verifiers, log, maxBodyBytes, tenant } = options
   const workersAnswer = createWorkersProbe(pool)
   return createHttpApp({
     name: 'Real Dispatch optimizer',
@@ -86,6 +89,7 @@ function serve(parts: Parts): Promise<HttpApp> {
     description: DESCRIPTION,
     log,
     devToken,
+    verifiers,
     maxBodyBytes,
     ...(tenant !== undefined && { tenant }),
     isReady: async () => {

@@ -20,10 +20,12 @@ const problem = (description: string) => ({
 const PROBLEMS = {
   400: problem('The request is not valid; `issues` names every fault.'),
   401: problem('A bearer token is needed, or is not valid.'),
+  403: problem('The role of the token may not do that; `x-roles` says which may.'),
   404: problem('There is no such thing.'),
   413: problem('The body is too large.'),
   415: problem('The body is not JSON, or is packed in a way that is not read here.'),
   500: problem('The fault is on our side.'),
+  503: problem('The service is shutting down, or something that it needs is away.'),
 }
 
 /** The page needs its own scripts and styles and one address to ask; everything else is denied. */
@@ -61,14 +63,14 @@ const docsPage: FastifyPluginAsync = async (app) => {
 
 function documentProblems(route: RouteOptions): void {
   if (route.schema?.hide === true) return
-  const { 401: unauthenticated, ...problems } = PROBLEMS
+  const { 401: unauthenticated, 403: forbidden, ...problems } = PROBLEMS
   const isPublic = route.config?.public === true
   route.schema = {
     ...route.schema,
-    ...(isPublic ? { security: [] } : {}),
+    ...(isPublic ? { security: [] } : { 'x-roles': route.config?.mayCall }),
     response: {
       ...problems,
-      ...(isPublic ? {} : { 401: unauthenticated }),
+      ...(isPublic ? {} : { 401: unauthenticated, 403: forbidden }),
       ...(route.schema?.response as object | undefined),
     },
   }

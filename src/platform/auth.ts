@@ -1,30 +1,50 @@
-// Who is asking: deny by default, one development token so far.
-// Knows no endpoint; a route opts out, or opens itself to a person's browser, by its config.
+// Who is asking: deny by default. A bearer token is the development token, or a JWT that the settings say how to check.
+// Knows no endpoint; a route is public, or opens itself to a person's browser, by its config.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
+import { ANONYMOUS, type Identity } from './identity.ts'
+import type { VerifyToken } from './jwt.ts'
 import { HttpProblem } from './problem.ts'
 
-export interface Identity {
-  readonly id: string
-  readonly role: string
-  readonly tenant: string
+export type Authenticate = (request: FastifyRequest) => Promise<Identity>
+
+export interface AuthOptions {
+  /** Whoever holds it may do what a development machine needs: everything, for one tenant. */
+  readonly devToken?: string | undefined
+  readonly tenant?: string | undefined
+  /** For every other token; the first that knows it says who it is. */
+  readonly verifiers?: readonly VerifyToken[] | undefined
 }
 
-/** Of a public route's caller, who showed nothing. */
-export const ANONYMOUS: Identity = { id: 'anonymous', role: 'none', tenant: 'none' }
+/** Nobody could ever call anything. */
+export class NoTokenAcceptedError extends Error {
+  override readonly name = 'NoTokenAcceptedError'
+  constructor() {
+    super('The service would accept no token at all. Maybe hand it a devToken or a verifier.')
+  }
+}
 
-export type Authenticate = (request: FastifyRequest) => Identity
+export function authentication({ devToken, tenant = 'default', verifiers = [] }: AuthOptions): Authenticate {
+  if (devToken === undefined && verifiers.length === 0) throw new NoTokenAcceptedError()
+  const isDevToken = devToken === undefined ? () => false : sameAs(devToken)
+  const holder: Identity = { id: 'dev-token', roles: ['admin'], tenant, actorRoles: 'any' }
 
-/** Whoever holds the token may do what a development machine needs: everything, for one tenant. */
-export function devTokenAuthentication(devToken: string, tenant: string): Authenticate {
-  const expected = digest(devToken)
-  const holder: Identity = { id: 'dev-token', role: 'operator_admin', tenant }
-  return (request) => {
+  async function identityOf(token: string): Promise<Identity | undefined> {
+    if (isDevToken(token)) return holder
+    for (const verify of verifiers) {
+      const identity = await verify(token)
+      if (identity) return identity
+    }
+    return undefined
+  }
+
+  return async (request) => {
     const { config } = request.routeOptions
-    const token = bearerToken(request) ?? (config.page === true ? pageToken(request) : undefined)
-    // Digests are of equal length, so the time of the comparison tells nothing, not even how long the token is.
-    if (token !== undefined && timingSafeEqual(digest(token), expected)) return holder
+    // A public route answers to anybody: whatever is shown there is not even looked at.
     if (config.public === true) return ANONYMOUS
+    const token = bearerToken(request) ?? (config.page === true ? pageToken(request) : undefined)
+    const identity = token === undefined ? undefined : await identityOf(token)
+    if (identity) return identity
     throw new HttpProblem({
       status: 401,
       code: 'UNAUTHENTICATED',
@@ -32,6 +52,12 @@ export function devTokenAuthentication(devToken: string, tenant: string): Authen
       headers: { 'www-authenticate': token === undefined ? 'Bearer' : 'Bearer error="invalid_token"' },
     })
   }
+}
+
+/** Digests are of equal length, so the time of the comparison tells nothing, not even how long the token is. */
+function sameAs(devToken: string): (token: string) => boolean {
+  const expected = digest(devToken)
+  return (token) => timingSafeEqual(digest(token), expected)
 }
 
 const digest = (text: string) => createHash('sha256').update(text).digest()

@@ -3,6 +3,7 @@
 import { isIP } from 'node:net'
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
+import type { JwtKeys, JwtSettings } from './jwt.ts'
 import { LOG_LEVELS } from './log.ts'
 
 const MIB = 1024 * 1024
@@ -40,6 +41,26 @@ const Token = z
   .string()
   .regex(/^[A-Za-z\d\-._~+/]{16,512}$/, 'too short, too long, or with other characters')
   .meta({ accepted: '16 to 512 letters, digits and - . _ ~ + /' })
+const Secret = z
+  .string()
+  .regex(/^[\x21-\x2b\x2d-\x7e]{32,512}$/, 'too short, too long, or with other characters')
+  .meta({ accepted: '32 to 512 printable characters without spaces and commas' })
+const Secrets = z
+  .string()
+  .transform((text) => text.split(','))
+  .pipe(z.array(Secret).max(5))
+  .meta({ accepted: 'secrets of 32 to 512 printable characters without spaces, at most 5, separated by commas' })
+const JwksUrl = z
+  .string()
+  .refine((value) => {
+    const url = URL.parse(value)
+    return url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)))
+  }, 'not such an address')
+  .meta({ accepted: 'an https address, or an http address of this machine' })
+const Text = z
+  .string()
+  .regex(/^[\x20-\x7e]{1,512}$/, 'too long, or with other characters')
+  .meta({ accepted: '1 to 512 printable characters' })
 const Path = z
   .string()
   .refine((path) => !path.includes('\0'), 'not a path')
@@ -50,14 +71,37 @@ const Name = z
   .meta({ accepted: '1 to 64 letters, digits and - _ .' })
 
 const Environment = z.object({
-  HOST: Host.default('127.0.0.1').describe('Address to listen on. Beyond this machine only with `DEV_TOKEN` set.'),
+  HOST: Host.default('127.0.0.1').describe(
+    'Address to listen on. Beyond this machine only with `DEV_TOKEN` or `JWT_ALGORITHM` set.',
+  ),
   OPTIMIZER_PORT: Port.default(8080).describe('Port of the optimizer; 0 takes any free one.'),
   DISPATCH_API_PORT: Port.default(8090).describe('Port of dispatch-api; 0 takes any free one.'),
   DISPATCH_API_URL: urlOf('an http or https address', ['http:', 'https:'])
     .optional()
     .describe('Where the optimizer finds dispatch-api; without it, at `HOST` and `DISPATCH_API_PORT`.'),
   DEV_TOKEN: Token.optional().describe(
-    'Bearer token that both services accept; without it, one is made at each start and printed.',
+    'Bearer token that both services accept, for everything; without it and without `JWT_ALGORITHM`, one is made at each start and printed.',
+  ),
+  JWT_ALGORITHM: wordOf(['HS256', 'RS256'])
+    .optional()
+    .describe('Accept JSON Web Tokens signed in this way and in no other; see docs/operations.md for their claims.'),
+  JWT_SECRETS: Secrets.optional().describe(
+    'For HS256: the secret, and after a comma those from before that still hold.',
+  ),
+  JWKS_URL: JwksUrl.optional().describe(
+    'For RS256: where the public keys are; asked again when a token names a new one.',
+  ),
+  JWKS_FILE: Path.optional().describe(
+    'For RS256, in place of `JWKS_URL`: a file with the public keys; read again when it changes.',
+  ),
+  JWT_ISSUER: Text.optional().describe('Who must have issued a token (`iss`).'),
+  JWT_AUDIENCE: Text.optional().describe('For whom a token must be (`aud`).'),
+  JWT_ROLE_CLAIM: Text.default('role').describe(
+    'The claim with the role, or a list of them: viewer, dispatcher, engine, admin.',
+  ),
+  JWT_TENANT_CLAIM: Text.default('tenant').describe('The claim with the tenant.'),
+  SERVICE_SECRET: Secret.optional().describe(
+    'With JSON Web Tokens: by what the optimizer signs for dispatch-api; needed where they are not one process, else made at each start.',
   ),
   DATABASE_URL: PostgresUrl.optional().describe('PostgreSQL to use; without it, one of our own runs in `DATA_DIR`.'),
   OPTIMIZER_DATABASE_URL: PostgresUrl.optional().describe(
@@ -99,6 +143,9 @@ export interface Config {
   readonly dispatchApiPort: number
   readonly dispatchApiUrl: string | undefined
   readonly devToken: string | undefined
+  /** Without it, the development token is the only one. */
+  readonly jwt: JwtSettings | undefined
+  readonly serviceSecret: string | undefined
   readonly databaseUrl: string | undefined
   readonly optimizerDatabaseUrl: string | undefined
   readonly dataDir: string
@@ -132,6 +179,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     dispatchApiPort: read.DISPATCH_API_PORT,
     dispatchApiUrl: read.DISPATCH_API_URL,
     devToken: read.DEV_TOKEN,
+    jwt: jwtOf(read),
+    serviceSecret: read.SERVICE_SECRET,
     databaseUrl: read.DATABASE_URL,
     optimizerDatabaseUrl: read.OPTIMIZER_DATABASE_URL,
     dataDir: read.DATA_DIR,
@@ -157,11 +206,48 @@ function wrongValues(error: z.ZodError, given: NodeJS.ProcessEnv): string[] {
 /** Deny by default: what no variable shows alone. */
 function wrongTogether(given: NodeJS.ProcessEnv): string[] {
   const faults: string[] = []
-  if (Host.safeParse(given.HOST).success && !isLoopback(given.HOST) && given.DEV_TOKEN === undefined)
-    faults.push(`DEV_TOKEN is not set, while HOST lets other machines in. Accepted: ${Token.meta()?.accepted}.`)
+  if (Host.safeParse(given.HOST).success && !isLoopback(given.HOST)) {
+    const isGuarded = given.DEV_TOKEN !== undefined || given.JWT_ALGORITHM !== undefined
+    if (!isGuarded)
+      faults.push(`DEV_TOKEN is not set, while HOST lets other machines in. Accepted: ${Token.meta()?.accepted}.`)
+  }
+  faults.push(...wrongTokens(given))
   if (given.DATABASE_URL !== undefined && given.DATABASE_URL === given.OPTIMIZER_DATABASE_URL)
     faults.push('OPTIMIZER_DATABASE_URL is the same as DATABASE_URL. Accepted: a role that cannot read the tickets.')
   return faults
+}
+
+/** A half of the settings by which tokens are checked is as good as none. */
+function wrongTokens(given: NodeJS.ProcessEnv): string[] {
+  const isSet = (name: string) => given[name] !== undefined
+  const algorithm = given.JWT_ALGORITHM
+  if (algorithm === undefined) {
+    const alone = ['JWT_SECRETS', 'JWKS_URL', 'JWKS_FILE', 'JWT_ISSUER', 'JWT_AUDIENCE'].filter(isSet)
+    return alone.map((name) => `${name} is set, while JWT_ALGORITHM is not. Accepted: HS256 or RS256.`)
+  }
+  const faults = ['JWT_ISSUER', 'JWT_AUDIENCE']
+    .filter((name) => !isSet(name))
+    .map((name) => `${name} is not set, while JWT_ALGORITHM is. Accepted: ${Text.meta()?.accepted}.`)
+  const keys = ['JWT_SECRETS', 'JWKS_URL', 'JWKS_FILE'].filter(isSet)
+  const wanted = algorithm === 'HS256' ? ['JWT_SECRETS'] : ['JWKS_URL', 'JWKS_FILE']
+  if (keys.length !== 1 || !wanted.includes(keys[0] ?? ''))
+    faults.push(`JWT_ALGORITHM goes with other keys. Accepted: ${wanted.join(' or ')}, and no other.`)
+  return faults
+}
+
+type Read = z.infer<typeof Environment>
+
+function jwtOf(read: Read): JwtSettings | undefined {
+  const { JWT_ALGORITHM: algorithm, JWT_ISSUER: issuer, JWT_AUDIENCE: audience } = read
+  const keys = keysOf(read)
+  if (algorithm === undefined || issuer === undefined || audience === undefined || keys === undefined) return undefined
+  return { keys, issuer, audience, roleClaim: read.JWT_ROLE_CLAIM, tenantClaim: read.JWT_TENANT_CLAIM }
+}
+
+function keysOf({ JWT_SECRETS: secrets, JWKS_URL: jwksUrl, JWKS_FILE: jwksFile }: Read): JwtKeys | undefined {
+  if (secrets !== undefined) return { algorithm: 'HS256', secrets }
+  if (jwksUrl !== undefined) return { algorithm: 'RS256', jwksUrl }
+  return jwksFile === undefined ? undefined : { algorithm: 'RS256', jwksFile }
 }
 
 const isLoopback = (host = '') => /^(localhost|127(\.\d{1,3}){3}|::1)$/i.test(host)

@@ -1,7 +1,7 @@
 // What an app of ours is to whoever adds endpoints to it: its types, and what each request and each route carries.
 import type { FastifyInstance, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import type { Identity } from './auth.ts'
+import type { CallerRole, Identity } from './identity.ts'
 import type { Logger } from './log.ts'
 import type { TraceContext } from './trace.ts'
 
@@ -21,6 +21,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Answers without a token. */
     public?: boolean
+    /** The roles that may call it. A route is public or says them; one without either stops the start. */
+    mayCall?: readonly CallerRole[]
     /** A page that a person opens: `?token=` counts too. */
     page?: boolean
     /** Asked every few seconds by whoever watches the service. */

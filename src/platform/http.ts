@@ -7,18 +7,20 @@ import { type FastifyReply, type FastifyRequest, type FastifySchemaCompiler, fas
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
 import { issuesOf } from '../contracts/problem-details.ts'
+import { mustBeAllowed, refuseUndeclared } from './access.ts'
 import { registerApiDocs } from './api-docs.ts'
-import { devTokenAuthentication } from './auth.ts'
+import { authentication } from './auth.ts'
 import { readText } from './body.ts'
 import { addHealth, type IsReady } from './health.ts'
 import type { HttpApp } from './http-app.ts'
+import type { VerifyToken } from './jwt.ts'
 import type { Logger } from './log.ts'
 import { HttpProblem, PROBLEM_TYPE, problemBody, problemOf } from './problem.ts'
 import { RequestLog } from './request-log.ts'
 import { type TraceContext, traceFrom } from './trace.ts'
 
-export type { Identity } from './auth.ts'
 export type { HttpApp } from './http-app.ts'
+export type { Identity } from './identity.ts'
 export { HttpProblem, type ProblemParts } from './problem.ts'
 
 export interface HttpAppOptions {
@@ -26,9 +28,11 @@ export interface HttpAppOptions {
   readonly version: string
   readonly description: string
   readonly log: Logger
-  readonly devToken: string
-  /** Of whoever holds the token. */
+  readonly devToken?: string | undefined
+  /** Of whoever holds the development token. */
   readonly tenant?: string
+  /** For every other token. */
+  readonly verifiers?: readonly VerifyToken[] | undefined
   readonly maxBodyBytes: number
   readonly isReady: IsReady
   /** Adds the endpoints. */
@@ -80,8 +84,9 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
 }
 
 /** What happens to each request before its endpoint sees it, in this order. */
-function guard(app: HttpApp, { devToken, tenant = 'default' }: HttpAppOptions): void {
-  const authenticate = devTokenAuthentication(devToken, tenant)
+function guard(app: HttpApp, options: HttpAppOptions): void {
+  const authenticate = authentication(options)
+  refuseUndeclared(app)
   const refuseUnknown = unknownRoutes(app)
   let closing = false
   app.addHook('preClose', async () => {
@@ -91,8 +96,9 @@ function guard(app: HttpApp, { devToken, tenant = 'default' }: HttpAppOptions): 
     reply.headers(commonHeaders(request.trace))
     if (closing) throw new HttpProblem({ status: 503, code: 'SHUTTING_DOWN', title: 'The service is shutting down' })
     // Before anything else is told, even whether the address exists.
-    request.identity = authenticate(request)
+    request.identity = await authenticate(request)
     if (request.is404) throw refuseUnknown(request)
+    mustBeAllowed(request)
   })
   app.addHook('onResponse', async (request) => {
     if (!request.raw.complete) drain(request.raw)

@@ -5,7 +5,17 @@ export type { Logger }
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
-const SECRET_FIELDS = ['authorization', 'token', 'devToken', 'password', 'databaseUrl', 'connectionString']
+const SECRET_FIELDS = [
+  'authorization',
+  'token',
+  'devToken',
+  'password',
+  'databaseUrl',
+  'connectionString',
+  'secret',
+  'secrets',
+  'serviceSecret',
+]
 
 export function createLog(level: LogLevel, destination?: DestinationStream): Logger {
   const options = {

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { BadSettingError, readConfig, SETTINGS } from '../../src/platform/config.ts'
 
 const TOKEN = 'sixteen-characters'
+const SECRET = 'a-secret-of-more-than-thirty-two-characters'
 
 function refusalOf(env: NodeJS.ProcessEnv): string {
   try {
@@ -23,6 +24,8 @@ test('an empty environment is complete, and stays on this machine', () => {
     dispatchApiPort: 8090,
     dispatchApiUrl: undefined,
     devToken: undefined,
+    jwt: undefined,
+    serviceSecret: undefined,
     databaseUrl: undefined,
     optimizerDatabaseUrl: undefined,
     dataDir: './data',
@@ -48,6 +51,13 @@ test('every setting is read', () => {
     DISPATCH_API_PORT: '65535',
     DISPATCH_API_URL: 'https://dispatch.example:8443/',
     DEV_TOKEN: TOKEN,
+    JWT_ALGORITHM: 'HS256',
+    JWT_SECRETS: `${SECRET},${SECRET}-before`,
+    JWT_ISSUER: 'https://issuer.example',
+    JWT_AUDIENCE: 'real-dispatch',
+    JWT_ROLE_CLAIM: 'roles',
+    JWT_TENANT_CLAIM: 'org',
+    SERVICE_SECRET: SECRET,
     DATABASE_URL: 'postgres://dispatch_api:one@db.example/dispatch',
     OPTIMIZER_DATABASE_URL: 'postgresql://optimizer:two@db.example/dispatch',
     DATA_DIR: '/srv/data',
@@ -61,6 +71,13 @@ test('every setting is read', () => {
   })
   expect(config).toMatchObject({ host: '0.0.0.0', optimizerPort: 0, devToken: TOKEN, maxQueued: 0, demo: false })
   expect(Object.values(config)).not.toContain(undefined)
+  expect(config.jwt).toEqual({
+    keys: { algorithm: 'HS256', secrets: [SECRET, `${SECRET}-before`] },
+    issuer: 'https://issuer.example',
+    audience: 'real-dispatch',
+    roleClaim: 'roles',
+    tenantClaim: 'org',
+  })
 })
 
 test('the list of settings says what the code does', () => {
@@ -110,6 +127,36 @@ describe('a refusal', () => {
     ['MAX_BODY_BYTES', '999999999999'],
   ])('meets %s=%s', (name, value) => {
     expect(refusalOf({ [name]: value })).toMatch(new RegExp(`^A setting is wrong\\.\\n {2}${name} has length`))
+  })
+})
+
+describe('settings of tokens', () => {
+  const HS256 = { JWT_ALGORITHM: 'HS256', JWT_SECRETS: SECRET, JWT_ISSUER: 'a', JWT_AUDIENCE: 'b' }
+  const RS256 = { JWT_ALGORITHM: 'RS256', JWT_ISSUER: 'a', JWT_AUDIENCE: 'b' }
+
+  test('of public keys take a file or an address, and of a machine elsewhere only a safe one', () => {
+    expect(readConfig({ ...RS256, JWKS_FILE: 'keys.json' }).jwt?.keys).toEqual({
+      algorithm: 'RS256',
+      jwksFile: 'keys.json',
+    })
+    const jwksUrl = 'https://issuer.example/keys'
+    expect(readConfig({ ...RS256, JWKS_URL: jwksUrl }).jwt?.keys).toEqual({ algorithm: 'RS256', jwksUrl })
+    expect(readConfig({ ...RS256, JWKS_URL: 'http://127.0.0.1:9/keys' }).jwt?.keys).toHaveProperty('jwksUrl')
+    expect(refusalOf({ ...RS256, JWKS_URL: 'http://issuer.example/keys' })).toContain('JWKS_URL')
+  })
+
+  test.each([
+    [{ JWT_ISSUER: 'a' }, 'JWT_ISSUER is set, while JWT_ALGORITHM is not'],
+    [{ ...HS256, JWT_ISSUER: '' }, 'JWT_ISSUER is not set'],
+    [{ ...HS256, JWT_AUDIENCE: '' }, 'JWT_AUDIENCE is not set'],
+    [{ ...HS256, JWT_SECRETS: '' }, 'Accepted: JWT_SECRETS, and no other.'],
+    [{ ...HS256, JWT_SECRETS: 'short' }, 'JWT_SECRETS'],
+    [{ ...HS256, JWKS_FILE: 'keys.json' }, 'goes with other keys'],
+    [RS256, 'Accepted: JWKS_URL or JWKS_FILE, and no other.'],
+    [{ ...RS256, JWKS_FILE: 'keys.json', JWKS_URL: 'https://a.example' }, 'goes with other keys'],
+    [{ ...HS256, JWT_ALGORITHM: 'none' }, 'JWT_ALGORITHM'],
+  ])('that are half set stop the start (%#)', (env, message) => {
+    expect(refusalOf(env)).toContain(message)
   })
 })
 

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { type AddressInfo, connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { ProblemDetails } from '../../src/contracts/problem-details.ts'
+import { READERS } from '../../src/platform/access.ts'
 import { createHttpApp } from '../../src/platform/http.ts'
 import { createLog } from '../../src/platform/log.ts'
 import {
@@ -235,7 +236,7 @@ test('while it shuts down, a service refuses with a problem and lets go of its c
     maxBodyBytes: 1024,
     isReady: async () => ({}),
     register: async (on) => {
-      on.get('/slow', async () => {
+      on.get('/slow', { config: { mayCall: READERS } }, async () => {
         void closing.close()
         await new Promise((resolve) => setTimeout(resolve, 50))
         return { done: true }

@@ -4,6 +4,7 @@ import { type AddressInfo, connect } from 'node:net'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { z } from 'zod'
 import { ProblemDetails } from '../../src/contracts/problem-details.ts'
+import { READERS } from '../../src/platform/access.ts'
 import { createHttpApp, type HttpApp, HttpProblem } from '../../src/platform/http.ts'
 import { createLog } from '../../src/platform/log.ts'
 
@@ -18,6 +19,9 @@ export const service = { isReady: async (): Promise<Record<string, string>> => (
 let app: HttpApp
 export let base: string
 
+/** For whoever is known. */
+const config = { mayCall: READERS }
+
 const Body = z.strictObject({
   name: z.string(),
   count: z.int().min(1).default(1),
@@ -28,6 +32,7 @@ async function register(on: HttpApp): Promise<void> {
   on.post(
     '/v1/things/:id',
     {
+      config,
       schema: {
         summary: 'Keeps a thing',
         params: z.strictObject({ id: z.uuid() }),
@@ -38,13 +43,13 @@ async function register(on: HttpApp): Promise<void> {
     },
     (request) => request.body,
   )
-  on.post('/v1/small', { bodyLimit: 10 }, () => 'small')
-  on.post('/v1/echo', (request) => ({ body: request.body ?? null, identity: request.identity }))
-  on.get('/v1/trace', (request) => request.trace)
-  on.get('/v1/fault', () => {
+  on.post('/v1/small', { config, bodyLimit: 10 }, () => 'small')
+  on.post('/v1/echo', { config }, (request) => ({ body: request.body ?? null, identity: request.identity }))
+  on.get('/v1/trace', { config }, (request) => request.trace)
+  on.get('/v1/fault', { config }, () => {
     throw new Error('the password is swordfish')
   })
-  on.get('/v1/refusal', () => {
+  on.get('/v1/refusal', { config }, () => {
     throw new HttpProblem({
       status: 409,
       code: 'NOT_NOW',
@@ -53,9 +58,9 @@ async function register(on: HttpApp): Promise<void> {
       headers: { 'retry-after': '3' },
     })
   })
-  on.get('/v1/long', () => ({ text: 'long '.repeat(10_000) }))
-  on.get('/page', { config: { page: true } }, (_, reply) => reply.type('text/html').send('<p>page</p>'))
-  on.post('/page', { config: { page: true } }, () => 'done')
+  on.get('/v1/long', { config }, () => ({ text: 'long '.repeat(10_000) }))
+  on.get('/page', { config: { page: true, ...config } }, (_, reply) => reply.type('text/html').send('<p>page</p>'))
+  on.post('/page', { config: { page: true, ...config } }, () => 'done')
 }
 
 /** For the whole of a test file. */

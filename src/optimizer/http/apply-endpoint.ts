@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { OptimizationOutput } from '../../contracts/optimization.ts'
 import { ApplyAnswer, ApplyRequest, RunId } from '../../contracts/run.ts'
 import type { Outbox } from '../../dispatch-command/outbox.ts'
+import { PLANNERS } from '../../platform/access.ts'
 import { HttpProblem } from '../../platform/http.ts'
 import { intentsOf, ticketFaults } from '../runs/intents.ts'
 import type { StoredRun } from '../runs/run-store.ts'
@@ -18,24 +19,28 @@ export const applyEndpoint: FastifyPluginAsyncZod<{ runs: Runs; outbox: Outbox }
     body: ApplyRequest.nullish(),
     response: { 200: ApplyAnswer },
   }
-  app.post('/v1/optimizations/:runId/apply', { schema }, async ({ params, body, identity, trace }) => {
-    const output = outputOf(found(await runs.find(identity.tenant, params.runId)))
-    const issues = ticketFaults(output, body?.ticketIds)
-    if (issues.length > 0)
-      throw new HttpProblem({ status: 400, code: 'INVALID_INPUT', title: 'The request is not valid', issues })
-    // Whoever asks, what is sent may propose and nothing else; the id tells who asked.
-    const actor = { id: identity.id, role: 'system_scheduler_agent', type: 'SERVICE' as const }
-    const applied = await outbox.apply(intentsOf(output, body?.ticketIds, { tenant: identity.tenant, actor, trace }))
-    return {
-      outcomes: applied.map(({ ticketId, outcome, code, advice, detail }) => ({
-        ticketId,
-        outcome,
-        advice,
-        ...(code !== undefined && { code }),
-        ...(detail !== undefined && { detail }),
-      })),
-    }
-  })
+  app.post(
+    '/v1/optimizations/:runId/apply',
+    { config: { mayCall: PLANNERS }, schema },
+    async ({ params, body, identity, trace }) => {
+      const output = outputOf(found(await runs.find(identity.tenant, params.runId)))
+      const issues = ticketFaults(output, body?.ticketIds)
+      if (issues.length > 0)
+        throw new HttpProblem({ status: 400, code: 'INVALID_INPUT', title: 'The request is not valid', issues })
+      // Whoever asks, what is sent may propose and nothing else; the id tells who asked.
+      const actor = { id: identity.id, role: 'system_scheduler_agent', type: 'SERVICE' as const }
+      const applied = await outbox.apply(intentsOf(output, body?.ticketIds, { tenant: identity.tenant, actor, trace }))
+      return {
+        outcomes: applied.map(({ ticketId, outcome, code, advice, detail }) => ({
+          ticketId,
+          outcome,
+          advice,
+          ...(code !== undefined && { code }),
+          ...(detail !== undefined && { detail }),
+        })),
+      }
+    },
+  )
 }
 
 /** Of a run that is done, or was stopped and kept its best. */

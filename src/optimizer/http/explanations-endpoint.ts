@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { Explanation, ExplanationRequest } from '../../contracts/explanation.ts'
 import { PlanId } from '../../contracts/plan.ts'
+import { READERS } from '../../platform/access.ts'
 import { planProblem } from '../plans/plan-problems.ts'
 import type { Plans } from '../plans/plans.ts'
 
@@ -16,7 +17,9 @@ export const explanationsEndpoint: FastifyPluginAsyncZod<{ plans: Plans }> = asy
     body: ExplanationRequest,
     response: { 200: Explanation },
   }
-  app.post('/v1/plans/:planId/explanations', { schema: ask }, ({ params, body, identity }) =>
-    plans.explain({ tenant: identity.tenant, planId: params.planId }, body),
+  app.post(
+    '/v1/plans/:planId/explanations',
+    { config: { mayCall: READERS }, schema: ask },
+    ({ params, body, identity }) => plans.explain({ tenant: identity.tenant, planId: params.planId }, body),
   )
 }

@@ -4,6 +4,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { Confirmed, ConfirmRequest, OfferProblem } from '../../contracts/offer.ts'
 import { OfferId } from '../../contracts/recommendation.ts'
+import { PLANNERS } from '../../platform/access.ts'
 import { HttpProblem, PROBLEM_TYPE, type ProblemParts, problemBody } from '../../platform/problem.ts'
 import type { ConfirmOutcome } from '../plans/confirm.ts'
 import { planProblem } from '../plans/plan-problems.ts'
@@ -31,28 +32,36 @@ export const offersEndpoint: FastifyPluginAsyncZod<{ plans: Plans }> = async (ap
       410: over('The offer has expired, or was released; where it has expired, `offer` has fresh options.'),
     },
   }
-  app.post('/v1/offers/:offerId/confirm', { schema: confirm }, async ({ params, body, identity, trace }, reply) => {
-    const { optionId, request_id: requestId } = body
-    const choice = { offerId: params.offerId, optionId, ...(requestId !== undefined && { requestId }) }
-    const outcome = await plans.confirm(identity.tenant, choice)
-    if (outcome.kind === 'confirmed') return outcome.answer
-    return sendOver(reply, outcome, trace.correlationId)
-  })
+  app.post(
+    '/v1/offers/:offerId/confirm',
+    { config: { mayCall: PLANNERS }, schema: confirm },
+    async ({ params, body, identity, trace }, reply) => {
+      const { optionId, request_id: requestId } = body
+      const choice = { offerId: params.offerId, optionId, ...(requestId !== undefined && { requestId }) }
+      const outcome = await plans.confirm(identity.tenant, choice)
+      if (outcome.kind === 'confirmed') return outcome.answer
+      return sendOver(reply, outcome, trace.correlationId)
+    },
+  )
 
   const release = {
     summary: 'Give an offer back: its places are free for others; again changes nothing',
     params,
     response: { 204: z.null().meta({ description: 'It holds nothing' }) },
   }
-  app.post('/v1/offers/:offerId/release', { schema: release }, async ({ params, identity }, reply) => {
-    if (await plans.release(identity.tenant, params.offerId)) return reply.code(204).send(null)
-    throw new HttpProblem({
-      status: 409,
-      code: 'OFFER_CONFIRMED',
-      title: 'The offer is confirmed',
-      detail: 'It holds nothing any more, and what was booked stays booked.',
-    })
-  })
+  app.post(
+    '/v1/offers/:offerId/release',
+    { config: { mayCall: PLANNERS }, schema: release },
+    async ({ params, identity }, reply) => {
+      if (await plans.release(identity.tenant, params.offerId)) return reply.code(204).send(null)
+      throw new HttpProblem({
+        status: 409,
+        code: 'OFFER_CONFIRMED',
+        title: 'The offer is confirmed',
+        detail: 'It holds nothing any more, and what was booked stays booked.',
+      })
+    },
+  )
 }
 
 type Over = Exclude<ConfirmOutcome, { kind: 'confirmed' }>

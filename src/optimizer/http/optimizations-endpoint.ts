@@ -4,6 +4,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { OptimizationOutput } from '../../contracts/optimization.ts'
 import { Run, RunAccepted, RunId } from '../../contracts/run.ts'
+import { PLANNERS, READERS } from '../../platform/access.ts'
 import { HttpProblem } from '../../platform/http.ts'
 import { AcceptedInput } from '../question/accept.ts'
 import { acceptedOf, failureProblem, found, linksOf, runJson, sendJson } from '../runs/run-wire.ts'
@@ -34,23 +35,30 @@ export const optimizationsEndpoint: FastifyPluginAsyncZod<{ runs: Runs }> = asyn
     body: AcceptedInput,
     response: { 200: OptimizationOutput, 202: RunAccepted },
   }
-  app.post('/v1/optimizations', { schema: submit }, async ({ body, headers, identity, trace }, reply) => {
-    const idempotencyKey = headers['idempotency-key']
-    const accepted = await submitted(runs, { input: body, tenant: identity.tenant, idempotencyKey, trace })
-    reply.header('location', linksOf(accepted.id).self)
-    const seconds = waitOf(headers.prefer)
-    if (seconds === undefined) return reply.code(202).send(acceptedOf(accepted))
+  app.post(
+    '/v1/optimizations',
+    { config: { mayCall: PLANNERS }, schema: submit },
+    async ({ body, headers, identity, trace }, reply) => {
+      const idempotencyKey = headers['idempotency-key']
+      const accepted = await submitted(runs, { input: body, tenant: identity.tenant, idempotencyKey, trace })
+      reply.header('location', linksOf(accepted.id).self)
+      const seconds = waitOf(headers.prefer)
+      if (seconds === undefined) return reply.code(202).send(acceptedOf(accepted))
 
-    reply.header('preference-applied', `wait=${seconds}`)
-    await settledWithin(seconds, runs, accepted.id)
-    const run = found(await runs.find(identity.tenant, accepted.id))
-    if (run.problem) throw failureProblem(run.problem)
-    return run.output === null ? reply.code(202).send(acceptedOf(run)) : sendJson(reply, run.output)
-  })
+      reply.header('preference-applied', `wait=${seconds}`)
+      await settledWithin(seconds, runs, accepted.id)
+      const run = found(await runs.find(identity.tenant, accepted.id))
+      if (run.problem) throw failureProblem(run.problem)
+      return run.output === null ? reply.code(202).send(acceptedOf(run)) : sendJson(reply, run.output)
+    },
+  )
 
   const look = { summary: 'How a run stands, and its output', params: RunParams, response: { 200: Run } }
-  app.get('/v1/optimizations/:runId', { schema: look }, async ({ params, identity }, reply) =>
-    sendJson(reply, runJson(found(await runs.find(identity.tenant, params.runId)))),
+  app.get(
+    '/v1/optimizations/:runId',
+    { config: { mayCall: READERS }, schema: look },
+    async ({ params, identity }, reply) =>
+      sendJson(reply, runJson(found(await runs.find(identity.tenant, params.runId)))),
   )
 
   const cancel = {
@@ -58,10 +66,14 @@ export const optimizationsEndpoint: FastifyPluginAsyncZod<{ runs: Runs }> = asyn
     params: RunParams,
     response: { 202: RunAccepted },
   }
-  app.post('/v1/optimizations/:runId/cancel', { schema: cancel }, async ({ params, identity }, reply) => {
-    await runs.cancel(identity.tenant, params.runId)
-    return reply.code(202).send(acceptedOf(found(await runs.find(identity.tenant, params.runId))))
-  })
+  app.post(
+    '/v1/optimizations/:runId/cancel',
+    { config: { mayCall: PLANNERS }, schema: cancel },
+    async ({ params, identity }, reply) => {
+      await runs.cancel(identity.tenant, params.runId)
+      return reply.code(202).send(acceptedOf(found(await runs.find(identity.tenant, params.runId))))
+    },
+  )
 }
 
 async function submitted(runs: Runs, submission: Submission) {

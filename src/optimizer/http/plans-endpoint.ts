@@ -2,6 +2,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { Plan, PlanAccepted, PlanId } from '../../contracts/plan.ts'
+import { PLANNERS, READERS } from '../../platform/access.ts'
 import { planProblem } from '../plans/plan-problems.ts'
 import { acceptedOf, etagOf, ifMatchOf, planJson } from '../plans/plan-wire.ts'
 import type { Plans } from '../plans/plans.ts'
@@ -28,17 +29,21 @@ export const plansEndpoint: FastifyPluginAsyncZod<{ plans: Plans }> = async (app
     body: AcceptedPlan,
     response: { 200: PlanAccepted, 201: PlanAccepted },
   }
-  app.put('/v1/plans/:planId', { schema: put }, async ({ params, headers, body, identity }, reply) => {
-    const key = { tenant: identity.tenant, planId: params.planId }
-    const outcome = await plans.put(key, body, ifMatchOf(headers['if-match']))
-    const accepted = acceptedOf(key, outcome)
-    reply.header('etag', etagOf(outcome.version))
-    if (outcome.isNew) reply.header('location', accepted.links.self)
-    return reply.code(outcome.isNew ? 201 : 200).send(accepted)
-  })
+  app.put(
+    '/v1/plans/:planId',
+    { config: { mayCall: PLANNERS }, schema: put },
+    async ({ params, headers, body, identity }, reply) => {
+      const key = { tenant: identity.tenant, planId: params.planId }
+      const outcome = await plans.put(key, body, ifMatchOf(headers['if-match']))
+      const accepted = acceptedOf(key, outcome)
+      reply.header('etag', etagOf(outcome.version))
+      if (outcome.isNew) reply.header('location', accepted.links.self)
+      return reply.code(outcome.isNew ? 201 : 200).send(accepted)
+    },
+  )
 
   const read = { summary: 'A live plan as it stands, with what was booked since', params, response: { 200: Plan } }
-  app.get('/v1/plans/:planId', { schema: read }, async ({ params, identity }, reply) => {
+  app.get('/v1/plans/:planId', { config: { mayCall: READERS }, schema: read }, async ({ params, identity }, reply) => {
     const key = { tenant: identity.tenant, planId: params.planId }
     const found = await plans.find(key)
     reply.header('etag', etagOf(found.version))
@@ -51,8 +56,12 @@ export const plansEndpoint: FastifyPluginAsyncZod<{ plans: Plans }> = async (app
     headers: ChangeHeaders,
     response: { 204: z.null().meta({ description: 'It is gone' }) },
   }
-  app.delete('/v1/plans/:planId', { schema: remove }, async ({ params, headers, identity }, reply) => {
-    await plans.remove({ tenant: identity.tenant, planId: params.planId }, ifMatchOf(headers['if-match']))
-    return reply.code(204).send(null)
-  })
+  app.delete(
+    '/v1/plans/:planId',
+    { config: { mayCall: PLANNERS }, schema: remove },
+    async ({ params, headers, identity }, reply) => {
+      await plans.remove({ tenant: identity.tenant, planId: params.planId }, ifMatchOf(headers['if-match']))
+      return reply.code(204).send(null)
+    },
+  )
 }

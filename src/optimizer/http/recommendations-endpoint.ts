@@ -11,6 +11,7 @@ import {
   TicketsForTech,
 } from '../../contracts/recommendation.ts'
 import { durationSeconds } from '../../contracts/scalars.ts'
+import { PLANNERS } from '../../platform/access.ts'
 import { EVENT_STREAM, openEventStream, wantsEvents } from '../../platform/event-stream.ts'
 import { problemFor } from '../../platform/http.ts'
 import type { OneOffs } from '../plans/one-off.ts'
@@ -35,38 +36,42 @@ export const recommendationsEndpoint: FastifyPluginAsyncZod<{ plans: Plans; oneO
     body: RecommendationRequest,
     response: { 200: z.union([Recommendation, Recommendations, TicketsForTech]) },
   }
-  app.post('/v1/plans/:planId/recommendations', { schema: ask }, async (request, reply) => {
-    const { params, body, identity } = request
-    const key = { tenant: identity.tenant, planId: params.planId }
-    const { ticket, ticketId, ticketIds, forTech, tier, count, language } = body
-    // Made here and held against the contract by the tests: checking it once more would take longer than making it.
-    const answered = async (told: Promise<unknown>) => sendJson(reply, JSON.stringify(await told))
-    if (forTech !== undefined)
-      return answered(plans.ticketsFor(key, { ...forTech, count, ...(language && { language }) }))
-    const wish = wishOf(body)
-    if (ticketIds !== undefined) return answered(plans.recommendSeveral(key, ticketIds, wish))
-    const subject = ticket === undefined ? { ticketId: ticketId ?? '' } : { ticket }
-    if (tier === 1) return answered(plans.recommend(key, subject, wish))
-    if (!wantsEvents(request)) return answered(plans.recommendBoth(key, subject, wish))
-    const first = await plans.recommend(key, subject, wish)
-    const events = openEventStream(reply)
-    events.send('offers', JSON.stringify(first))
-    try {
-      events.send('room', JSON.stringify(await plans.makeRoom(key, subject, wish, first)))
-    } catch (error) {
-      events.send('problem', problemFor(planProblem(error, body), request))
-    }
-    events.send('end', '{}')
-    events.end()
-    return reply
-  })
+  app.post(
+    '/v1/plans/:planId/recommendations',
+    { config: { mayCall: PLANNERS }, schema: ask },
+    async (request, reply) => {
+      const { params, body, identity } = request
+      const key = { tenant: identity.tenant, planId: params.planId }
+      const { ticket, ticketId, ticketIds, forTech, tier, count, language } = body
+      // Made here and held against the contract by the tests: checking it once more would take longer than making it.
+      const answered = async (told: Promise<unknown>) => sendJson(reply, JSON.stringify(await told))
+      if (forTech !== undefined)
+        return answered(plans.ticketsFor(key, { ...forTech, count, ...(language && { language }) }))
+      const wish = wishOf(body)
+      if (ticketIds !== undefined) return answered(plans.recommendSeveral(key, ticketIds, wish))
+      const subject = ticket === undefined ? { ticketId: ticketId ?? '' } : { ticket }
+      if (tier === 1) return answered(plans.recommend(key, subject, wish))
+      if (!wantsEvents(request)) return answered(plans.recommendBoth(key, subject, wish))
+      const first = await plans.recommend(key, subject, wish)
+      const events = openEventStream(reply)
+      events.send('offers', JSON.stringify(first))
+      try {
+        events.send('room', JSON.stringify(await plans.makeRoom(key, subject, wish, first)))
+      } catch (error) {
+        events.send('problem', problemFor(planProblem(error, body), request))
+      }
+      events.send('end', '{}')
+      events.end()
+      return reply
+    },
+  )
 
   const askOnce = {
     summary: 'The same for a plain input; nothing is kept, and nothing is held',
     body: OneOffRequest.extend({ input: AcceptedPlan }),
     response: { 200: OneOffAnswer },
   }
-  app.post('/v1/recommendations', { schema: askOnce }, async ({ body }) => ({
+  app.post('/v1/recommendations', { config: { mayCall: PLANNERS }, schema: askOnce }, async ({ body }) => ({
     offers: await oneOffs.advise(body.input, body.ticketIds, wishOf(body)),
   }))
 }
