@@ -66,7 +66,8 @@ export async function startServices(config: Config, log: Logger): Promise<Servic
       pool,
       dispatchCommands: openDispatchCommands({
         baseUrl: dispatchApiUrl,
-        token: (of) => ownToken(of, 'system_scheduler_agent'),
+        profile: config.dispatchApiProfile,
+        token: config.dispatchApiToken ?? ((of) => ownToken(of, 'system_scheduler_agent')),
       }),
       maxRunning: config.maxRunning,
       maxQueued: config.maxQueued,

@@ -6,8 +6,10 @@ import { type Door, deliver } from './deliver.ts'
 import { type SendOutcome, withAdvice } from './outcome.ts'
 import type { Encoded, Profile, WireRequest } from './profile.ts'
 import { profileV0 } from './profile-v0.ts'
+import { profileV1 } from './profile-v1.ts'
 
-const PROFILES = { v0: profileV0 } as const satisfies Record<string, Profile>
+const PROFILES = { v0: profileV0, v1: profileV1 } as const satisfies Record<string, Profile>
+export type ProfileName = keyof typeof PROFILES
 
 export type TokenFor = (tenant: string) => Promise<string>
 
@@ -15,7 +17,7 @@ export interface DispatchCommandsOptions {
   readonly baseUrl: string
   /** The same for all, or one that is made for the tenant whose command it is. */
   readonly token: string | TokenFor
-  readonly profile?: keyof typeof PROFILES
+  readonly profile?: ProfileName
   /** Of one try; all of them together take at most two and a half times as long. */
   readonly timeoutMs?: number
   readonly fetch?: typeof fetch
@@ -65,15 +67,22 @@ export function openDispatchCommands(options: DispatchCommandsOptions): Dispatch
     async isReachable() {
       try {
         const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS)
-        const response = await door.fetch(`${door.baseUrl}/healthz`, { signal, redirect: 'manual' })
+        const { path, meansUp } = HEALTH[profile]
+        const response = await door.fetch(`${door.baseUrl}${path}`, { signal, redirect: 'manual' })
         await response.body?.cancel()
-        return response.ok
+        return meansUp(response)
       } catch {
         return false
       }
     },
   }
 }
+
+/** The v1 server is unhealthy by its own word while every command works: any answer means that it is up. */
+const HEALTH = {
+  v0: { path: '/healthz', meansUp: ({ ok }: Response) => ok },
+  v1: { path: '/health', meansUp: ({ status }: Response) => status === 200 || status === 503 },
+} as const satisfies Record<ProfileName, object>
 
 const traceOf = ({ correlationId, traceparent, tracestate }: DispatchCommand): TraceContext =>
   traceFrom({ 'x-correlation-id': correlationId, traceparent, tracestate })

@@ -30,7 +30,9 @@ export async function deliver(door: Door, request: WireRequest, delivery: Delive
   const deadline = performance.now() + door.timeoutMs * BUDGET_IN_TIMEOUTS
   for (let attempt = 1; ; attempt++) {
     const remainingMs = deadline - performance.now()
-    const { verdict, waitMs } = await tryOnce(door, request, delivery, Math.min(door.timeoutMs, remainingMs))
+    const first = await tryOnce(door, request, delivery, Math.min(door.timeoutMs, remainingMs))
+    const { waitMs } = first
+    const verdict = first.verdict.inDoubt ? await lookUp(door, request, delivery, first.verdict) : first.verdict
     const pauseMs = Math.max(waitMs, jittered(FIRST_PAUSE_MS * 2 ** (attempt - 1)))
     const isLast = attempt === TRIES || performance.now() + pauseMs >= deadline
     if (!verdict.again || isLast) return verdict.finding
@@ -73,11 +75,32 @@ async function tryOnce(
   }
 }
 
+/** Reads what the ticket tells of the command. While nobody can read it, nobody knows, and it is sent again. */
+async function lookUp(door: Door, request: WireRequest, delivery: Delivery, doubted: Verdict): Promise<Verdict> {
+  const { story } = door.profile
+  if (!story) return doubted
+  const { trace, token, signal } = delivery
+  const timeout = AbortSignal.timeout(door.timeoutMs)
+  const told = await door
+    .fetch(`${door.baseUrl}${story.path(request)}`, {
+      headers: { ...story.headers(request), ...childHeaders(trace), authorization: `Bearer ${token}` },
+      redirect: 'manual',
+      signal: signal ? AbortSignal.any([timeout, signal]) : timeout,
+    })
+    .then(async ({ status, headers, body }) => story.tells(request, { status, headers, text: await textOf({ body }) }))
+    .catch(() => 'unread' as const)
+  if (told === 'untold') return { finding: doubted.finding, again: false }
+  if (told !== 'unread') return { finding: told, again: false }
+  const detail = 'Somebody was quicker, perhaps an earlier attempt of ours; the story of the ticket cannot be read.'
+  const finding: Finding = { ...doubted.finding, outcome: 'unreachable', judged: false, code: 'STORY_UNREAD', detail }
+  return { finding, again: !signal?.aborted }
+}
+
 class AnswerTooLongError extends Error {
   override readonly name = 'AnswerTooLongError'
 }
 
-async function textOf(response: Response): Promise<string> {
+async function textOf(response: Pick<Response, 'body'>): Promise<string> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of response.body ?? []) {

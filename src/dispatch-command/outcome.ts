@@ -47,6 +47,19 @@ const BY_CODE: Readonly<Record<string, string>> = {
   FORBIDDEN_ROLE: 'The role may not do this. Give the step to somebody who may.',
   TICKET_NOT_FOUND: 'There is no such ticket. Drop the proposal, or create the ticket and apply again.',
   INVALID_TICKET_ID: 'dispatch-api knows its tickets by UUID. Drop the proposal, or use the id of its ticket.',
+  STORY_UNREAD:
+    'Somebody was quicker, perhaps this very command. Apply again in a while: it is sent with the same key, and counts once.',
+  FORBIDDEN_SCOPE:
+    'The token does not reach the account or the site of the ticket. Give the step to somebody whose does.',
+  FORBIDDEN: 'The role may not do this. Give the step to somebody who may.',
+  TOOL_NOT_ALLOWED: 'The role may not do this. Give the step to somebody who may.',
+  AUTH_REQUIRED: 'No token was sent. Set the right one and apply again.',
+  INVALID_AUTH_TOKEN: 'The token is not accepted. Set the right one and apply again.',
+  INVALID_AUTH_CLAIMS: 'The token has expired, or names a role that is not known. Set the right one and apply again.',
+  MISSING_ACTOR_CONTEXT:
+    'dispatch-api was not told who acts: it is set up for another kind of client. Have it set right.',
+  INTERNAL_ERROR:
+    'dispatch-api fails on it. It is tried again; if it goes on, hand the correlation id to whoever runs dispatch-api.',
   UNAUTHENTICATED: 'The token is not accepted. Set the right one and apply again.',
   NOT_SUPPORTED_YET: 'dispatch-api does not do this yet. Do the step by hand.',
   WRONG_ADDRESS: 'Something else than dispatch-api answers there. Set its address right and apply again.',

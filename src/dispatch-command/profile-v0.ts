@@ -1,8 +1,8 @@
 // The wire of RFC 0001: one door for each tool, the envelope as body, problem details as errors. Knows no network.
 import { z } from 'zod'
 import { DispatchCommand } from '../contracts/command.ts'
-import { issuesOf } from '../contracts/problem-details.ts'
 import { isToolName, permittedStates, ROLES, TOOLS } from '../contracts/v0.ts'
+import { faultsOf, jsonOf, plain } from './answer-text.ts'
 import type { Outcome } from './outcome.ts'
 import type { Encoded, Profile, Verdict, WireAnswer, WireRequest } from './profile.ts'
 
@@ -45,14 +45,6 @@ function encode(command: DispatchCommand): Encoded {
     },
   }
 }
-
-const MOST_FAULTS = 5
-/** Where and why, without what was there. */
-const faultsOf = (error: z.ZodError) =>
-  issuesOf(error)
-    .slice(0, MOST_FAULTS)
-    .map(({ path, message }) => `${path} ${message}`)
-    .join('; ')
 
 function read(request: WireRequest, answer: WireAnswer): Verdict {
   const json = jsonOf(answer.text)
@@ -126,15 +118,3 @@ const OUTCOME_BY_CODE: Readonly<Record<string, Outcome>> = {
 }
 /** Said of an address, and not of a command: whatever answers, it is not the door of dispatch-api. */
 const NO_DOOR: ReadonlySet<string> = new Set(['NOT_FOUND', 'METHOD_NOT_ALLOWED'])
-
-const LONGEST_DETAIL = 500
-/** What a database and a terminal can take: what others say may hold anything. */
-const plain = (text: string) => text.slice(0, LONGEST_DETAIL).replaceAll(/\p{C}+/gu, ' ')
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}

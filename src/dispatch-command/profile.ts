@@ -29,10 +29,19 @@ export interface Verdict {
   readonly finding: Finding
   /** A fault that passes: the same bytes again do no harm, and may soon get another answer. */
   readonly again: boolean
+  /** The answer of somebody who came second, perhaps to ourselves: the story of the ticket tells. */
+  readonly inDoubt?: true
 }
 
 export interface Profile {
   encode(command: DispatchCommand): Encoded
   /** Of any answer whatever: never throws. */
   read(request: WireRequest, answer: WireAnswer): Verdict
+  /** For a wire whose refusals leave doubts: where to read whether the command was done all the same. */
+  readonly story?: {
+    path(request: WireRequest): string
+    headers(request: WireRequest): Readonly<Record<string, string>>
+    /** The command as done; 'untold' when the story has nothing of it, 'unread' when it is none. */
+    tells(request: WireRequest, answer: WireAnswer): Finding | 'untold' | 'unread'
+  }
 }

@@ -61,6 +61,11 @@ const Text = z
   .string()
   .regex(/^[\x20-\x7e]{1,512}$/, 'too long, or with other characters')
   .meta({ accepted: '1 to 512 printable characters' })
+/** One that somebody else gives out, such as a JWT. */
+const BearerToken = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,8192}$/, 'too long, or with other characters')
+  .meta({ accepted: '1 to 8192 printable ASCII characters without spaces' })
 const Path = z
   .string()
   .refine((path) => !path.includes('\0'), 'not a path')
@@ -79,6 +84,15 @@ const Environment = z.object({
   DISPATCH_API_URL: urlOf('an http or https address', ['http:', 'https:'])
     .optional()
     .describe('Where the optimizer finds dispatch-api; without it, at `HOST` and `DISPATCH_API_PORT`.'),
+  DISPATCH_API_PROFILE: wordOf(['v0', 'v1'])
+    .default('v0')
+    .describe('Wire of the dispatch-api at `DISPATCH_API_URL`: ours, or that of the production server.'),
+  DISPATCH_API_TOKEN: BearerToken.optional().describe(
+    'Bearer token that the optimizer shows dispatch-api; without it, the one that both services accept.',
+  ),
+  DISPATCH_API_WATCH_TOKEN: BearerToken.optional().describe(
+    'Bearer token to read the kill switch with, where the other one may not; without it, the other one.',
+  ),
   DEV_TOKEN: Token.optional().describe(
     'Bearer token that both services accept, for everything; without it and without `JWT_ALGORITHM`, one is made at each start and printed.',
   ),
@@ -142,6 +156,9 @@ export interface Config {
   readonly optimizerPort: number
   readonly dispatchApiPort: number
   readonly dispatchApiUrl: string | undefined
+  readonly dispatchApiProfile: 'v0' | 'v1'
+  readonly dispatchApiToken: string | undefined
+  readonly dispatchApiWatchToken: string | undefined
   readonly devToken: string | undefined
   /** Without it, the development token is the only one. */
   readonly jwt: JwtSettings | undefined
@@ -178,6 +195,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     optimizerPort: read.OPTIMIZER_PORT,
     dispatchApiPort: read.DISPATCH_API_PORT,
     dispatchApiUrl: read.DISPATCH_API_URL,
+    dispatchApiProfile: read.DISPATCH_API_PROFILE,
+    dispatchApiToken: read.DISPATCH_API_TOKEN,
+    dispatchApiWatchToken: read.DISPATCH_API_WATCH_TOKEN,
     devToken: read.DEV_TOKEN,
     jwt: jwtOf(read),
     serviceSecret: read.SERVICE_SECRET,
