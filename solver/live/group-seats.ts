@@ -29,10 +29,12 @@ export interface Seated {
 
 /**
  * The cheapest for each choice of shifts, cheapest first. With `isWhole` every position of each is tried with all of the
- * others, else a few of the cheapest. The plan is not as it was when this returns.
+ * others, else a few of the cheapest; with `shifts`, by member, each on its own only. The plan is not as it was when this
+ * returns.
  */
-export function seatsFor(plan: Plan, group: readonly number[], isWhole: boolean): Seated[] {
-  return new GroupSeating(plan, group, isWhole).find()
+export function seatsFor(plan: Plan, group: readonly number[], isWhole: boolean, shifts?: readonly number[]): Seated[] {
+  const shiftOf = shifts && new Map(group.map((visit, member) => [visit, shifts[member]!]))
+  return new GroupSeating(plan, group, isWhole, shiftOf).find()
 }
 
 /** Places them as they were found. False: they do not suit the others there. */
@@ -61,6 +63,7 @@ export function seatWhere(plan: Plan, group: readonly number[], sequences: reado
 
 class GroupSeating {
   private readonly plan: Plan
+  private readonly shiftOf: ReadonlyMap<number, number> | undefined // by visit, where each has its own
   private readonly order: readonly number[]
   private readonly bonds: readonly number[]
   private readonly most: number // positions of each
@@ -70,9 +73,10 @@ class GroupSeating {
   private readonly seats: GroupSeat[] = []
   private readonly found = new Map<string, Seated>() // by the shifts they are on
 
-  constructor(plan: Plan, group: readonly number[], isWhole: boolean) {
+  constructor(plan: Plan, group: readonly number[], isWhole: boolean, shiftOf?: ReadonlyMap<number, number>) {
     const { unservedCents } = plan.problem
     this.plan = plan
+    this.shiftOf = shiftOf
     this.order = inOrder(plan, group)
     this.bonds = bondsOf(plan, group)
     this.most = isWhole ? Number.POSITIVE_INFINITY : (TRIED[group.length] ?? TRIED_OF_MANY)
@@ -115,11 +119,11 @@ class GroupSeating {
   }
 
   private positions(visit: number): number[] {
-    const { plan } = this
+    const { plan, shiftOf } = this
     const { routeCount } = plan.problem
     const found = new Cheapest(this.most, Number.POSITIVE_INFINITY)
     for (let route = 0; route < routeCount; route++) {
-      if (!plan.admits(route, visit)) continue
+      if (!plan.admits(route, visit) || (shiftOf !== undefined && shiftOf.get(visit) !== route)) continue
       const gap = plan.appointments?.gapCents(visit, route) ?? 0
       const here = new Cheapest(this.mostOnRoute, found.limit - gap)
       eachPosition(plan, route, (after) => {

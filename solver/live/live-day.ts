@@ -34,6 +34,7 @@ export class LiveDay implements Standing {
   readonly unplaced: readonly number[]
   private readonly routeOfVisit: number[]
   private readonly linksOfVisit: number[][]
+  private readonly freeLinks: number[] = [] // of the model, that bind nobody any more
   private readonly legs: (RouteLegs | undefined)[]
   private readonly sketches: (Sketch | undefined)[]
   private readonly told: (PlannedRoute | undefined)[]
@@ -85,6 +86,12 @@ export class LiveDay implements Standing {
     return this.linksOfVisit[visit]!
   }
 
+  /** Whom its links bind it to. */
+  partnersOf(visit: number): number[] {
+    const all = this.linksOf(visit).flatMap((link) => membersOf(this.model.links[link]!))
+    return [...new Set(all)].filter((other) => other !== visit)
+  }
+
   legsOf(route: number): RouteLegs {
     this.legs[route] ??= routeLegs(this.model, this.model.routes[route]!, this.sequences[route]!)
     return this.legs[route]!
@@ -128,8 +135,32 @@ export class LiveDay implements Standing {
     const number = this.model.visits.push(visit) - 1
     this.routeOfVisit.push(NO_ROUTE)
     this.linksOfVisit.push([])
-    for (const link of links) this.noteLink(this.model.links.push(link) - 1, link)
+    this.tie(links)
     return number
+  }
+
+  /** Binds visits that stand nowhere yet, to each other or to those of the plan. */
+  tie(links: readonly LinkModel[]): void {
+    for (const link of links) {
+      const slot = this.freeLinks.pop() ?? this.model.links.length
+      this.model.links[slot] = link
+      this.noteLink(slot, link)
+    }
+  }
+
+  /** Nothing binds them any more, and nobody to them: once they stand nowhere. */
+  untie(visits: readonly number[]): void {
+    for (const link of new Set(visits.flatMap((visit) => this.linksOf(visit)))) {
+      for (const visit of membersOf(this.model.links[link]!))
+        this.linksOfVisit[visit] = this.linksOf(visit).filter((own) => own !== link)
+      this.freeLinks.push(link)
+    }
+  }
+
+  /** As early as those allow that it is tied to now; as it was where that is not possible. */
+  settleAnew(visit: number): void {
+    const route = this.routeOf(visit)
+    if (route !== NO_ROUTE) this.put([{ visit, route, position: this.sequences[route]!.indexOf(visit) }])
   }
 
   /**

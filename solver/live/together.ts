@@ -24,6 +24,12 @@ export function together(standing: Standing, routes: readonly number[]): number[
 export const membersOf = (link: LinkModel): readonly number[] =>
   'visits' in link ? link.visits : [link.first, link.second]
 
+/** The same tie between other numbers. */
+export const renumbered = (link: LinkModel, numberOf: (visit: number) => number): LinkModel =>
+  'visits' in link
+    ? { ...link, visits: link.visits.map(numberOf) }
+    : { ...link, first: numberOf(link.first), second: numberOf(link.second) }
+
 function countedWith({ model, shiftsOf }: Standing, route: number): readonly number[] {
   const { tech } = model.routes[route]!
   const { mostBusyPerDay, mostBusyPerWeek, fairShare, centsPerHead = 0, rest } = model.techs[tech]!

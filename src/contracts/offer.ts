@@ -19,6 +19,8 @@ export const Confirmed = z.strictObject({
   planVersion: PlanVersion,
   /** As it stands in the plan now. */
   assignment: Assignment,
+  /** Of the others of its crew, and of tickets that are planned together with it. */
+  with: z.array(Assignment).optional(),
   /** Other assignments that read otherwise now: whoever made way, and whoever had to be told anew to keep the order. */
   moved: z.array(Assignment).optional(),
 })

@@ -10,6 +10,7 @@ import {
   TicketRefusedError,
   UnknownTicketError,
 } from '../../src/optimizer/live/wire.ts'
+import { offeredPlace } from '../../src/optimizer/plans/offered-place.ts'
 import { createClock } from '../../src/optimizer/question/clock.ts'
 import { zoneOffsets } from '../../src/optimizer/question/zones.ts'
 import { accepted, smallRequest, tech, ticket } from './inputs.ts'
@@ -26,13 +27,7 @@ const offerOf = (
 ): Offer => ({
   offerId,
   ticket: of as never,
-  options: advice.proposals.map(({ optionId, techId, start, window }) => ({
-    optionId,
-    techId,
-    shiftStart: plan.input.techs.find(({ id }) => id === techId)?.shifts?.[0]?.start ?? plan.input.horizon.start,
-    start,
-    window,
-  })),
+  options: advice.proposals.map((proposal) => offeredPlace(plan.input, proposal)),
 })
 
 describe('advice', () => {

@@ -7,6 +7,7 @@ import { AdvisedProposal } from '../../src/contracts/recommendation.ts'
 import { LivePlan } from '../../src/optimizer/live/live-plan.ts'
 import type { RoomOption } from '../../src/optimizer/live/room.ts'
 import { TicketPlannedError, UnknownTicketError } from '../../src/optimizer/live/wire.ts'
+import { offeredPlace } from '../../src/optimizer/plans/offered-place.ts'
 import { accepted, ticket } from './inputs.ts'
 import { at, between, HOUSES, techs, tickets, town } from './town.ts'
 
@@ -130,7 +131,7 @@ describe('room', () => {
     plan.hold({
       offerId: 'others',
       ticket: other,
-      options: proposals.map((one) => ({ ...one, shiftStart: at('08:00') })),
+      options: proposals.map((one) => offeredPlace(plan.input, one)),
     })
     expect(plan.recommend(ask).proposals).toEqual([])
     expect(await plan.makeRoom(ask)).toEqual([])
@@ -141,7 +142,7 @@ describe('room', () => {
     const before = await plan.makeRoom({ ...ask, count: 1 })
     expect(before.map(({ proposal }) => [proposal.rank, proposal.score])).toEqual([[2, 100]])
     const { proposals } = plan.recommend(ask)
-    const options = proposals.map((one) => ({ ...one, shiftStart: at('08:00') }))
+    const options = proposals.map((one) => offeredPlace(plan.input, one))
     expect(plan.hold({ offerId: 'own', ticket: ask.ticket, options })).not.toEqual([])
     expect(await plan.makeRoom({ ...ask, count: 1 }, 'own')).toEqual(before)
   })
@@ -151,13 +152,13 @@ describe('room', () => {
     const searching = taken.makeRoom(ask)
     const noon = { ...ask, ticket: caller({ id: 'NOON', windows: [between('12:00', '13:00')] }) }
     const [place] = taken.recommend(noon).proposals
-    taken.hold({ offerId: 'noon', ticket: noon.ticket, options: [{ ...place!, shiftStart: at('12:00') }] })
+    taken.hold({ offerId: 'noon', ticket: noon.ticket, options: [offeredPlace(taken.input, place!)] })
     expect(await searching).toEqual([])
 
     const booked = await morningTaken({}, { techs: techs({}, {}) })
     const late = booked.makeRoom(ask)
     const [own] = booked.recommend(ask).proposals
-    booked.hold({ offerId: 'own', ticket: ask.ticket, options: [{ ...own!, shiftStart: at('08:00') }] })
+    booked.hold({ offerId: 'own', ticket: ask.ticket, options: [offeredPlace(booked.input, own!)] })
     booked.confirm('own', own!.optionId)
     await expect(late).rejects.toThrow(TicketPlannedError)
 
@@ -180,6 +181,7 @@ describe('confirming it', () => {
     offer(plan, rooms)
     expect(plan.confirm('offer', 'm1')).toEqual({
       assignment: { ticketId: 'NEW', techId: 'ana', start: at('08:10'), promised: rooms[0]?.proposal.window },
+      with: [],
       moved: [{ ticketId: 'T-1', techId: 'ben', start: at('12:10') }],
     })
     expect(placesOf(plan)).toEqual({ NEW: 'ana 08:10', 'T-1': 'ben 12:10' })
@@ -196,7 +198,7 @@ describe('confirming it', () => {
     offer(plan, await plan.makeRoom(ask))
     const noon = { ...ask, ticket: caller({ id: 'NOON', windows: [between('12:00', '13:00')] }) }
     const [place] = plan.recommend(noon).proposals
-    plan.hold({ offerId: 'noon', ticket: noon.ticket, options: [{ ...place!, shiftStart: at('12:00') }] })
+    plan.hold({ offerId: 'noon', ticket: noon.ticket, options: [offeredPlace(plan.input, place!)] })
     const [input, told] = [plan.input, plan.recommend(noon)]
     expect(plan.confirm('offer', 'm1')).toBeUndefined()
     expect(plan.input).toBe(input)
@@ -218,7 +220,7 @@ describe('confirming it', () => {
   test('lets go what the offer holds beside it', async () => {
     const plan = await dearerWithBen()
     const { proposals } = plan.recommend({ ...ask, count: 1 })
-    plan.hold({ offerId: 'own', ticket: ask.ticket, options: [{ ...proposals[0]!, shiftStart: at('08:00') }] })
+    plan.hold({ offerId: 'own', ticket: ask.ticket, options: [offeredPlace(plan.input, proposals[0]!)] })
     const rooms = await plan.makeRoom({ ...ask, count: 1 }, 'own')
     expect(plan.addOptions({ offerId: 'own', ticket: ask.ticket, options: rooms.map(({ place }) => place) })).toBe(true)
     expect(plan.addOptions({ offerId: 'over', ticket: ask.ticket, options: [] })).toBe(false)
@@ -266,7 +268,7 @@ test('whatever is moved, booked, held and canceled, the plan stands, and as it d
         const promised = promisesOf(plan)
         if (kind === 'book' || kind === 'hold') {
           const { proposals } = plan.recommend({ ticket: asked, count: 3 })
-          plan.hold({ offerId, ticket: asked, options: proposals.map((one) => ({ ...one, shiftStart: at('08:00') })) })
+          plan.hold({ offerId, ticket: asked, options: proposals.map((one) => offeredPlace(plan.input, one)) })
           const option = proposals[pick % Math.max(1, proposals.length)]
           if (kind === 'book' && option) plan.confirm(offerId, option.optionId)
         } else if (kind === 'room') {

@@ -6,6 +6,8 @@ import type { Assignment, OfferedPlace } from './wire.ts'
 
 export interface Booking {
   readonly assignment: Assignment
+  /** Of whoever was booked with it: the others of its crew, and tickets that are planned together with it. */
+  readonly with: readonly Assignment[]
   /** Other assignments that read otherwise from now on: who made way, and whose start no longer told the order. */
   readonly moved: readonly Assignment[]
 }
@@ -28,6 +30,25 @@ export function withMoved(plan: readonly Assignment[], moved: readonly Assignmen
   })
   const next = new Map(entries)
   return plan.map((one) => next.get(one.ticketId)?.next().value ?? one)
+}
+
+/** Without whatever the plan had for these tickets, and behind all others with what it has now. */
+export function withBooked(plan: readonly Assignment[], booked: readonly Assignment[]): Assignment[] {
+  const ids = new Set(booked.map(({ ticketId }) => ticketId))
+  return [...plan.filter(({ ticketId }) => !ids.has(ticketId)), ...booked]
+}
+
+/** By ticket, in the order in which they were offered: the windows are those of the ticket that the offer is for. */
+export function commitmentsAt(ticketId: string, place: OfferedPlace): Map<string, Commitment[]> {
+  const commitments = new Map([[ticketId, [commitmentOf(place, place.window)]]])
+  for (const other of place.with ?? []) {
+    const own = commitments.get(other.ticketId) ?? []
+    commitments.set(other.ticketId, [
+      ...own,
+      commitmentOf(other, other.ticketId === ticketId ? place.window : undefined),
+    ])
+  }
+  return commitments
 }
 
 /** As an entry of a plan that has it there, and nothing of it fixed. */

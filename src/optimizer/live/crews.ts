@@ -1,12 +1,19 @@
 // Tickets that cannot be asked about alone: they take a crew, or are tied to others. What they are to the solver, and how
 // offers for all of them together read on the wire. Knows no holds.
-import { type AskedGroup, type CostLines, type GroupOffered, judgedGroupOffers } from '../../../workers/client.ts'
+import {
+  type AskedGroup,
+  type CostLines,
+  type GroupOffered,
+  judgedGroupOffers,
+  renumbered,
+} from '../../../workers/client.ts'
 import type { AdvisedProposal } from '../../contracts/recommendation.ts'
 import type { Ticket } from '../../contracts/ticket.ts'
 import { entry, type Telling } from '../answer/answer.ts'
 import { costOf, totalOf } from '../answer/cost.ts'
 import { proposalReasons } from '../answer/proposal-reasons.ts'
 import { scoreOf } from '../answer/proposals.ts'
+import type { Commitment } from '../question/commitments.ts'
 import type { Duty } from '../question/duties.ts'
 import type { TicketFacts } from '../question/facts.ts'
 import { linkModels } from '../question/links.ts'
@@ -25,21 +32,29 @@ export const takesSeveral = (ticket: Ticket, tickets: readonly Ticket[]): boolea
 export interface Companions {
   /** Unplanned tickets without which it cannot be planned. */
   readonly needed: readonly Ticket[]
-  /** Unplanned tickets that come after it, and can do so later too. */
+  /** Unplanned tickets that come after it, with whoever those need, and can do so later too; none where they are many. */
   readonly followUps: readonly Ticket[]
 }
+
+/** Beyond so many they are not looked for together: a customer on the phone is not offered a year of visits. */
+const MOST_TOGETHER = 4
 
 /** Who is best asked about together with it. */
 export function companionsOf(ticket: Ticket, tickets: readonly Ticket[], standing: Standing): Companions {
   const unplanned = tickets.filter(({ id }) => id !== ticket.id && !standing.has(id))
-  const together = new Set([ticket])
-  for (const one of together)
-    for (const other of unplanned)
-      if (names(one, other.id, 'same-time') || names(one, other.id, 'after') || names(other, one.id, 'same-time'))
-        together.add(other)
-  const followUps = unplanned.filter((other) => !together.has(other) && names(other, ticket.id, 'after'))
-  together.delete(ticket)
-  return { needed: [...together], followUps }
+  const needs = (one: Ticket, other: Ticket) =>
+    names(one, other.id, 'same-time') || names(one, other.id, 'after') || names(other, one.id, 'same-time')
+  const closed = (first: readonly Ticket[], isWanted: (one: Ticket, other: Ticket) => boolean) => {
+    const all = new Set(first)
+    for (const one of all) for (const other of unplanned) if (isWanted(one, other)) all.add(other)
+    return [...all]
+  }
+  const together = closed([ticket], needs)
+  const all = closed(together, (one, other) => needs(one, other) || names(other, one.id, 'after'))
+  return {
+    needed: together.slice(1),
+    followUps: all.length > MOST_TOGETHER ? [] : all.slice(together.length),
+  }
 }
 
 export interface AskedTicket {
@@ -55,15 +70,18 @@ export interface Crew {
   readonly missing: readonly string[]
 }
 
-/** `tickets` are all of the plan. */
+/** `tickets` are all of the plan; `commitments` say where those that are asked are to stand. */
 export function crewOf(
   layout: Layout,
   asked: readonly AskedTicket[],
   tickets: readonly Ticket[],
   standing: Standing,
+  commitments: ReadonlyMap<string, readonly Commitment[]> = NOWHERE,
 ): Crew {
   const ids = new Set(asked.map(({ ticket }) => ticket.id))
-  const members = asked.flatMap((of) => layout.visitsOf(of.ticket, of.facts, []).map((visit) => ({ ...of, ...visit })))
+  const members = asked.flatMap((of) =>
+    layout.visitsOf(of.ticket, of.facts, commitments.get(of.ticket.id) ?? []).map((visit) => ({ ...of, ...visit })),
+  )
   const tied = tickets.filter(
     (other) =>
       !ids.has(other.id) &&
@@ -82,6 +100,8 @@ export function crewOf(
   )
   return { members, links: linksOf(layout, members, planned, standing), missing: missing.map(({ id }) => id) }
 }
+
+const NOWHERE: ReadonlyMap<string, readonly Commitment[]> = new Map()
 
 const names = (ticket: Ticket, id: string, kind?: 'same-time' | 'after'): boolean =>
   (ticket.links ?? []).some((link) => link.ticketId === id && (kind === undefined || link.kind === kind))
@@ -114,11 +134,7 @@ function linksOf(
     links: (ticket.links ?? []).filter(({ ticketId }) => ids.has(ticketId)),
   }))
   const numberOf = (visit: number) => entry(numbers, visit, 'visit')
-  const links = linkModels({ ...layout.input, tickets }, duties).map((link) =>
-    'visits' in link
-      ? { ...link, visits: link.visits.map(numberOf) }
-      : { ...link, first: numberOf(link.first), second: numberOf(link.second) },
-  )
+  const links = linkModels({ ...layout.input, tickets }, duties).map((link) => renumbered(link, numberOf))
   return links.filter((link) => ('visits' in link ? link.visits : [link.first, link.second]).some((of) => of >= first))
 }
 

@@ -11,7 +11,7 @@ import { scoreOf } from '../answer/proposals.ts'
 import type { TicketFacts } from '../question/facts.ts'
 import { territoryAtOnce, territoryOf } from '../question/territory.ts'
 import { type Advised, adviceOf, policyHashOf } from './advice.ts'
-import { type Booking, withMoved } from './booking.ts'
+import { type Booking, commitmentsAt, withBooked, withMoved } from './booking.ts'
 import {
   companionsOf,
   crewOf,
@@ -54,8 +54,8 @@ interface Numbers {
 
 interface Hold {
   readonly offer: Offer
-  /** By option: the visit that keeps its place. */
-  readonly visits: ReadonlyMap<string, number>
+  /** By option: the visits that keep its place, one or those of everybody who comes with it. */
+  readonly visits: ReadonlyMap<string, readonly number[]>
 }
 
 export class LivePlan {
@@ -91,7 +91,7 @@ export class LivePlan {
   recommend({ ticket: asked, ticketId, count, language = this.now.options.language, whyNot = 'grouped' }: Ask): Advice {
     const ticket = asked ?? this.ticketOf(ticketId ?? '')
     if (this.standing.has(ticket.id)) throw new TicketPlannedError(ticket.id)
-    this.accept(ticket)
+    if (asked) this.accept(asked)
     const ofTicket = this.factsOf(ticket)
     const { layout } = this
     const { day } = layout
@@ -119,10 +119,18 @@ export class LivePlan {
     const { layout } = this
     const { tickets } = this.now
     const { ticket, facts, telling, onOffer } = advised
-    const { needed } = companionsOf(ticket, tickets, this.standing)
-    const others = needed.map((other) => ({ ticket: other, facts: layout.factsOf(other) }))
-    const crew = crewOf(layout, [{ ticket, facts }, ...others], tickets, this.standing)
-    const offered = crewOffers(layout, crew, onOffer, count)
+    const { needed, followUps } = companionsOf(ticket, tickets, this.standing)
+    const withOthers = (others: readonly Ticket[]) => {
+      const asked = [ticket, ...others].map((one) => ({
+        ticket: one,
+        facts: one === ticket ? facts : layout.factsOf(one),
+      }))
+      const crew = crewOf(layout, asked, tickets, this.standing)
+      return { crew, offered: crewOffers(layout, crew, onOffer, count) }
+    }
+    const all = followUps.length > 0 ? withOthers([...needed, ...followUps]) : undefined
+    // Where nobody can come for what follows, that is asked for when its turn has come.
+    const { crew, offered } = all !== undefined && all.offered.length > 0 ? all : withOthers(needed)
     const unservedCents = unservedCentsOf(crew)
     // Who could come alone says little of who could come together: nobody else is told of.
     const none = { offered: [], passed: judgedOffers(layout.day, nothingAskedOf(crew)).passed }
@@ -163,7 +171,7 @@ export class LivePlan {
   /** Why a ticket has a place or none; of one that is planned, as if it were not. */
   explain({ ticket: asked, ticketId, ...about }: ExplanationRequest): ToldExplanation {
     const ticket = asked ?? this.ticketOf(ticketId ?? '')
-    this.accept(ticket)
+    if (asked) this.accept(asked)
     this.factsOf(ticket)
     const { layout } = this
     const day = layout.day.copy()
@@ -180,7 +188,7 @@ export class LivePlan {
     for (let searches = 1; ; searches++) {
       const ticket = ask.ticket ?? this.ticketOf(ask.ticketId ?? '')
       if (this.standing.has(ticket.id)) throw new TicketPlannedError(ticket.id)
-      this.accept(ticket)
+      if (ask.ticket) this.accept(ask.ticket)
       if (takesSeveral(ticket, this.now.tickets)) return []
       const facts = this.factsOf(ticket)
       const { layout } = this
@@ -217,21 +225,19 @@ export class LivePlan {
   /** The options that hold their place against everybody else from now on. */
   hold(offer: Offer): readonly string[] {
     this.release(offer.offerId)
-    const visits = new Map<string, number>()
-    // Those who come together hold nothing yet: a plan that has them is put.
-    const options = takesSeveral(offer.ticket, this.now.tickets) ? [] : offer.options
-    for (const option of options) {
+    const visits = new Map<string, readonly number[]>()
+    for (const option of offer.options) {
       // While nobody has confirmed it, nobody makes way.
       if (option.move !== undefined) continue
-      const visit = this.stand(offer.ticket, option)
-      if (visit !== undefined) visits.set(option.optionId, visit)
+      const held = this.stand(offer.ticket, option)
+      if (held !== undefined) visits.set(option.optionId, held)
     }
     this.holds.set(offer.offerId, { offer, visits })
     return [...visits.keys()]
   }
 
   release(offerId: string): void {
-    for (const visit of this.holds.get(offerId)?.visits.values() ?? []) this.seats.leave(visit)
+    for (const held of this.holds.get(offerId)?.visits.values() ?? []) this.seats.giveUp(held)
     this.holds.delete(offerId)
   }
 
@@ -242,15 +248,15 @@ export class LivePlan {
     if (hold === undefined || option === undefined) return undefined
     const { ticket } = hold.offer
     const held = hold.visits.get(optionId)
-    for (const visit of hold.visits.values()) if (visit !== held) this.seats.leave(visit)
+    for (const visits of hold.visits.values()) if (visits !== held) this.seats.giveUp(visits)
     this.holds.delete(offerId)
-    if (this.standing.has(ticket.id)) {
-      if (held !== undefined) this.seats.leave(held)
+    if (this.standing.has(ticket.id) || !this.areOpen(option)) {
+      if (held !== undefined) this.seats.giveUp(held)
       return undefined
     }
     if (option.move !== undefined) return this.bookMoving(ticket, option, option.move)
-    const visit = held ?? this.stand(ticket, option)
-    return visit === undefined ? undefined : this.book(ticket, option, visit)
+    const visits = held ?? this.stand(ticket, option)
+    return visits === undefined ? undefined : this.book(ticket, option, visits)
   }
 
   /** False where there is no such ticket. */
@@ -268,23 +274,31 @@ export class LivePlan {
   }
 
   /** `made`: who has made way, as it is planned now. */
-  private book(ticket: Ticket, { techId, window }: OfferedPlace, visit: number, made: Assignment[] = []): Booking {
+  private book(ticket: Ticket, place: OfferedPlace, visits: readonly number[], made: Assignment[] = []): Booking {
     const { layout } = this
     const telling = this.tellingIn(this.now.options.language)
-    const assignment = { ticketId: ticket.id, techId, start: startOf(layout, telling, visit), promised: window }
+    const [assignment, ...together] = [{ ...place, ticketId: ticket.id }, ...(place.with ?? [])].map(
+      ({ ticketId, techId }, member) => {
+        const start = startOf(layout, telling, entry(visits, member, 'member'))
+        return { ticketId, techId, start, ...(ticketId === ticket.id && { promised: place.window }) }
+      },
+    )
+    if (assignment === undefined) throw new RangeError(`Nobody was booked for ticket ${ticket.id}.`)
+    const booked = [assignment, ...together]
     const { tickets, plan = [] } = this.now
-    this.standing.set(ticket.id, [visit])
+    for (const [id, own] of Map.groupBy(visits, (_, member) => entry(booked, member, 'member').ticketId))
+      this.standing.set(id, own)
     this.now = {
       ...this.now,
       tickets: tickets.some(({ id }) => id === ticket.id) ? tickets : [...tickets, ticket],
-      plan: [...withMoved(plan, made).filter(({ ticketId }) => ticketId !== ticket.id), assignment],
+      plan: withBooked(withMoved(plan, made), booked),
     }
-    const visits = [visit, ...made.flatMap(({ ticketId }) => this.standing.get(ticketId) ?? [])]
+    const touched = [...visits, ...made.flatMap(({ ticketId }) => this.standing.get(ticketId) ?? [])]
     const isPlanned = (id: string, other: number) => this.standing.get(id)?.includes(other) ?? false
-    const routes = new Set(visits.map((of) => layout.day.routeOf(of)))
+    const routes = new Set(touched.map((of) => layout.day.routeOf(of)))
     const others = [...routes].flatMap((route) => retold(layout, telling, this.now, route, isPlanned))
     this.now = { ...this.now, plan: withMoved(this.now.plan ?? [], others) }
-    return { assignment, moved: [...made, ...others] }
+    return { assignment, with: together, moved: [...made, ...others] }
   }
 
   private bookMoving(ticket: Ticket, place: OfferedPlace, move: Move): Booking | undefined {
@@ -297,16 +311,34 @@ export class LivePlan {
     const { ticketId, techId } = move
     const before = this.now.plan?.find((one) => one.ticketId === ticketId)
     const start = startOf(layout, this.tellingIn(this.now.options.language), moving)
-    return this.book(ticket, place, visit, [{ ...before, ticketId, techId, start }])
+    return this.book(ticket, place, [visit], [{ ...before, ticketId, techId, start }])
   }
 
-  private stand(ticket: Ticket, place: OfferedPlace): number | undefined {
-    const facts = this.factsOf(ticket)
-    return this.seats.stand(ticket, facts, place)
+  private stand(ticket: Ticket, place: OfferedPlace): readonly number[] | undefined {
+    if (!this.areOpen(place)) return undefined
+    const { tickets } = this.now
+    const commitments = commitmentsAt(ticket.id, place)
+    const asked = [...commitments.keys()].map((id) => (id === ticket.id ? ticket : this.ticketOf(id)))
+    // Each may lay the plan out anew.
+    for (const one of asked) this.factsOf(one)
+    const { layout, seats } = this
+    if (!takesSeveral(ticket, tickets)) {
+      const visit = seats.stand(ticket, layout.factsOf(ticket), place)
+      return visit === undefined ? undefined : [visit]
+    }
+    const withFacts = asked.map((one) => ({ ticket: one, facts: layout.factsOf(one) }))
+    const crew = crewOf(layout, withFacts, tickets, this.standing, commitments)
+    return crew.missing.length > 0 ? undefined : seats.standTogether(crew, [place, ...(place.with ?? [])])
   }
 
-  private heldFor(offerId: string | undefined): Iterable<number> {
-    return (offerId === undefined ? undefined : this.holds.get(offerId)?.visits.values()) ?? []
+  /** Whoever is to be planned with it is still there, and not planned yet. */
+  private areOpen({ with: others = [] }: OfferedPlace): boolean {
+    const { tickets } = this.numbers()
+    return others.every(({ ticketId }) => tickets.has(ticketId) && !this.standing.has(ticketId))
+  }
+
+  private heldFor(offerId: string | undefined): readonly number[] {
+    return [...((offerId === undefined ? undefined : this.holds.get(offerId)?.visits.values()) ?? [])].flat()
   }
 
   private ticketOf(ticketId: string): Ticket {
@@ -315,6 +347,7 @@ export class LivePlan {
     return ticket
   }
 
+  /** One that came with the question; those of the plan were accepted with it, whoever was canceled since. */
   private accept(ticket: Ticket): void {
     const { techs, areas, tickets } = this.numbers()
     const issues = ticketFaults(ticket, {

@@ -1,11 +1,13 @@
 // Who stands where on a layout: visits join it, make way and leave, each with its duty, its ticket and what that means. Knows
 // no offers, and not what is planned.
+import { renumbered, turnsTogether } from '../../../workers/client.ts'
 import type { Ticket } from '../../contracts/ticket.ts'
 import { entry } from '../answer/answer.ts'
 import { secondFrom } from '../question/clock.ts'
 import type { TicketFacts } from '../question/facts.ts'
 import { commitmentOf } from './booking.ts'
-import type { Layout } from './layout.ts'
+import type { Crew } from './crews.ts'
+import type { Layout, TicketVisit } from './layout.ts'
 import type { Move, OfferedPlace } from './wire.ts'
 
 type OnShift = Pick<OfferedPlace, 'techId' | 'shiftStart' | 'start'>
@@ -23,7 +25,7 @@ export class Seats {
     const { day } = this.layout
     const route = this.routeFor(place)
     if (route < 0) return undefined
-    const visit = this.enter(ticket, facts, place)
+    const visit = this.enterAt(ticket, facts, place)
     const usual = this.turnByStart(route, place)
     const all = Array.from({ length: (day.sequences[route]?.length ?? 0) + 1 }, (_, turn) => turn)
     for (const position of [usual, ...all.filter((turn) => turn !== usual)])
@@ -44,7 +46,7 @@ export class Seats {
     const { day, duties, tickets, facts } = layout
     const [route, to] = [this.routeFor(place), this.routeFor(move)]
     if (route < 0 || to < 0) return undefined
-    const visit = this.enter(ticket, ofTicket, place)
+    const visit = this.enterAt(ticket, ofTicket, place)
     const model = entry(day.model.visits, moving, 'visit')
     const duty = entry(duties, moving, 'visit')
     const own = entry(tickets, duty.ticket, 'ticket')
@@ -72,19 +74,60 @@ export class Seats {
     return undefined
   }
 
+  /** Those who go together, each on its own shift: all of them, or nothing changes. `places` by member. */
+  standTogether({ members, links }: Crew, places: readonly OnShift[]): number[] | undefined {
+    const { day } = this.layout
+    const routes = places.map((place) => this.routeFor(place))
+    if (routes.length !== members.length || routes.includes(-1)) return undefined
+    const models = members.map(({ model }) => model)
+    const turns = turnsTogether(day, { members: models, links }, routes)
+    if (turns === undefined) return undefined
+    const first = day.model.visits.length
+    const visits = members.map((member) => this.enter(member.ticket, member.facts, member))
+    const numberOf = (visit: number) => visits[visit - first] ?? visit
+    day.tie(links.map((link) => renumbered(link, numberOf)))
+    const seats = turns.map(({ member, route, position }) => ({
+      visit: entry(visits, member, 'member'),
+      route,
+      position,
+    }))
+    if (day.put(seats)) return visits
+    this.forget(visits)
+    return undefined
+  }
+
+  /** What was held is given up; whoever had to suit it begins when they can again. */
+  giveUp(visits: readonly number[]): void {
+    const { day } = this.layout
+    const partners = new Set(visits.flatMap((visit) => day.partnersOf(visit)))
+    for (const visit of visits) day.remove(visit)
+    this.forget(visits)
+    for (const partner of partners) day.settleAnew(partner)
+  }
+
   leave(visit: number): void {
     const { day, duties } = this.layout
     day.remove(visit)
+    for (const partner of day.partnersOf(visit)) day.settleAnew(partner)
     // Ties stay with their visit, and visits of a crew share their ticket.
     if (entry(duties, visit, 'visit').crew === 1 && day.linksOf(visit).length === 0) this.free.push(visit)
   }
 
+  /** They stand nowhere any more, and their numbers are free. */
+  private forget(visits: readonly number[]): void {
+    this.layout.day.untie(visits)
+    this.free.push(...visits)
+  }
+
   /** A visit for it as it would be planned there, which stands nowhere yet. */
-  private enter(ticket: Ticket, ofTicket: TicketFacts, place: OfferedPlace): number {
-    const { layout } = this
-    const { day, duties, tickets, facts } = layout
-    const [planned] = layout.visitsOf(ticket, ofTicket, [commitmentOf(place, place.window)])
+  private enterAt(ticket: Ticket, ofTicket: TicketFacts, place: OfferedPlace): number {
+    const [planned] = this.layout.visitsOf(ticket, ofTicket, [commitmentOf(place, place.window)])
     if (!planned) throw new Error(`Ticket ${ticket.id} has no visit.`)
+    return this.enter(ticket, ofTicket, planned)
+  }
+
+  private enter(ticket: Ticket, ofTicket: TicketFacts, planned: TicketVisit): number {
+    const { day, duties, tickets, facts } = this.layout
     const number = this.free.pop()
     const visit = number ?? day.add(planned.model)
     if (number !== undefined) day.model.visits[number] = planned.model

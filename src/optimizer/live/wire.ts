@@ -34,6 +34,15 @@ export interface OfferedPlace {
   readonly window: Window
   /** Who has to make way for it, and where that one goes. */
   readonly move?: Move
+  /** Who else comes: the others of its crew first, then tickets that are planned with it. */
+  readonly with?: readonly CompanionPlace[]
+}
+
+export interface CompanionPlace {
+  readonly ticketId: string
+  readonly techId: string
+  readonly shiftStart: string
+  readonly start: string
 }
 
 export interface Move {

@@ -65,8 +65,15 @@ export async function confirm(planning: Planning, tenant: string, choice: Choice
 
 function outcomeOf(offer: StoredOffer, { optionId, ...booked }: Confirmation, choice: Choice): ConfirmOutcome {
   if (optionId !== choice.optionId) return { kind: 'confirmed-otherwise', optionId }
-  const { moved, ...rest } = booked
-  const answer = { offerId: offer.id, optionId, planId: offer.planId, ...rest, ...(moved && { moved: [...moved] }) }
+  const { with: others, moved, ...rest } = booked
+  const answer = {
+    offerId: offer.id,
+    optionId,
+    planId: offer.planId,
+    ...rest,
+    ...(others && { with: [...others] }),
+    ...(moved && { moved: [...moved] }),
+  }
   return { kind: 'confirmed', answer }
 }
 
@@ -88,7 +95,8 @@ function settle(planning: Planning, offer: StoredOffer, choice: Choice): Promise
       return 'taken'
     }
     const caller = requestId !== undefined && { requestId }
-    const booked = { assignment: booking.assignment, ...(booking.moved.length > 0 && { moved: booking.moved }) }
+    const { assignment, with: others, moved } = booking
+    const booked = { assignment, ...(others.length > 0 && { with: others }), ...(moved.length > 0 && { moved }) }
     const event: PlanEvent = { kind: 'booked', offerId, optionId, ...caller, ticket, ...booked }
     const confirmation = { optionId, planVersion: await appendEvent(on, offer, event), ...booked }
     await confirmOffer(on, offerId, confirmation)

@@ -20,9 +20,9 @@ import {
   type RoomTask,
 } from './desk-calls.ts'
 import type { HeldOffer } from './offer-store.ts'
+import { offeredPlace } from './offered-place.ts'
 import { replayed } from './plan-event.ts'
 import { inPriceOrder } from './price-order.ts'
-import { shiftStartOf } from './shift-start.ts'
 import { Turns } from './turns.ts'
 
 interface OpenPlan {
@@ -59,13 +59,7 @@ export class DeskPlans {
     const { live, changes } = this.#plan(opening)
     const advice = live.recommend(ask)
     const ticket = ask.ticket ?? ticketOf(live, advice.ticketId)
-    const options = advice.proposals.map(({ optionId, techId, start, window }) => ({
-      optionId,
-      techId,
-      start,
-      window,
-      shiftStart: shiftStartOf(live.input, techId, start),
-    }))
+    const options = advice.proposals.map((proposal) => offeredPlace(live.input, proposal))
     const held = offerId === undefined ? [] : live.hold({ offerId, ticket, options })
     // An offer that holds nothing is none: nobody would ever release it.
     if (offerId !== undefined && held.length === 0) live.release(offerId)
@@ -103,7 +97,7 @@ export class DeskPlans {
   confirm({ opening, changes, offerId, optionId }: Task<'confirm'>): DeskCalls['confirm']['answer'] {
     return this.#change(opening, changes, ({ live, unplaced }) => {
       const booking = live.confirm(offerId, optionId)
-      if (booking) unplaced.delete(booking.assignment.ticketId)
+      if (booking) for (const { ticketId } of [booking.assignment, ...booking.with]) unplaced.delete(ticketId)
       return booking
     })
   }

@@ -31,6 +31,8 @@ export interface Confirmation {
   readonly optionId: string
   readonly planVersion: number
   readonly assignment: Assignment
+  /** Of whoever was booked with it. */
+  readonly with?: readonly Assignment[]
   /** Other assignments that read otherwise since. */
   readonly moved?: readonly Assignment[]
 }

@@ -4,6 +4,7 @@ import { v7 as timeOrderedId } from 'uuid'
 import type { OptimizationInput } from '../../contracts/optimization.ts'
 import type { Advice } from '../../contracts/recommendation.ts'
 import { type Desk, openDesk } from './desk.ts'
+import { companionsIn } from './recommend.ts'
 import type { Wish } from './wish.ts'
 
 export interface OneOffs {
@@ -25,9 +26,13 @@ export function openOneOffs(deskEntry?: URL): OneOffs {
     await desk.ask.open({ opening, input: JSON.stringify(input), isOfToday: true, events: [], offers: [] })
     try {
       const advices: Advice[] = []
+      const together = new Set<string>()
       for (const ticketId of await desk.ask.order({ opening, ticketIds })) {
+        if (together.has(ticketId)) continue
         const ask = { ticketId, ...wish }
-        advices.push((await desk.ask.recommend({ opening, ask, offerId: timeOrderedId() })).advice)
+        const { advice } = await desk.ask.recommend({ opening, ask, offerId: timeOrderedId() })
+        advices.push(advice)
+        for (const companion of companionsIn(advice)) together.add(companion)
       }
       return advices
     } finally {

@@ -14,6 +14,8 @@ export interface Booked {
   /** It joins the plan, if it is new there. */
   readonly ticket: Ticket
   readonly assignment: Assignment
+  /** Of the others of its crew, and of tickets of the plan that were booked with it. */
+  readonly with?: readonly Assignment[]
   /** Other assignments as they read since: who made way for it, and whose start no longer told the order. */
   readonly moved?: readonly Assignment[]
 }
@@ -36,8 +38,9 @@ export function replayed(input: OptimizationInput, events: readonly PlanEvent[])
         assignments.set(one.ticketId, asMoved(assignments.get(one.ticketId) ?? [], one))
       if (!tickets.has(event.ticket.id)) tickets.set(event.ticket.id, event.ticket)
       // Behind all others: an entry that could not stand is not where it stands now.
-      assignments.delete(event.ticket.id)
-      assignments.set(event.ticket.id, [event.assignment])
+      const booked = Map.groupBy([event.assignment, ...(event.with ?? [])], ({ ticketId }) => ticketId)
+      for (const ticketId of booked.keys()) assignments.delete(ticketId)
+      for (const [ticketId, own] of booked) assignments.set(ticketId, own)
     } else {
       tickets.delete(event.ticketId)
       assignments.delete(event.ticketId)

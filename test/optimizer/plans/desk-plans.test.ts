@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { TicketPlannedError } from '../../../src/optimizer/live/wire.ts'
 import { DeskRefusedError } from '../../../src/optimizer/plans/desk-calls.ts'
 import { DeskPlans } from '../../../src/optimizer/plans/desk-plans.ts'
+import { offeredPlace } from '../../../src/optimizer/plans/offered-place.ts'
 import { inPriceOrder } from '../../../src/optimizer/plans/price-order.ts'
-import { shiftStartOf } from '../../../src/optimizer/plans/shift-start.ts'
 import { accepted } from '../inputs.ts'
 import { acceptedTicket, assignedAt, at, between, emptyDay, gaps, newTicket, oneGap, some, techs } from './days.ts'
 
@@ -194,8 +194,10 @@ test('a shift is named by its start, whatever the offset in which the work is to
       { id: 'all-day', start: { lat: 47, lon: 9 } },
     ],
   })
-  expect(shiftStartOf(input, 'ana', at('09:00'))).toBe(at('08:00'))
-  expect(shiftStartOf(input, 'ana', '2026-03-03T11:30:00Z')).toBe(at('12:30'))
-  expect(shiftStartOf(input, 'all-day', at('16:00'))).toBe(at('08:00'))
-  expect(() => shiftStartOf(input, 'ana', at('07:00'))).toThrow(RangeError)
+  const shiftStart = (techId: string, start: string) =>
+    offeredPlace(input, { optionId: 'o1', techId, start, window: between('07:00', '17:00') }).shiftStart
+  expect(shiftStart('ana', at('09:00'))).toBe(at('08:00'))
+  expect(shiftStart('ana', '2026-03-03T11:30:00Z')).toBe(at('12:30'))
+  expect(shiftStart('all-day', at('16:00'))).toBe(at('08:00'))
+  expect(() => shiftStart('ana', at('07:00'))).toThrow(RangeError)
 })

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { withMoved } from '../../../src/optimizer/live/booking.ts'
 import { LivePlan } from '../../../src/optimizer/live/live-plan.ts'
+import { offeredPlace } from '../../../src/optimizer/plans/offered-place.ts'
 import { type PlanEvent, replayed } from '../../../src/optimizer/plans/plan-event.ts'
 import { accepted } from '../inputs.ts'
 import { acceptedTicket, assignedAt, emptyDay } from './days.ts'
@@ -58,7 +59,7 @@ describe('replaying', () => {
     for (const ask of [{ ticket: acceptedTicket('call-1') }, { ticketId: 'T-3' }]) {
       const { ticketId, proposals } = live.recommend({ ...ask, count: 2 })
       const ticket = 'ticket' in ask ? ask.ticket : input.tickets.find(({ id }) => id === ticketId)!
-      const options = proposals.map((proposal) => ({ ...proposal, shiftStart: input.horizon.start }))
+      const options = proposals.map((proposal) => offeredPlace(input, proposal))
       live.hold({ offerId: 'offer', ticket, options })
       const { optionId } = options.at(-1)!
       const booking = live.confirm('offer', optionId)!
