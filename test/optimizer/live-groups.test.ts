@@ -1,0 +1,117 @@
+// A live plan on which crews and tied tickets come and go: what is held can be booked, what is given back leaves no trace, and
+// a plan that is opened from what stands there has everybody where they were.
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { LivePlan } from '../../src/optimizer/live/live-plan.ts'
+import { offeredPlace } from '../../src/optimizer/plans/offered-place.ts'
+import { accepted } from './inputs.ts'
+import { between, HOUSES, type Ticket, techs, town } from './town.ts'
+
+type Link = NonNullable<Ticket['links']>[number]
+const COUNT = 6
+
+const ties: fc.Arbitrary<Omit<Link, 'ticketId'>> = fc.constantFrom(
+  { kind: 'same-time' } as const,
+  { kind: 'after' } as const,
+  { kind: 'after', minGap: 'PT30M', maxGap: 'PT4H' } as const,
+  { kind: 'same-tech' } as const,
+  { kind: 'other-tech' } as const,
+  { kind: 'not-same-time' } as const,
+)
+
+/** Each may be tied to one that stands before it. */
+const town6 = fc
+  .array(
+    fc.record({
+      crew: fc.constantFrom(1, 1, 1, 2),
+      house: fc.constantFrom(HOUSES.A, HOUSES.B),
+      duration: fc.constantFrom('PT30M', 'PT1H'),
+      hours: fc.constantFrom(undefined, between('08:00', '12:00'), between('10:00', '16:00')),
+      tie: fc.option(fc.tuple(ties, fc.nat(COUNT - 1)), { nil: undefined, freq: 3 }),
+    }),
+    { minLength: COUNT, maxLength: COUNT },
+  )
+  .map((all) =>
+    accepted(
+      town({
+        techs: techs({ shifts: [between('08:00', '13:00')] }, {}, { shifts: [between('09:00', '17:00')] }),
+        tickets: all.map(
+          ({ crew, house, duration, hours, tie }, index): Ticket => ({
+            id: `T-${index}`,
+            location: house,
+            duration,
+            ...(crew > 1 && { crew }),
+            ...(hours && { windows: [hours] }),
+            ...(tie && tie[1] < index && { links: [{ ...tie[0], ticketId: `T-${tie[1]}` } as Link] }),
+          }),
+        ),
+      }),
+    ),
+  )
+
+const step = fc.record({
+  what: fc.constantFrom('book', 'book', 'hold', 'give back', 'cancel'),
+  ticket: fc.nat(COUNT - 1),
+  option: fc.nat(2),
+})
+
+const standing = ({ input }: LivePlan) =>
+  (input.plan ?? []).map(({ ticketId, techId, start }) => `${ticketId} ${techId} ${Date.parse(start)}`).sort()
+
+/** What every ticket that is not planned would be offered, held places left out of sight. */
+const everyAnswer = (plan: LivePlan) =>
+  plan.input.tickets.flatMap(({ id }) => {
+    try {
+      return [plan.recommend({ ticketId: id, count: 3, whyNot: 'none' }).proposals]
+    } catch {
+      return []
+    }
+  })
+
+test('what is held can be booked, what is given back leaves no trace, and the plan always stands', async () => {
+  const seen = { groups: 0, crews: 0, given: 0, lost: 0 }
+  await fc.assert(
+    fc.asyncProperty(town6, fc.array(step, { minLength: 4, maxLength: 10 }), async (input, steps) => {
+      const plan = await LivePlan.open(input)
+      for (const [turn, { what, ticket, option }] of steps.entries()) {
+        const ticketId = `T-${ticket}`
+        const of = plan.input.tickets.find(({ id }) => id === ticketId)
+        if (of === undefined) continue
+        if (what === 'cancel') {
+          plan.cancel(ticketId)
+          continue
+        }
+        if (plan.input.plan?.some((one) => one.ticketId === ticketId)) continue
+        const before = what === 'give back' ? everyAnswer(plan) : []
+        const { proposals } = plan.recommend({ ticketId, count: 3 })
+        const offerId = `offer-${turn}`
+        const options = proposals.map((proposal) => offeredPlace(plan.input, proposal))
+        const held = plan.hold({ offerId, ticket: of, options })
+        // The cheapest stands where it was found.
+        if (proposals.length > 0) expect(held).toContain('o1')
+        const optionId = held[option % Math.max(1, held.length)]
+        if (what === 'give back') {
+          plan.release(offerId)
+          expect(everyAnswer(plan)).toEqual(before)
+          seen.given += held.length
+        } else if (what === 'book' && optionId !== undefined) {
+          const booking = plan.confirm(offerId, optionId)
+          expect(booking?.assignment.ticketId).toBe(ticketId)
+          const { with: others = [] } = proposals.find((one) => one.optionId === optionId) ?? {}
+          expect(booking?.with.map((one) => [one.ticketId, one.techId])).toEqual(
+            others.map((one) => [one.ticketId, one.techId]),
+          )
+          if (others.some((one) => one.ticketId !== ticketId)) seen.groups++
+          if (others.some((one) => one.ticketId === ticketId)) seen.crews++
+        }
+      }
+      const again = await LivePlan.open(plan.input)
+      expect(again.unplaced).toEqual([])
+      expect(standing(again)).toEqual(standing(plan))
+    }),
+    { numRuns: 40 },
+  )
+  expect(seen.groups).toBeGreaterThan(3)
+  expect(seen.crews).toBeGreaterThan(3)
+  expect(seen.given).toBeGreaterThan(10)
+}, 120_000)
