@@ -216,7 +216,7 @@ describe('a crew that is held outlives', () => {
     expect(told(await planOf(plan))).toEqual(told(placesOf(proposals[0]!)))
     await planning.restart({ livePlans: { sweepEveryMs: 20 } })
     expect(await plan.ask({ ticketId: 'T-1' })).toMatchObject({ status: 409 })
-  })
+  }, 240_000)
 
   test.each([
     ['forwards', 86_400_000],
