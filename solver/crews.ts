@@ -32,6 +32,12 @@ export function crewsOf(model: Model): Crews {
   return { crewOf, oneOf }
 }
 
+/** Each shift by itself: for whoever looks at a few shifts only, and may have to ask of them for any visit. */
+export const crewsApart = ({ routes }: Pick<Model, 'routes'>): Crews => ({
+  crewOf: Int32Array.from(routes, (_, route) => route),
+  oneOf: [...routes.keys()],
+})
+
 function techsNamedByVisits({ visits }: Model): Set<number> {
   const named = new Set<number>()
   for (const visit of visits) for (const tech of techsNamedBy(visit)) named.add(tech)

@@ -79,8 +79,8 @@ export function tellOption(
   route: number,
   others: readonly number[],
   position: number,
+  without = timetable(plan.problem, route, others, plan.appointments),
 ): { readonly option: PricedOption; readonly planned: PlannedRoute } {
-  const without = timetable(plan.problem, route, others, plan.appointments)
   const withIt = timetable(plan.problem, route, others.toSpliced(position, 0, visit), plan.appointments)
   const { arrival, start, end } = withIt.route.visits[position]!
   const leg = withIt.legs[position]!

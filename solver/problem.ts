@@ -43,9 +43,9 @@ export function compile(model: Model): Problem {
  * The same for whoever prices a few places of a plan on this thread and does not search: nobody is told who is near, and
  * no two shifts are alike. Whether the model makes sense has been seen before.
  */
-export const compileToPrice = (model: Model): Problem =>
+export const compileToPrice = (model: Model, crews = crewsOf(model)): Problem =>
   unshared(() => ({
-    ...compileRules(model, crewsOf(model), false),
+    ...compileRules(model, crews, false),
     kindOf: Int32Array.from(model.routes, (_, route) => route),
     kindCount: model.routes.length,
     aloneCents: new Float64Array(0),
@@ -67,6 +67,19 @@ function compileRules(model: Model, crews: Crews, isSearched = true): Rules {
     ...compileChange(model),
     ...compileServe(model),
   }
+}
+
+export type VisitRules = Clock & CourseRules & Change & Serve
+
+/** What the rules say of the visits of a model by themselves, whoever serves them. */
+export function compileVisits({ visits, techs, snap }: Pick<Model, 'visits' | 'techs' | 'snap'>): VisitRules {
+  const alone: Model = { visits, techs, routes: [], travel: { placeCount: 0, profiles: [] }, ...(snap && { snap }) }
+  return unshared(() => ({
+    ...compileClock(alone),
+    ...compileCourse(alone),
+    ...compileChange(alone),
+    ...compileServe(alone),
+  }))
 }
 
 const isPlain = (rules: Rules): boolean =>

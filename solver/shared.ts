@@ -13,16 +13,16 @@ export function unshared<T>(work: () => T): T {
   }
 }
 
-const memory = (bytes: number): SharedArrayBuffer | ArrayBuffer =>
-  isShared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes)
-
-export const sharedInts = (length: number): Int32Array => new Int32Array(memory(length * Int32Array.BYTES_PER_ELEMENT))
+/** Without a buffer of its own a short list takes next to no time to make. */
+export const sharedInts = (length: number): Int32Array =>
+  isShared ? new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT)) : new Int32Array(length)
 
 /** For sums and prices that outgrow 31 bits; whole numbers all the same. */
 export const sharedNumbers = (length: number): Float64Array =>
-  new Float64Array(memory(length * Float64Array.BYTES_PER_ELEMENT))
+  isShared ? new Float64Array(new SharedArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT)) : new Float64Array(length)
 
-export const sharedFlags = (length: number): Uint8Array => new Uint8Array(memory(length))
+export const sharedFlags = (length: number): Uint8Array =>
+  isShared ? new Uint8Array(new SharedArrayBuffer(length)) : new Uint8Array(length)
 
 export function sharedIntsOf(values: ArrayLike<number>): Int32Array {
   if (values instanceof Int32Array && (!isShared || values.buffer instanceof SharedArrayBuffer)) return values

@@ -1,7 +1,7 @@
 // Offers for visits that go together, each judged before anybody sees it. Imports workers/ and solver/ only.
 import { type AskedGroup, type GroupOffered, groupOffersFor } from '../solver/live/group-offers.ts'
+import { windowsWithin } from '../solver/live/guest.ts'
 import type { LiveDay } from '../solver/live/live-day.ts'
-import { windowsWithin } from '../solver/live/offers.ts'
 import { judgeAdded } from './judge-added.ts'
 
 /** Throws PlanRejectedError when one is not what it says: a bug, which nobody is to see as an offer. */

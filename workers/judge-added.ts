@@ -9,6 +9,7 @@ import {
   type CostLine,
   type CostLines,
   type LinkModel,
+  type Model,
   type PlannedRoute,
   type VisitModel,
 } from '../solver/model.ts'
@@ -24,11 +25,19 @@ export interface Added {
   readonly cost: CostLines
 }
 
-/** Throws PlanRejectedError when a rule is broken or a line costs something else. */
-export function judgeAdded(day: LiveDay, { members, links, planned, cost }: Added): void {
+/** A part of the plan and the members behind it, as a plain model. */
+interface Cut {
+  readonly model: Model
+  readonly routes: readonly number[]
+  readonly visits: readonly number[]
+}
+
+/** Throws PlanRejectedError when a rule is broken or a line costs something else. `cut`: where somebody has the part already. */
+export function judgeAdded(day: LiveDay, { members, links, planned, cost }: Added, cut?: () => Cut): void {
   const partners = links.flatMap(membersOf).filter((visit) => visit < day.model.visits.length)
   const routes = [...planned.map(({ route }) => route), ...partners.map((visit) => day.routeOf(visit))]
-  const added = addedCost(day, { routes: routes.filter((route) => route !== NO_ROUTE), members, links, planned })
+  const own = routes.filter((route) => route !== NO_ROUTE)
+  const added = addedCost(day, { routes: own, members, links, planned }, cut)
   if (COST_LINES.some((line) => added[line] !== cost[line])) throw new PlanRejectedError([], totalOf(cost), added)
 }
 
@@ -40,9 +49,12 @@ interface Changed extends Omit<Added, 'cost'> {
 }
 
 /** What these shifts cost more with them, line by line; what leaving somebody out costs is not counted. */
-export function addedCost(day: LiveDay, { routes: own, members, links, planned, unserved = [] }: Changed): CostLines {
-  const routes = day.together([...new Set(own)])
-  const { model, visits } = day.excerpt(routes, members, links)
+export function addedCost(
+  day: LiveDay,
+  { routes: own, members, links, planned, unserved = [] }: Changed,
+  cut = (): Cut => day.excerpt(day.together([...new Set(own)]), members, links),
+): CostLines {
+  const { model, routes, visits } = cut()
   const numbers = new Map(visits.map((of, index) => [of, index]))
   for (const member of members.keys()) numbers.set(askedNumber(member), visits.length + member)
   const changed = new Map(planned.map((told) => [told.route, told]))

@@ -1,9 +1,10 @@
 // Offers on a live plan, each judged before anybody sees it: the shift with the visit and without it, from the plain model,
 // by rules that share no code with the search. Imports workers/ and solver/ only.
 import { setImmediate as giveWay } from 'node:timers/promises'
+import { windowsWithin } from '../solver/live/guest.ts'
 import type { LiveDay } from '../solver/live/live-day.ts'
 import { makingRoom, type Room, type RoomOffer } from '../solver/live/making-room.ts'
-import { type Asked, type Offers, offersFor, windowsWithin } from '../solver/live/offers.ts'
+import { type Asked, type Offers, offersFor } from '../solver/live/offers.ts'
 import type { CostLines, VisitModel } from '../solver/model.ts'
 import { totalOf } from '../solver/timetable.ts'
 import { PlanRejectedError } from './errors.ts'
@@ -12,10 +13,15 @@ import { addedCost, judgeAdded } from './judge-added.ts'
 /** Throws PlanRejectedError when one is not what it says: a bug, which nobody is to see as an offer. */
 export function judgedOffers(day: LiveDay, asked: Asked): Offers {
   day.accept(asked.visit)
-  const offers = offersFor(day, asked)
-  for (const { window, planned, cost } of offers.offered)
-    judgeAdded(day, { members: [inWindow(asked, window)], links: [], planned: [planned], cost })
-  return offers
+  const { guest, offered, passed } = offersFor(day, asked)
+  for (const { route, window, planned, cost } of offered) {
+    const clone = guest.cloneIn(window)
+    judgeAdded(day, { members: [guest.clones[clone]!], links: [], planned: [planned], cost }, () => {
+      const kept = day.host(route, guest, clone)
+      return { model: kept.model(), routes: kept.excerpt.routes, visits: kept.excerpt.visits }
+    })
+  }
+  return { offered, passed }
 }
 
 /** Room that is made by moving a visit, with the lines of the bill for both changes together. */

@@ -8,6 +8,7 @@ import { fitCents } from '../rules/fit.ts'
 import { wholeCentsFor } from '../rules/money.ts'
 import { startSpans } from '../rules/windows.ts'
 import { standingOn } from '../standing.ts'
+import { Guest } from './guest.ts'
 import type { LiveDay } from './live-day.ts'
 import type { Legs } from './live-model.ts'
 import { mostOf, type Position } from './sketch.ts'
@@ -34,11 +35,11 @@ export interface Barred {
 /** Windows are sorted by their opening. Shifts in `without` are not looked at. */
 export function candidatesFor(
   day: LiveDay,
-  visit: VisitModel,
+  guest: Guest,
   windows: readonly Span[],
   without: ReadonlySet<number> = new Set(),
 ): Candidates {
-  const search = new CandidateSearch(day, visit, windows)
+  const search = new CandidateSearch(day, guest, windows)
   const barred = day.model.routes.map((_, route) => (without.has(route) ? NOTHING : search.look(route)))
   for (const candidates of search.inWindows)
     candidates.sort((one, other) => one.leastCents - other.leastCents || one.route - other.route)
@@ -47,7 +48,7 @@ export function candidatesFor(
 
 /** The shifts that could take it on an empty day, those with the least detour first, whatever their hours allow. */
 export function nearestShifts(day: LiveDay, visit: VisitModel, most: number): number[] {
-  const search = new CandidateSearch(day, visit, [])
+  const search = new CandidateSearch(day, new Guest(day.model, visit, []), [])
   const near = day.model.routes.flatMap((_, route) => {
     const { standing, clock } = search.look(route)
     return standing.length + clock.length > 0 ? [] : [{ route, cents: search.leastDetour(route) }]
@@ -66,18 +67,19 @@ interface Fitness {
 class CandidateSearch {
   readonly inWindows: Candidate[][]
   private readonly day: LiveDay
+  private readonly guest: Guest
   private readonly visit: VisitModel
   private readonly windows: readonly Span[]
   private readonly fitness = new Map<number, Fitness>() // by technician, where all shifts are alike in it
-  private readonly toVisit: (Legs | undefined)[] = [] // by profile: from every place
-  private readonly fromVisit: (Legs | undefined)[] = [] // by profile: to every place
   private readonly due: Due
   private readonly asap: Asap
   private readonly spans: readonly Span[]
   private readonly secondsOf: ReadonlyMap<number, number>
 
-  constructor(day: LiveDay, visit: VisitModel, windows: readonly Span[]) {
+  constructor(day: LiveDay, guest: Guest, windows: readonly Span[]) {
+    const { visit } = guest
     this.day = day
+    this.guest = guest
     this.visit = visit
     this.windows = windows
     this.inWindows = windows.map(() => [])
@@ -106,7 +108,7 @@ class CandidateSearch {
     const { day } = this
     const { profile } = day.model.routes[route]!
     const { positions, openingCents } = day.sketchOf(route)
-    const [there, back, tariff] = [this.legsTo(profile), this.legsFrom(profile), day.tariffOf(route)]
+    const [there, back, tariff] = [this.guest.legsTo(profile), this.guest.legsFrom(profile), day.tariffOf(route)]
     const price = ({ seconds, metres }: Legs, at: number) => tariff.leastCents(seconds[at]!, metres[at]!)
     const detours = positions.map(({ after, follower, saved }) => price(there, after) + price(back, follower) - saved)
     return openingCents + Math.min(...detours)
@@ -116,8 +118,8 @@ class CandidateSearch {
     const { day, spans } = this
     const { tech, profile, startPlace, endPlace, opens, latest } = day.model.routes[route]!
     if (!spans.some((span) => span.opens <= latest && span.closes >= opens)) return [{ code: 'NO_SHIFT_IN_WINDOW' }]
-    const there = this.legsTo(profile).seconds[startPlace]!
-    const back = this.legsFrom(profile).seconds[endPlace]!
+    const there = this.guest.legsTo(profile).seconds[startPlace]!
+    const back = this.guest.legsFrom(profile).seconds[endPlace]!
     if (there >= UNREACHABLE || back >= UNREACHABLE) return [{ code: 'UNREACHABLE_PLACE' }]
     const tariff = day.tariffOf(route)
     const arrival = opens + tariff.leastSeconds(there)
@@ -142,8 +144,8 @@ class CandidateSearch {
     const tariff = day.tariffOf(route)
     const work = this.workOf(of.tech)
     const labour = wholeCentsFor(work, of.spanCentsPerHour ?? 0)
-    const there = this.legsTo(of.profile)
-    const back = this.legsFrom(of.profile)
+    const there = this.guest.legsTo(of.profile)
+    const back = this.guest.legsFrom(of.profile)
     let isFound = false
     for (const position of positions) {
       const { after, follower, ready, latest } = position
@@ -179,8 +181,8 @@ class CandidateSearch {
     const { profile } = this.day.model.routes[route]!
     const { travel } = this.day.model
     const tariff = this.day.tariffOf(route)
-    const there = this.legsTo(profile)
-    const back = this.legsFrom(profile)
+    const there = this.guest.legsTo(profile)
+    const back = this.guest.legsFrom(profile)
     const price = ({ seconds, metres }: Legs, at: number) => tariff.leastCents(seconds[at]!, metres[at]!)
     const onward = travel.legs(profile, depots, [follower])
     const reached = travel.legs(profile, [after], depots)
@@ -208,17 +210,5 @@ class CandidateSearch {
     const fitness = { blockers, cents: blockers.length > 0 ? 0 : fitCents(visit, who) }
     if (isAlike) this.fitness.set(shift.tech, fitness)
     return fitness
-  }
-
-  private legsTo(profile: number): Legs {
-    const { travel } = this.day.model
-    this.toVisit[profile] ??= travel.toPlace(profile, this.visit.place)
-    return this.toVisit[profile]!
-  }
-
-  private legsFrom(profile: number): Legs {
-    const { travel } = this.day.model
-    this.fromVisit[profile] ??= travel.fromPlace(profile, this.visit.place)
-    return this.fromVisit[profile]!
   }
 }

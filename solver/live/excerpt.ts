@@ -50,14 +50,11 @@ export function excerptOf(
   const visits: number[] = []
   const models: VisitModel[] = []
   const sequences = routes.map((route) => {
-    const before = placesBeforeVisits(model.routes[route]!)
-    const addresses = standing.legsOf(route).places.slice(before)
     return standing.sequences[route]!.map((visit) => {
       const own = model.visits[visit]!
       // Whoever is asked about may have the same address, and set-up is once for both.
       const shared = askedPlaces.indexOf(own.place)
-      const place = shared >= 0 ? shared : askedPlaces.length + before + addresses.indexOf(own.place)
-      models.push(placedAt(own, place))
+      models.push(placedAt(own, shared >= 0 ? shared : askedPlaces.length + placeOn(standing, route, own)))
       return visits.push(visit) - 1
     })
   })
@@ -81,10 +78,14 @@ export function excerptOf(
   return { model: ties.length > 0 ? { ...cut, links: ties } : cut, routes, visits, sequences }
 }
 
+/** Among the places of its shift. */
+export const placeOn = (standing: Standing, route: number, { place }: VisitModel): number =>
+  standing.legsOf(route).places.indexOf(place, placesBeforeVisits(standing.model.routes[route]!))
+
 /** One object for one place: what is worked out from a visit alone is worked out once. */
 const PLACED = new WeakMap<VisitModel, VisitModel>()
 
-function placedAt(visit: VisitModel, place: number): VisitModel {
+export function placedAt(visit: VisitModel, place: number): VisitModel {
   const known = PLACED.get(visit)
   if (known?.place === place) return known
   const placed = { ...visit, place }

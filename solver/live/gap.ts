@@ -10,8 +10,9 @@ import { FARTHEST } from '../rules/never.ts'
 import { startOf } from '../rules/roads.ts'
 import { totalOf } from '../timetable.ts'
 import { type Excerpt, planOfExcerpt } from './excerpt.ts'
+import { windowsWithin } from './guest.ts'
 import type { LiveDay } from './live-day.ts'
-import { ASKED, windowsWithin } from './offers.ts'
+import { ASKED } from './offers.ts'
 
 /** Visits priced at a time: each takes a row and a column of every shift's travel. */
 const BATCH = 24

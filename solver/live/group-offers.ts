@@ -12,8 +12,9 @@ import { type Candidate, candidatesFor } from './candidates.ts'
 import { type Excerpt, planOfExcerpt } from './excerpt.ts'
 import { type Seated, seatGroup, seatsFor } from './group-seats.ts'
 import { GroupTies } from './group-ties.ts'
+import { Guest, windowsWithin } from './guest.ts'
 import type { LiveDay } from './live-day.ts'
-import { ASKED, windowsWithin } from './offers.ts'
+import { ASKED } from './offers.ts'
 
 /** Shifts of each that are tried with those of the others, and how many where that comes to nothing. */
 const SHIFTS_TRIED = [6, 18]
@@ -110,7 +111,7 @@ class GroupSearch {
     this.candidates = members.map((member, index) => {
       const { inWindows } = candidatesFor(
         day,
-        member,
+        new Guest(day.model, member, []),
         this.hours.map((hours) => hours[index]!),
       )
       return inWindows.map((list) => list.filter(({ route }) => this.ties.mayStand(index, route)))

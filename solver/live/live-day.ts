@@ -13,10 +13,16 @@ import { NO_ROUTE } from '../schedule.ts'
 import { timetable } from '../timetable.ts'
 import { type Excerpt, excerptOf, planOfExcerpt, type Standing } from './excerpt.ts'
 import { seatWhere } from './group-seats.ts'
+import type { Guest } from './guest.ts'
+import { KeptShift } from './kept-shift.ts'
 import type { LiveModel } from './live-model.ts'
 import { type RouteLegs, routeLegs } from './route-legs.ts'
+import { Shelf } from './shelf.ts'
 import { type Sketch, sketchOf, Tariff } from './sketch.ts'
 import { membersOf, together } from './together.ts'
+
+/** Shifts that are kept compiled, 40 to 100 kB each. */
+const MOST_KEPT = 1024
 
 export interface Seat {
   readonly visit: number
@@ -40,6 +46,7 @@ export class LiveDay implements Standing {
   private readonly told: (PlannedRoute | undefined)[]
   private readonly tariffs: (Tariff | undefined)[]
   private readonly alike: (boolean | undefined)[]
+  private readonly shelf: Shelf<KeptShift>
 
   /** Visits that are planned stand where they were planned, in that order, as far as that is possible; or as on `twin`. */
   constructor(model: LiveModel, twin?: LiveDay) {
@@ -48,6 +55,7 @@ export class LiveDay implements Standing {
     // The same for both, whatever becomes of them.
     this.tariffs = twin?.tariffs ?? []
     this.alike = twin?.alike ?? []
+    this.shelf = twin === undefined ? new Shelf(MOST_KEPT) : twin.shelf.copy()
     if (twin !== undefined) {
       this.shiftsOf = twin.shiftsOf
       this.linksOfVisit = twin.linksOfVisit.map((own) => [...own])
@@ -119,6 +127,26 @@ export class LiveDay implements Standing {
   tellRoute(route: number): PlannedRoute {
     if (this.told[route] === undefined) this.lookAt(route)
     return this.told[route]!
+  }
+
+  /** The shift compiled, and all that is looked at together with it, with the guest as one of its clones. */
+  host(route: number, guest: Guest, clone: number): KeptShift {
+    const known = this.shelf.get(route)
+    if (known?.mayTake(this, guest, clone)) {
+      known.take(guest, clone)
+      return known
+    }
+    // The same whichever of them was asked for.
+    const all = this.together([route]).sort((one, other) => one - other)
+    const excerpt = this.excerpt(all, [guest.clones[clone]!])
+    const kept = new KeptShift(this, excerpt, guest, clone)
+    this.shelf.put(excerpt.routes, kept)
+    return kept
+  }
+
+  /** Compiles whatever it is asked for anew. */
+  forgetHosts(): void {
+    this.shelf.clear()
   }
 
   together(routes: readonly number[]): number[] {
@@ -211,6 +239,7 @@ export class LiveDay implements Standing {
   private setSequence(route: number, sequence: readonly number[]): void {
     this.sequences[route] = sequence
     this.legs[route] = undefined
+    this.shelf.drop(route)
   }
 
   /** What was worked out about a shift and about all that hangs together with it. */
@@ -218,6 +247,7 @@ export class LiveDay implements Standing {
     for (const other of this.together([route])) {
       this.sketches[other] = undefined
       this.told[other] = undefined
+      this.shelf.drop(other)
     }
   }
 
@@ -233,6 +263,7 @@ export class LiveDay implements Standing {
         if (appointments.notBefore[index]! > -NEVER) this.agreed.set(visit, appointments.notBefore[index]!)
         else this.agreed.delete(visit)
     for (const [index, route] of excerpt.routes.entries()) {
+      this.shelf.drop(route)
       this.sketches[route] = sketchOf(
         plan,
         index,

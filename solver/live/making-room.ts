@@ -9,8 +9,9 @@ import { compileToPrice } from '../problem.ts'
 import { type Timetable, timetable } from '../timetable.ts'
 import { nearestShifts } from './candidates.ts'
 import { type Excerpt, planOfExcerpt } from './excerpt.ts'
+import { isOpen, windowsWithin } from './guest.ts'
 import type { LiveDay } from './live-day.ts'
-import { ASKED, type Asked, cheapestOn, isOpen, type Offered, offersFor, windowsWithin } from './offers.ts'
+import { ASKED, type Asked, cheapestOn, type Offered, offersFor } from './offers.ts'
 
 /**
  * Shifts that are looked at, and visits for which other shifts are: so many, and the answer is there while somebody holds

@@ -6,11 +6,9 @@ import { priceAt } from '../insertion.ts'
 import type { PlannedRoute, Span, VisitModel } from '../model.ts'
 import { tellOption } from '../options.ts'
 import type { Plan } from '../plan.ts'
-import { compileToPrice } from '../problem.ts'
 import { startOf } from '../rules/roads.ts'
-import { startSpans } from '../rules/windows.ts'
 import { type Barred, type Candidate, candidatesFor } from './candidates.ts'
-import { type Excerpt, planOfExcerpt } from './excerpt.ts'
+import { Guest } from './guest.ts'
 import type { LiveDay } from './live-day.ts'
 
 /** Stands for the visit that is asked about in what is told of a shift with it. */
@@ -48,35 +46,31 @@ export interface Offers {
   readonly passed: readonly Passed[]
 }
 
+/** With who was asked about, for whoever looks at the same shifts again. */
+export interface OffersToGuest extends Offers {
+  readonly guest: Guest
+}
+
 /** On none of the shifts in `without`. */
-export function offersFor(day: LiveDay, asked: Asked, without: ReadonlySet<number> = NONE): Offers {
+export function offersFor(day: LiveDay, asked: Asked, without: ReadonlySet<number> = NONE): OffersToGuest {
   return new OfferSearch(day, asked, without).run()
 }
 
 const NONE: ReadonlySet<number> = new Set()
 
-/** Shifts priced at a time: what is compiled together costs little more than one alone. */
+/** Shifts priced before it is asked again which of them could still be cheaper. */
 const BATCH = 8
 
 interface Place {
   readonly cents: number
   readonly route: number // of the day
-  readonly excerpt: Priced
   readonly position: number
-}
-
-interface Priced {
-  readonly excerpt: Excerpt
-  readonly plan: Plan
-  /** By window: the visit of the excerpt that stands for it. */
-  readonly visitFor: ReadonlyMap<number, number>
 }
 
 class OfferSearch {
   private readonly day: LiveDay
   private readonly asked: Asked
-  private readonly windows: readonly Span[] // that the visit allows
-  private readonly windowNumbers: readonly number[] // by window: which of those that were asked for
+  private readonly guest: Guest
   private readonly candidates: readonly (readonly Candidate[])[]
   private readonly barred: readonly Barred[]
   private readonly places: Place[][] // by window, cheapest first
@@ -87,21 +81,21 @@ class OfferSearch {
   constructor(day: LiveDay, asked: Asked, without: ReadonlySet<number>) {
     this.day = day
     this.asked = asked
-    this.windowNumbers = [...asked.windows.keys()].filter((window) => isOpen(asked.visit, asked.windows[window]!))
-    this.windows = this.windowNumbers.map((window) => asked.windows[window]!)
-    const { inWindows, barred } = candidatesFor(day, asked.visit, this.windows, without)
+    this.guest = new Guest(day.model, asked.visit, asked.windows)
+    const { inWindows, barred } = candidatesFor(day, this.guest, this.guest.windows, without)
     this.candidates = inWindows
     this.barred = barred
-    this.places = this.windows.map(() => [])
-    this.next = this.windows.map(() => 0)
+    this.places = inWindows.map(() => [])
+    this.next = inWindows.map(() => 0)
     const possible = inWindows.filter(({ length }) => length > 0).length
     this.rounds = Math.ceil(asked.count / Math.max(1, possible))
   }
 
-  run(): Offers {
-    for (let batch = this.promising(); batch.length > 0; batch = this.promising()) this.price(batch)
+  run(): OffersToGuest {
+    for (let batch = this.promising(); batch.length > 0; batch = this.promising())
+      for (const route of batch) this.price(route)
     const chosen = this.chosen()
-    return { offered: chosen.map((of) => this.tell(of)), passed: this.passed() }
+    return { guest: this.guest, offered: chosen.map((of) => this.tell(of)), passed: this.passed() }
   }
 
   /** Shifts that could still be cheaper than what is chosen so far. */
@@ -125,33 +119,16 @@ class OfferSearch {
       .map(([route]) => route)
   }
 
-  private price(routes: readonly number[]): void {
-    const { day, asked, windows } = this
-    const wanted = windows.flatMap((span, window) => {
-      const isInReach = routes.some((route) => {
-        const { opens, latest } = day.model.routes[route]!
-        return span.closes >= opens && span.opens <= latest
-      })
-      return isInReach ? [window] : []
-    })
-    const clones = wanted.map((window) => ({ ...asked.visit, windows: windowsWithin(asked.visit, windows[window]!) }))
-    const excerpt = day.excerpt(day.together(routes), clones)
-    const plan = planOfExcerpt(day, excerpt, compileToPrice(excerpt.model))
-    const visitFor = new Map(wanted.map((window, index) => [window, excerpt.visits.length + index]))
-    const priced = { excerpt, plan, visitFor }
-    for (const route of routes) {
-      this.priced.add(route)
-      for (const window of wanted) this.priceIn(priced, route, window)
+  private price(route: number): void {
+    const { day, guest } = this
+    const { opens, latest } = day.model.routes[route]!
+    this.priced.add(route)
+    for (const [window, span] of guest.windows.entries()) {
+      if (span.closes < opens || span.opens > latest) continue
+      const kept = day.host(route, guest, window)
+      const found = cheapestOn(kept.plan, kept.guestVisit, kept.excerpt.routes.indexOf(route))
+      if (found !== undefined) insertSorted(this.places[window]!, { ...found, route })
     }
-  }
-
-  private priceIn(priced: Priced, route: number, window: number): void {
-    const { plan, excerpt, visitFor } = priced
-    const own = excerpt.routes.indexOf(route)
-    const visit = visitFor.get(window)!
-    const found = cheapestOn(plan, visit, own)
-    if (found === undefined) return
-    insertSorted(this.places[window]!, { ...found, route, excerpt: priced })
   }
 
   private chosen(): { readonly window: number; readonly place: Place }[] {
@@ -166,15 +143,17 @@ class OfferSearch {
   }
 
   private tell({ window, place }: { readonly window: number; readonly place: Place }): Offered {
-    const { excerpt: of, route, position } = place
-    const { plan, excerpt, visitFor } = of
+    const { guest } = this
+    const { route, position } = place
+    const kept = this.day.host(route, guest, window)
+    const { plan, excerpt, guestVisit } = kept
     const own = excerpt.routes.indexOf(route)
-    const visit = visitFor.get(window)!
-    const { option, planned } = tellOption(plan, visit, own, plan.visitsOf(own), position)
+    const visits = plan.visitsOf(own)
+    const { option, planned } = tellOption(plan, guestVisit, own, visits, position, kept.asItStands(own))
     return {
       ...option,
       route,
-      window: this.windowNumbers[window]!,
+      window: guest.windowNumbers[window]!,
       others: this.places[window]!.length - 1,
       planned: {
         ...planned,
@@ -197,15 +176,6 @@ class OfferSearch {
       isExact: priced.has(route),
     }))
   }
-}
-
-export const isOpen = (visit: VisitModel, window: Span): boolean =>
-  startSpans(visit).some((span) => span.opens <= window.closes && window.opens <= span.closes)
-
-export function windowsWithin(visit: VisitModel, window: Span): Span[] {
-  return startSpans(visit)
-    .map(({ opens, closes }) => ({ opens: Math.max(opens, window.opens), closes: Math.min(closes, window.closes) }))
-    .filter(({ opens, closes }) => opens <= closes)
 }
 
 export function cheapestOn(plan: Plan, visit: number, route: number): { cents: number; position: number } | undefined {

@@ -117,10 +117,27 @@ function looksOf(visit: VisitModel): readonly string[] {
   return looks
 }
 
-const pricesOf = ({ blockers, cents }: FitRule, visit: VisitModel, crews: readonly Who[]): Float64Array =>
-  Float64Array.from(crews, (who) =>
-    (blockers?.(visit, who) ?? []).length > 0 ? FORBIDDEN : (cents?.(visit, who) ?? 0),
-  )
+const pricesOf = (rule: FitRule, visit: VisitModel, crews: readonly Who[]): Float64Array =>
+  Float64Array.from(crews, (who) => priceOf(rule, visit, who))
+
+const priceOf = ({ blockers, cents }: FitRule, visit: VisitModel, who: Who): number =>
+  (blockers?.(visit, who) ?? []).length > 0 ? FORBIDDEN : (cents?.(visit, who) ?? 0)
+
+/** One visit is another one from now on, as far as this crew goes; somebody may have to pay for any of the lines. */
+export function rewriteFit(fit: Fit, visit: number, crew: number, of: VisitModel, who: Who): void {
+  const at = visit * fit.crewCount + crew
+  let liking = 0
+  for (const rule of FIT_RULES) {
+    const price = priceOf(rule, of, who)
+    liking += price
+    const own = rule.line === undefined ? null : fit.fitCents[FIT_LINES.indexOf(rule.line)]
+    if (own) own[at] = price < FORBIDDEN ? price : 0
+  }
+  const seconds = ownSeconds(of).get(who.index) ?? of.seconds
+  fit.workSeconds[at] = Math.min(seconds, MOST_WORK_SECONDS)
+  fit.labourCents[at] = wholeCentsFor(fit.workSeconds[at]!, who.shift.spanCentsPerHour ?? 0)
+  fit.likingCents[at] = liking + fit.labourCents[at]!
+}
 
 function labourCentsOf(workSeconds: Int32Array, crews: readonly Who[]): Float64Array {
   const labourCents = sharedNumbers(workSeconds.length)
@@ -139,8 +156,7 @@ function workSecondsOf(visits: readonly VisitModel[], crews: readonly Who[]): In
     const row = index * crews.length
     workSeconds.fill(Math.min(visit.seconds, MOST_WORK_SECONDS), row, row + crews.length)
     if (visit.secondsByTech.length === 0) continue
-    // The first entry for a technician counts.
-    const own = new Map(visit.secondsByTech.toReversed().map(({ tech, seconds }) => [tech, seconds]))
+    const own = ownSeconds(visit)
     for (const [crew, { index: tech }] of crews.entries()) {
       const seconds = own.get(tech)
       if (seconds !== undefined) workSeconds[row + crew] = Math.min(seconds, MOST_WORK_SECONDS)
@@ -148,3 +164,9 @@ function workSecondsOf(visits: readonly VisitModel[], crews: readonly Who[]): In
   }
   return workSeconds
 }
+
+/** The first entry for a technician counts. */
+const ownSeconds = ({ secondsByTech }: VisitModel): ReadonlyMap<number, number> =>
+  secondsByTech.length === 0 ? NOBODYS : new Map(secondsByTech.toReversed().map(({ tech, seconds }) => [tech, seconds]))
+
+const NOBODYS: ReadonlyMap<number, number> = new Map()

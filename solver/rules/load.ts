@@ -46,7 +46,7 @@ export function loadBlockers(visit: VisitModel, tech: TechModel, isReloaded: boo
 }
 
 /** Units that some van limits and some visit takes. */
-export function scarceUnits({ visits, techs }: Model): string[] {
+export function scarceUnits({ visits, techs }: Pick<Model, 'visits' | 'techs'>): string[] {
   const limited = new Set(techs.flatMap(({ capacity }) => capacity.map(({ unit }) => unit)))
   const taken = new Set(visits.flatMap(({ load }) => load.map(({ unit }) => unit)))
   return [...limited].filter((unit) => taken.has(unit))

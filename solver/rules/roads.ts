@@ -1,7 +1,7 @@
 // Clock, first half: how long a leg takes and what it costs, by the profile and the prices of the route that drives it.
 // Where rush hours change that, the tables hold the least it can be, and the course of the route counts the rest.
 // Knows places and routes, no windows. Imports solver/ only.
-import type { Model, TravelTable } from '../model.ts'
+import type { Model, RouteModel, RushHours, TravelTable } from '../model.ts'
 import { UNREACHABLE } from '../model.ts'
 import { sharedFlags, sharedInts, sharedIntsOf, sharedNumbers } from '../shared.ts'
 import { legPrice, wholeCentsFor } from './money.ts'
@@ -45,7 +45,7 @@ export function compileRoads(asked: Model, isSearched = true): Roads {
     placeOf[visits.length + routes.length + route] = rowOf[endPlace]!
   }
   const tables = travel.map(({ seconds, metres }) => ({ seconds: sharedIntsOf(seconds), metres: sharedIntsOf(metres) }))
-  const kinds = new Kinds<{ readonly profile: number; readonly least: number; readonly most: number }>()
+  const kinds = new Kinds<LegLimits & { readonly profile: number }>()
   const tariffs = new Kinds<{
     readonly profile: number
     readonly perHour: number
@@ -58,8 +58,7 @@ export function compileRoads(asked: Model, isSearched = true): Roads {
   const centsPerKm = sharedNumbers(routes.length)
   const spanCentsPerHour = sharedNumbers(routes.length)
   for (const [route, of] of routes.entries()) {
-    const least = of.rushHours === undefined ? 100 : leastPercent(model.travel.rushHours?.[of.rushHours] ?? [])
-    profileOf[route] = kinds.numberOf({ profile: of.profile, least, most: of.mostLegSeconds ?? UNREACHABLE })
+    profileOf[route] = kinds.numberOf({ profile: of.profile, ...legLimits(of, model.travel.rushHours) })
     spanCentsPerHour[route] = of.spanCentsPerHour ?? 0
     const out = spanCentsPerHour[route]!
     tariffOf[route] = tariffs.numberOf({
@@ -71,7 +70,7 @@ export function compileRoads(asked: Model, isSearched = true): Roads {
     centsPerHour[route] = of.centsPerHour
     centsPerKm[route] = of.centsPerKm
   }
-  const travelSeconds = kinds.all.map(({ profile, least, most }) => withinLimits(tables[profile]!.seconds, least, most))
+  const travelSeconds = kinds.all.map(({ profile, ...limits }) => withinLimits(tables[profile]!.seconds, limits))
   const travelMetres = kinds.all.map(({ profile }) => tables[profile]!.metres)
   const scatterCentsPerKm = model.prices?.scatterCentsPerKm ?? 0
   const isVisited = visitPlaces(model)
@@ -126,15 +125,47 @@ class Kinds<T extends object> {
   }
 }
 
-/** The least that a leg can take; legs that take longer than allowed lead nowhere. */
-function withinLimits(seconds: Int32Array, least: number, most: number): Int32Array {
-  if (least === 100 && most >= UNREACHABLE) return seconds
+/** The least percent that any hour makes of a leg, and the most seconds that it may take. */
+export interface LegLimits {
+  readonly least: number
+  readonly most: number
+}
+
+export const legLimits = (
+  { rushHours, mostLegSeconds = UNREACHABLE }: RouteModel,
+  lists: readonly RushHours[] = [],
+): LegLimits => ({
+  least: rushHours === undefined ? 100 : leastPercent(lists[rushHours] ?? []),
+  most: mostLegSeconds,
+})
+
+function withinLimits(seconds: Int32Array, limits: LegLimits): Int32Array {
+  if (limits.least === 100 && limits.most >= UNREACHABLE) return seconds
   const limited = sharedInts(seconds.length)
-  for (let leg = 0; leg < seconds.length; leg++) {
-    const time = seconds[leg]! < UNREACHABLE ? Math.floor((seconds[leg]! * least) / 100) : UNREACHABLE
-    limited[leg] = time <= most ? time : UNREACHABLE
-  }
+  for (let leg = 0; leg < seconds.length; leg++) limited[leg] = leastSeconds(seconds[leg]!, limits)
   return limited
+}
+
+/** The least that a leg can take; one that takes longer than allowed leads nowhere. */
+function leastSeconds(seconds: number, { least, most }: LegLimits): number {
+  const time = seconds < UNREACHABLE ? Math.floor((seconds * least) / 100) : UNREACHABLE
+  return time <= most ? time : UNREACHABLE
+}
+
+/** One leg of a shift is another one from now on; no other shift may have the same tables. */
+export function rewriteLeg(
+  roads: Roads,
+  route: number,
+  leg: number,
+  { seconds, metres }: { readonly seconds: number; readonly metres: number },
+  limits: LegLimits,
+): void {
+  const profile = roads.profileOf[route]!
+  roads.roadSeconds[profile]![leg] = seconds
+  roads.travelMetres[profile]![leg] = metres
+  roads.travelSeconds[profile]![leg] = leastSeconds(seconds, limits)
+  const table = roads.tariffCents[roads.tariffOf[route]!]!
+  if (table !== null) table[leg] = untabledCents(roads, route, leg)
 }
 
 interface SortedTravel {
@@ -222,7 +253,10 @@ export function legCents(roads: Roads, route: number, from: number, to: number):
  */
 export function centsOfLeg(roads: Roads, route: number, leg: number): number {
   const table = roads.tariffCents[roads.tariffOf[route]!]!
-  if (table !== null) return table[leg]!
+  return table !== null ? table[leg]! : untabledCents(roads, route, leg)
+}
+
+function untabledCents(roads: Roads, route: number, leg: number): number {
   const seconds = roads.travelSeconds[roads.profileOf[route]!]![leg]!
   if (seconds >= UNREACHABLE) return UNREACHABLE
   const out = wholeCentsFor(seconds, roads.spanCentsPerHour[route]!)

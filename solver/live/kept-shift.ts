@@ -1,0 +1,249 @@
+// A shift of a live plan, and all that is looked at together with it, compiled once and kept, with room for one visit more:
+// its last visit is whoever is asked about, and is written anew for the next one. Every rule is compiled by the code that
+// compiles whole days; here is only said which figures are those of the last visit. Imports solver/ only.
+import { crewsApart, crewsOf } from '../crews.ts'
+import type { Model, VisitModel } from '../model.ts'
+import type { Plan } from '../plan.ts'
+import { compileToPrice, compileVisits, type Problem, type VisitRules } from '../problem.ts'
+import { rewriteFit, whoOn } from '../rules/fit.ts'
+import { scarceUnits, takenBy } from '../rules/load.ts'
+import { type LegLimits, legLimits, rewriteLeg } from '../rules/roads.ts'
+import { type Timetable, timetable } from '../timetable.ts'
+import { type Excerpt, placedAt, placeOn, planOfExcerpt, type Standing } from './excerpt.ts'
+import type { Guest } from './guest.ts'
+import type { Legs } from './live-model.ts'
+import type { RouteLegs } from './route-legs.ts'
+
+/** The place of the guest in every table, in front of those of the shift. */
+const GUEST_PLACE = 0
+/** So many shifts of several technicians are compiled anew each time: figures for each visit on each of them are too many. */
+const MOST_SHIFTS = 64
+
+type Figures = Int32Array | Float64Array | Uint8Array
+
+/** A figure for each visit. */
+const OF_VISIT = [
+  ...(['opensFirst', 'closesLast', 'hasGaps', 'dueAt', 'lateCentsPerHour', 'asapFrom', 'asapCentsPerHour'] as const),
+  ...(['preferredMost', 'promisedOpens', 'promisedCloses', 'movedCentsPerHour', 'isPausable', 'isEmergency'] as const),
+  ...(['setupSeconds', 'isSnapped', 'releaseAt', 'pinned', 'unservedCents'] as const),
+] satisfies readonly (keyof VisitRules)[]
+
+/** Lists of the visits one behind the other, and where each begins. */
+const LISTS = [
+  { from: 'windowsFrom', of: ['windowOpens', 'windowCloses'] },
+  { from: 'softFrom', of: ['softOpens', 'softCloses', 'softCentsPerHour'] },
+  { from: 'preferredFrom', of: ['preferredOpens', 'preferredCloses', 'preferredSaves'] },
+  { from: 'aimsFrom', of: ['aims'] },
+] satisfies readonly { from: keyof VisitRules; of: readonly (keyof VisitRules)[] }[]
+
+/** What is so of all visits as soon as it is so of one. */
+const TRAITS = [
+  ...(['isStartPriced', 'prefersLater', 'hasDue', 'hasAsap', 'hasMovablePromises', 'hasSetup', 'hasReleases'] as const),
+] satisfies readonly (keyof VisitRules)[]
+
+/** The same of some visits together. */
+type Traits = Pick<VisitRules, (typeof TRAITS)[number] | 'mostFallingCentsPerHour'> & {
+  readonly hasSeveralWindows: boolean
+}
+
+const traitsOf = (rules: VisitRules): Traits => ({
+  isStartPriced: rules.isStartPriced,
+  prefersLater: rules.prefersLater,
+  hasDue: rules.hasDue,
+  hasAsap: rules.hasAsap,
+  hasMovablePromises: rules.hasMovablePromises,
+  hasSetup: rules.hasSetup,
+  hasReleases: rules.hasReleases,
+  mostFallingCentsPerHour: rules.mostFallingCentsPerHour,
+  hasSeveralWindows: rules.hasGaps.includes(1),
+})
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
+
+interface Shift {
+  readonly own: RouteLegs
+  readonly profile: number // of the live plan
+  readonly limits: LegLimits
+}
+
+export class KeptShift {
+  readonly excerpt: Excerpt
+  /** Nobody who is asked about is on it, ever. */
+  readonly plan: Plan
+  /** The number of the guest. */
+  readonly guestVisit: number
+  private readonly problem: Mutable<Problem>
+  private readonly shifts: readonly Shift[] // by route of the excerpt
+  private readonly sequences: Standing['sequences'] // by route of the excerpt, as the live plan has them
+  private readonly standing: readonly VisitModel[] // as the live plan has them
+  private readonly placed: readonly VisitModel[] // with the places that they have here
+  private readonly units: readonly string[]
+  private readonly tripUnits: readonly string[]
+  private readonly traits: Traits // of those who stand
+  private readonly compiled: Traits // of all of them, the first guest included
+  private readonly isAnyGuests: boolean // false: nobody but the first
+  private readonly told: (Timetable | undefined)[] = []
+  private readonly doors: number[] = [] // visits whose address is that of the guest
+  private guest: Guest
+  private clone: number
+
+  constructor(day: Standing, excerpt: Excerpt, guest: Guest, clone: number) {
+    const { visits, model, routes } = excerpt
+    const isSmall = routes.length <= MOST_SHIFTS
+    const problem: Mutable<Problem> = compileToPrice(model, isSmall ? crewsApart(model) : crewsOf(model))
+    this.excerpt = excerpt
+    this.problem = problem
+    this.guestVisit = visits.length
+    this.guest = guest
+    this.clone = clone
+    this.standing = visits.map((visit) => day.model.visits[visit]!)
+    this.placed = visits.map((visit, index) => {
+      const own = this.standing[index]!
+      return placedAt(own, GUEST_PLACE + 1 + placeOn(day, day.routeOf(visit), own))
+    })
+    this.shifts = routes.map((route) => {
+      const of = day.model.routes[route]!
+      return { own: day.legsOf(route), profile: of.profile, limits: legLimits(of, model.travel.rushHours) }
+    })
+    this.units = scarceUnits(model)
+    this.tripUnits = problem.tripUnits > 0 ? this.units : []
+    this.sequences = routes.map((route) => day.sequences[route]!)
+    this.traits = traitsOf(compileVisits({ ...model, visits: this.placed }))
+    this.compiled = traitsOf(problem)
+    problem.isPicky = true
+    problem.fitCents = problem.fitCents.map((line) => line ?? new Int32Array(problem.likingCents.length))
+    // Where time is money one to one a table does for both, but the guest may be another matter.
+    problem.tariffCents = problem.tariffCents.map((cents) =>
+      cents !== null && problem.travelSeconds.includes(cents) ? cents.slice() : cents,
+    )
+    this.knock()
+    // Where somebody shares the address of the first guest, the shift was compiled without that place of its own.
+    this.isAnyGuests = isSmall && problem.placeCount === model.travel.placeCount && this.doors.length === 0
+    this.plan = planOfExcerpt(day, excerpt, problem)
+  }
+
+  /** Would it be the same if it were compiled for this guest? */
+  mayTake(day: Standing, guest: Guest, clone: number): boolean {
+    if (guest === this.guest && clone === this.clone) return this.isAsItStands(day)
+    return (this.isAnyGuests || guest === this.guest) && this.isLike(guest, clone) && this.isAsItStands(day)
+  }
+
+  /** From now on it is about this guest. */
+  take(guest: Guest, clone: number): void {
+    if (guest !== this.guest) {
+      this.guest = guest
+      this.knock()
+      this.writeLegs()
+      this.writeFit()
+      this.writeLoad()
+    } else if (clone === this.clone) return
+    this.clone = clone
+    this.writeVisit()
+  }
+
+  /** The plain model with the guest. */
+  model(): Model {
+    const visits = [...this.placed, { ...this.guest.clones[this.clone]!, place: GUEST_PLACE }]
+    for (const visit of this.doors) visits[visit] = placedAt(this.standing[visit]!, GUEST_PLACE)
+    return { ...this.excerpt.model, visits }
+  }
+
+  /** A route of the excerpt without the guest. */
+  asItStands(route: number): Timetable {
+    this.told[route] ??= timetable(this.problem, route, this.plan.visitsOf(route), this.plan.appointments)
+    return this.told[route]!
+  }
+
+  private isLike({ rules, units }: Guest, clone: number): boolean {
+    const { traits, compiled } = this
+    const mostFalling = Math.max(traits.mostFallingCentsPerHour, rules.mostFallingCentsPerHour)
+    return (
+      TRAITS.every((trait) => compiled[trait] === (traits[trait] || rules[trait])) &&
+      compiled.hasSeveralWindows === (traits.hasSeveralWindows || rules.hasGaps[clone] === 1) &&
+      compiled.mostFallingCentsPerHour === mostFalling &&
+      units.every((unit) => this.units.includes(unit))
+    )
+  }
+
+  private isAsItStands({ model, sequences }: Standing): boolean {
+    const { visits, routes } = this.excerpt
+    return (
+      this.sequences.every((sequence, index) => sequences[routes[index]!] === sequence) &&
+      this.standing.every((of, index) => model.visits[visits[index]!] === of)
+    )
+  }
+
+  /** Who has the same address as the guest stands at the same place. */
+  private knock(): void {
+    const { problem, doors, placed, standing } = this
+    for (const visit of doors.splice(0)) problem.placeOf[visit] = placed[visit]!.place
+    for (let visit = 0; visit < standing.length; visit++) {
+      if (standing[visit]!.place !== this.guest.visit.place) continue
+      problem.placeOf[visit] = GUEST_PLACE
+      doors.push(visit)
+    }
+  }
+
+  private writeLegs(): void {
+    const { problem, shifts, guest, excerpt } = this
+    const { place } = guest.visit
+    for (let route = 0; route < shifts.length; route++) {
+      const { own, profile, limits } = shifts[route]!
+      const [there, back] = [guest.legsTo(profile), guest.legsFrom(profile)]
+      const table = excerpt.model.travel.profiles[route]!
+      const write = (cell: number, { seconds, metres }: Legs, at: number) => {
+        const leg = { seconds: seconds[at]!, metres: metres[at]! }
+        table.seconds[cell] = leg.seconds
+        table.metres[cell] = leg.metres
+        rewriteLeg(problem, route, cell, leg, limits)
+      }
+      write(GUEST_PLACE, there, place)
+      for (let turn = 0; turn < own.places.length; turn++) {
+        const other = GUEST_PLACE + 1 + turn
+        write(other, back, own.places[turn]!)
+        write(other * problem.placeCount, there, own.places[turn]!)
+      }
+    }
+  }
+
+  private writeFit(): void {
+    const { problem, excerpt, guestVisit, guest } = this
+    for (let crew = 0; crew < problem.crewCount; crew++)
+      rewriteFit(problem, guestVisit, crew, guest.visit, whoOn(excerpt.model, crew))
+  }
+
+  private writeLoad(): void {
+    const { problem, guestVisit, units, tripUnits, guest } = this
+    for (const [index, unit] of units.entries())
+      problem.loadOf[guestVisit * units.length + index] = takenBy(guest.visit, unit)
+    for (const [index, unit] of tripUnits.entries())
+      problem.tripLoad[guestVisit * tripUnits.length + index] = takenBy(guest.visit, unit)
+  }
+
+  private writeVisit(): void {
+    const { problem, guestVisit, clone } = this
+    const { rules } = this.guest
+    for (const name of OF_VISIT) problem[name][guestVisit] = rules[name][clone]!
+    const { techCount } = problem
+    for (let tech = 0; tech < techCount; tech++)
+      problem.lacksTool[guestVisit * techCount + tech] = rules.lacksTool[clone * techCount + tech]!
+    for (const { from, of } of LISTS) {
+      const first = problem[from][guestVisit]!
+      const [begins, ends] = [rules[from][clone]!, rules[from][clone + 1]!]
+      const length = first + ends - begins
+      for (const name of of) {
+        const before: Figures = problem[name]
+        const list = before.length === length ? before : resized(before, length)
+        for (let entry = begins; entry < ends; entry++) list[first + entry - begins] = rules[name][entry]!
+        ;(problem as Record<string, unknown>)[name] = list
+      }
+      problem[from][guestVisit + 1] = length
+    }
+  }
+}
+
+function resized<T extends Figures>(figures: T, length: number): T {
+  const list = new (figures.constructor as new (length: number) => T)(length)
+  list.set(figures.subarray(0, length))
+  return list
+}
