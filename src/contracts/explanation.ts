@@ -28,11 +28,24 @@ export const ExplanationRequest = z
     ...About,
     /** The option that it is to be held against. */
     against: Place.optional(),
+    /** Two versions of the plan, the older first: why is it not what it was? For all of its tickets, or for the one named. */
+    between: z.tuple([PlanVersion, PlanVersion]).optional(),
     language: Language.optional(),
   })
-  .refine(({ ticket, ticketId }) => (ticket === undefined) !== (ticketId === undefined), {
-    message: 'needs one of ticket and ticketId',
-    params: { code: 'ONE_OF_NEEDED' },
+  .refine(
+    ({ ticket, ticketId, between }) =>
+      (ticket === undefined) !== (ticketId === undefined) || (between !== undefined && ticket === undefined),
+    { message: 'needs one of ticket, ticketId and between', params: { code: 'ONE_OF_NEEDED' } },
+  )
+  .refine(
+    ({ ticket, techId, start, window, against, between }) =>
+      between === undefined || [ticket, techId, start, window, against].every((one) => one === undefined),
+    { path: ['between'], message: 'goes with ticketId and language only', params: { code: 'NOT_ALLOWED' } },
+  )
+  .refine(({ between }) => between === undefined || between[0] <= between[1], {
+    path: ['between'],
+    message: 'must name the older version first',
+    params: { code: 'WRONG_ORDER' },
   })
   .refine(({ start, window }) => start === undefined || window === undefined, {
     path: ['window'],
@@ -134,3 +147,32 @@ export const PlanChange = z.strictObject({
   reasons: z.array(Reason).min(1),
 })
 export type PlanChange = z.infer<typeof PlanChange>
+
+/** What made a version of the plan: an input that was put there, or something that happened to it. */
+const PlanStep = z.strictObject({
+  version: PlanVersion,
+  at: Instant,
+  kind: z.enum(['put', 'booked', 'canceled', 'happened', 'replanned']),
+  ticketIds: z.array(Id),
+})
+export type PlanStep = z.infer<typeof PlanStep>
+
+export const PlanChanges = z.strictObject({
+  planId: PlanId,
+  between: z.tuple([PlanVersion, PlanVersion]),
+  /** What made each version after the first, oldest first. */
+  steps: z.array(PlanStep),
+  changes: z.array(PlanChange),
+})
+export type PlanChanges = z.infer<typeof PlanChanges>
+
+export const RunChangesRequest = z.strictObject({
+  /** The run that the answer is held against. */
+  since: z.uuid(),
+  ticketId: Id.optional(),
+  language: Language.optional(),
+})
+export type RunChangesRequest = z.infer<typeof RunChangesRequest>
+
+export const RunChanges = z.strictObject({ runId: z.uuid(), since: z.uuid(), changes: z.array(PlanChange) })
+export type RunChanges = z.infer<typeof RunChanges>

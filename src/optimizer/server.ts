@@ -108,7 +108,7 @@ function serve(parts: Parts): Promise<HttpApp> {
       await app.register(applyEndpoint, { runs, outbox })
       await app.register(plansEndpoint, { plans })
       await app.register(recommendationsEndpoint, { plans, oneOffs })
-      await app.register(explanationsEndpoint, { plans })
+      await app.register(explanationsEndpoint, { plans, runs, oneOffs })
       await app.register(offersEndpoint, { plans })
       await app.register(landingEndpoint)
     },

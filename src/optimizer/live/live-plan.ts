@@ -7,6 +7,7 @@ import type { Language } from '../../contracts/reason.ts'
 import type { TicketForTech } from '../../contracts/recommendation.ts'
 import type { Ticket } from '../../contracts/ticket.ts'
 import { entry, type Telling } from '../answer/answer.ts'
+import type { PlacedVisit } from '../answer/plan-versions.ts'
 import { scoreOf } from '../answer/proposals.ts'
 import type { TicketFacts } from '../question/facts.ts'
 import { territoryAtOnce, territoryOf } from '../question/territory.ts'
@@ -24,6 +25,7 @@ import {
 import { explain, type ToldExplanation } from './explain.ts'
 import { askableAlone, placesFor, ticketForTech } from './for-tech.ts'
 import { Layout } from './layout.ts'
+import { placedVisits } from './placed.ts'
 import { retold, startOf } from './retold.ts'
 import { isAsSeen, MOST_SEARCHES, mayMakeWay, type RoomOption, roomOptions, startsOn } from './room.ts'
 import { Seats } from './seats.ts'
@@ -257,6 +259,12 @@ export class LivePlan {
     if (option.move !== undefined) return this.bookMoving(ticket, option, option.move)
     const visits = held ?? this.stand(ticket, option)
     return visits === undefined ? undefined : this.book(ticket, option, visits)
+  }
+
+  /** Who stands where, as it is driven. */
+  placed(): PlacedVisit[] {
+    const isPlanned = (id: string, visit: number) => this.standing.get(id)?.includes(visit) ?? false
+    return placedVisits(this.layout, this.tellingIn(this.now.options.language), this.now.plan ?? [], isPlanned)
   }
 
   /** False where there is no such ticket. */

@@ -1,5 +1,5 @@
 // What is said between the desk and those who ask it: plain data only, as an error crosses threads without its class.
-import type { ExplanationRequest } from '../../contracts/explanation.ts'
+import type { ExplanationRequest, PlanChange } from '../../contracts/explanation.ts'
 import type { Issue } from '../../contracts/problem-details.ts'
 import type { AdvisedProposal, TicketForTech } from '../../contracts/recommendation.ts'
 import type { Ticket } from '../../contracts/ticket.ts'
@@ -8,6 +8,7 @@ import type { ToldExplanation } from '../live/explain.ts'
 import type { Advice, Ask, AskForTech, Offer } from '../live/wire.ts'
 import type { HeldOffer, StoredOption } from './offer-store.ts'
 import type { PlanEvent } from './plan-event.ts'
+import type { AskedChanges } from './version-changes.ts'
 
 /** One opening of one plan. A plan that is opened again gets another number, so that nothing meant for the first reaches the second. */
 type Opening = { readonly opening: number }
@@ -73,6 +74,8 @@ export interface DeskCalls {
   makeRoom: { task: RoomTask; answer: RoomFound }
   ticketsFor: { task: Opening & { ask: AskForTech }; answer: { tickets: readonly TicketForTech[]; changes: number } }
   explain: { task: Opening & { asked: ExplanationRequest }; answer: { told: ToldExplanation; changes: number } }
+  /** Of two versions that need not be open. */
+  changes: { task: AskedChanges; answer: readonly PlanChange[] }
   release: { task: Opening & { offerIds: readonly string[] }; answer: undefined }
   /** Nothing when the option cannot stand any more. */
   confirm: { task: Change & { offerId: string; optionId: string }; answer: Changed<Booking | undefined> }

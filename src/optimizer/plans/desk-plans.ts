@@ -24,6 +24,7 @@ import { offeredPlace } from './offered-place.ts'
 import { replayed } from './plan-event.ts'
 import { inPriceOrder } from './price-order.ts'
 import { Turns } from './turns.ts'
+import { changesBetween } from './version-changes.ts'
 
 interface OpenPlan {
   readonly live: LivePlan
@@ -87,6 +88,10 @@ export class DeskPlans {
         (rooms.length > 0 && live.addOptions({ offerId: offer.id, ticket, options }, offer.isNew))
       return { proposals: isWanted ? rooms.map(({ proposal }) => proposal) : [], ticket, options }
     })
+  }
+
+  changes(asked: Task<'changes'>): ReturnType<typeof changesBetween> {
+    return changesBetween(asked)
   }
 
   release({ opening, offerIds }: Task<'release'>): undefined {

@@ -1,10 +1,12 @@
 // One question about a plain input: it is opened, asked and thrown away, on a desk of its own, so that nobody on a live
 // plan waits for it. Nothing is stored.
 import { v7 as timeOrderedId } from 'uuid'
+import type { PlanChange } from '../../contracts/explanation.ts'
 import type { OptimizationInput } from '../../contracts/optimization.ts'
 import type { Advice } from '../../contracts/recommendation.ts'
 import { type Desk, openDesk } from './desk.ts'
 import { companionsIn } from './recommend.ts'
+import type { AskedChanges } from './version-changes.ts'
 import type { Wish } from './wish.ts'
 
 export interface OneOffs {
@@ -14,6 +16,8 @@ export interface OneOffs {
     ticketIds: readonly string[] | 'unplanned',
     wish: Omit<Wish, 'holdSeconds'>,
   ): Promise<Advice[]>
+  /** From one version of a plan to another, or from one run to another. */
+  changesBetween(asked: AskedChanges): Promise<PlanChange[]>
   close(): Promise<void>
 }
 
@@ -40,5 +44,7 @@ export function openOneOffs(deskEntry?: URL): OneOffs {
     }
   }
 
-  return { advise, close: () => desk.close() }
+  const changesBetween: OneOffs['changesBetween'] = async (asked) => [...(await desk.ask.changes(asked))]
+
+  return { advise, changesBetween, close: () => desk.close() }
 }

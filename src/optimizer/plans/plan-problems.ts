@@ -5,6 +5,7 @@ import { DeskLostError } from './desk.ts'
 import { DeskRefusedError, type Refusal } from './desk-calls.ts'
 import { PlanNotFoundError, StaleOpeningError } from './open-plans.ts'
 import { VersionMismatchError } from './plans.ts'
+import { PlanVersionNotFoundError } from './why-changed.ts'
 
 /** An error that nobody foresaw stays as it is. */
 export function planProblem(error: unknown, body?: unknown): unknown {
@@ -16,6 +17,14 @@ function partsOf(error: unknown, body: unknown): ProblemParts | undefined {
   if (error instanceof DeskRefusedError) return refusalParts(error.refusal, body)
   if (error instanceof PlanNotFoundError)
     return { status: 404, code: 'PLAN_NOT_FOUND', title: 'There is no plan with this id' }
+  if (error instanceof PlanVersionNotFoundError)
+    return {
+      status: 404,
+      code: 'PLAN_VERSION_NOT_FOUND',
+      title: 'The plan has no such version, or not any more',
+      detail: error.message,
+      issues: [{ path: `/between/${error.index}`, code: 'UNKNOWN_ID', message: 'names no version of this plan' }],
+    }
   if (error instanceof OfferNotFoundError)
     return { status: 404, code: 'OFFER_NOT_FOUND', title: 'There is no offer with this id' }
   if (error instanceof UnknownOptionError)

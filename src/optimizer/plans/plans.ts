@@ -1,6 +1,6 @@
 // Live plans: put, read, deleted, asked and booked on, with their store and their desk. Knows no HTTP.
 import { randomUUID } from 'node:crypto'
-import type { Explanation, ExplanationRequest } from '../../contracts/explanation.ts'
+import type { Explanation, ExplanationRequest, PlanChanges } from '../../contracts/explanation.ts'
 import type { OptimizationInput } from '../../contracts/optimization.ts'
 import type { Recommendation, Recommendations, RoomMade, TicketsForTech } from '../../contracts/recommendation.ts'
 import type { Database } from '../../platform/database.ts'
@@ -12,12 +12,14 @@ import { openDesk } from './desk.ts'
 import type { Opened } from './desk-calls.ts'
 import { explain } from './explain.ts'
 import { bothTiers, makeRoom } from './make-room.ts'
+import type { OneOffs } from './one-off.ts'
 import { OpenPlans, PlanNotFoundError } from './open-plans.ts'
 import { replayed } from './plan-event.ts'
 import { deletePlan, findPlan, lockPlan, type PlanKey, putPlan } from './plan-store.ts'
 import { type Planning, recommend, recommendSeveral } from './recommend.ts'
 import { openSweep } from './sweep.ts'
 import { ticketsFor } from './tickets-for.ts'
+import { type Asked, whyChanged } from './why-changed.ts'
 import type { Subject, Wish } from './wish.ts'
 
 export interface PlansOptions {
@@ -60,6 +62,8 @@ export interface Plans {
   makeRoom(key: PlanKey, subject: Subject, wish: Wish, first: Recommendation): Promise<RoomMade>
   ticketsFor(key: PlanKey, ask: AskForTech): Promise<TicketsForTech>
   explain(key: PlanKey, asked: ExplanationRequest): Promise<Explanation>
+  /** From one of its versions to another. Throws PlanNotFoundError or PlanVersionNotFoundError. */
+  whyChanged(key: PlanKey, asked: Asked, changesBetween: OneOffs['changesBetween']): Promise<PlanChanges>
   confirm(tenant: string, choice: Choice): Promise<ConfirmOutcome>
   release(tenant: string, offerId: string): Promise<boolean>
   /** False when the plan has no such ticket. */
@@ -125,6 +129,7 @@ export function openPlans({ database, log, deskEntry, sweepEveryMs }: PlansOptio
     makeRoom: (key, subject, wish, first) => makeRoom(planning, key, subject, wish, first),
     ticketsFor: (key, ask) => ticketsFor(planning, key, ask),
     explain: (key, asked) => explain(planning, key, asked),
+    whyChanged: (key, asked, changesBetween) => whyChanged(database, changesBetween, key, asked),
     confirm: (tenant, choice) => confirm(planning, tenant, choice),
     release: (tenant, offerId) => release(planning, tenant, offerId),
     cancelTicket: (key, ticketId) => cancelTicket(planning, key, ticketId),

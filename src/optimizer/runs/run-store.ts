@@ -63,6 +63,19 @@ export async function findRun(on: Connection, tenant: string, id: string): Promi
   return run
 }
 
+/** Both as JSON: what was asked and what was answered, if it was. */
+export async function findAnswered(
+  on: Connection,
+  tenant: string,
+  id: string,
+): Promise<{ readonly input: string; readonly output: string | null } | undefined> {
+  const [run] = await on.query<{ input: string; output: string | null }>(
+    'SELECT input, output FROM runs WHERE tenant = $1 AND id = $2',
+    [tenant, id],
+  )
+  return run
+}
+
 export interface StartedRun {
   readonly input: string
   readonly trace: TraceContext

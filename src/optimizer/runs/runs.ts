@@ -15,6 +15,7 @@ import { failureJson } from './run-failure.ts'
 import { RunQueue } from './run-queue.ts'
 import {
   failRun,
+  findAnswered,
   findByKey,
   findRun,
   finishRun,
@@ -64,6 +65,8 @@ export interface Runs {
   /** Throws QueueFullError or KeyReusedError; then nothing is stored. */
   submit(submission: Submission): Promise<{ readonly id: string; readonly status: RunStatus }>
   find(tenant: string, id: string): Promise<StoredRun | undefined>
+  /** What was asked and what was answered, if it was; both as JSON. */
+  answered(tenant: string, id: string): ReturnType<typeof findAnswered>
   cancel(tenant: string, id: string): Promise<void>
   /** Resolves when the run is over, or is not to be finished by this process. */
   settled(id: string): Promise<void>
@@ -149,6 +152,7 @@ export async function openRuns({ database, pool, log, maxRunning, maxQueued }: R
   return {
     submit,
     find: (tenant, id) => findRun(database, tenant, id),
+    answered: (tenant, id) => findAnswered(database, tenant, id),
     cancel: async (tenant, id) => {
       if (await requestCancel(database, tenant, id)) queue.cancel(id)
     },
