@@ -34,6 +34,7 @@ const PLAN = 'dispatcher engine admin'
 const WHO_MAY: readonly (readonly [RegExp, string])[] = [
   [/^optimizer GET \/v1\//, READ],
   [/^optimizer POST \/v1\/plans\/\{planId\}\/(explanations|evaluations)$/, READ],
+  [/^optimizer POST \/v1\/optimizations\/\{runId\}\/explanations$/, READ],
   [/^optimizer (POST|PUT|PATCH|DELETE) \/v1\//, PLAN],
   [/^dispatch-api GET \/v0\/audit/, 'dispatcher admin'],
   [/^dispatch-api GET \/v0\//, READ],
