@@ -2,7 +2,6 @@
 // only by who holds its row, so that its versions follow each other without a gap.
 import type { Connection } from '../../platform/database.ts'
 import type { PlanEvent } from './plan-event.ts'
-import { keepReplaced } from './plan-history.ts'
 
 /** Each tenant has names of its own. */
 export interface PlanKey {
@@ -51,13 +50,9 @@ export async function findPlan(on: Connection, { tenant, planId }: PlanKey): Pro
   return plan
 }
 
-/**
- * In place of what was there, if anything was: its events are history that the input already tells, and are kept as that.
- * To be called by who has locked the plan.
- */
+/** In place of what was there, if anything was: its events are history that the input already tells. */
 export async function putPlan(on: Connection, key: PlanKey, base: string, input: string): Promise<number> {
   const { tenant, planId } = key
-  await keepReplaced(on, key)
   const [plan] = await on.query<{ version: number }>(
     `INSERT INTO plans (tenant, plan_id, base, input) VALUES ($1, $2, $3, $4)
      ON CONFLICT (tenant, plan_id) DO UPDATE

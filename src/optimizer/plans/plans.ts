@@ -15,6 +15,7 @@ import { bothTiers, makeRoom } from './make-room.ts'
 import type { OneOffs } from './one-off.ts'
 import { OpenPlans, PlanNotFoundError } from './open-plans.ts'
 import { replayed } from './plan-event.ts'
+import { keepReplaced } from './plan-history.ts'
 import { deletePlan, findPlan, lockPlan, type PlanKey, putPlan } from './plan-store.ts'
 import { type Planning, recommend, recommendSeveral } from './recommend.ts'
 import { openSweep } from './sweep.ts'
@@ -91,6 +92,7 @@ export function openPlans({ database, log, deskEntry, sweepEveryMs }: PlansOptio
     const stored = database.transaction(async (on) => {
       const now = await lockPlan(on, key)
       mustMatch(ifMatch, now?.version)
+      await keepReplaced(on, key)
       return { isNew: now === undefined, version: await putPlan(on, key, base, json) }
     })
     const { isNew, version } = await stored.catch(async (error) => {
