@@ -167,21 +167,34 @@ export class CourseBook {
 
   /**
    * Where to begin: at the last stop that stays as it is. Where something is to be loaded that was not before, the depots
-   * that may be passed on the way to that stop have to be thought of too. What is written down is always worked out from
-   * the first stop on where depots matter, so that it depends on the order alone; then it may be cheaper than it was tried.
+   * that may be passed on the way to that stop have to be thought of too; and where something can be loaded only later,
+   * whether to wait for it before that stop. What is written down is always worked out from the first stop on where depots
+   * matter, so that it depends on the order alone.
    */
   private resume(isWritten: boolean): number {
     const { route, course } = this
     const wasSupplied = this.isSupplied[route] === 1
     this.usesDepots = needsDepot(this.problem, route, this.order, this.length)
     course.on(route, this.usesDepots)
-    const isAfresh = isWritten ? this.usesDepots || wasSupplied : this.usesDepots && !wasSupplied
+    const isAfresh = isWritten
+      ? this.usesDepots || wasSupplied
+      : this.usesDepots && (!wasSupplied || this.waitsForMore())
     if (isAfresh || this.kept === 0) {
       course.begin(this.labelsAt(0))
       return 1
     }
     this.load(this.order[this.kept]!, this.kept)
     return this.kept + 1
+  }
+
+  /** Is there something behind the stops that stay as they are that is not on the van when it sets out at the first moment? */
+  private waitsForMore(): boolean {
+    const { problem, order, route } = this
+    const { releaseAt, shiftOpens } = problem
+    if (!problem.hasReleases) return false
+    for (let turn = this.kept + 1; turn < this.length; turn++)
+      if (releaseAt[order[turn]!]! > shiftOpens[route]!) return true
+    return false
   }
 
   /** Who is linked with others stays on the route they agreed on, and in the order that was asked for. */

@@ -43,32 +43,6 @@ export function priceInsertion(plan: Plan, visit: number, after: number, limit: 
   return problem.timed[route] === 0 ? detour : withHours(plan, visit, after, detour, limit)
 }
 
-/**
- * The same whatever it costs, where the visit may have to be loaded first: that may make the whole shift begin later, which
- * a price that takes the stops before as they stand does not see, so the shift is gone through from its start.
- */
-export function priceFromStart(plan: Plan, visit: number, after: number): number {
-  const { problem, trial } = plan
-  const route = plan.routeOf(after)
-  if (problem.hasCourse[route] === 0) return priceInsertion(plan, visit, after, Number.POSITIVE_INFINITY)
-  const start = startOf(problem, route)
-  const follower = plan.next(after)
-  trial.from(start)
-  if (after !== start && !trial.serveAll(plan.next(start), after)) return Number.POSITIVE_INFINITY
-  if (!trial.serve(visit) || !trial.rest(follower)) return Number.POSITIVE_INFINITY
-  const legs = legCents(problem, route, after, visit) + legCents(problem, route, visit, follower) - plan.centsOn(after)
-  const opened = plan.isEmpty(route) ? plan.openingCents(route) : 0
-  return legs + likingOn(problem, visit, route) + opened + trial.timed - plan.timedOn[route]!
-}
-
-/** Whichever of the two sees all ways there are; below `limit` only. */
-export function priceAt(plan: Plan, visit: number, after: number, limit: number): number {
-  const { hasReleases, mostReloads } = plan.problem
-  if (!hasReleases && mostReloads[plan.routeOf(after)] === 0) return priceInsertion(plan, visit, after, limit)
-  const cents = priceFromStart(plan, visit, after)
-  return cents < limit ? cents : Number.POSITIVE_INFINITY
-}
-
 function withHours(plan: Plan, visit: number, after: number, detour: number, limit: number): number {
   const { trial } = plan
   trial.from(after)

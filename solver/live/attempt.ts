@@ -1,7 +1,7 @@
 // One visit asked of one technician, on all of their shifts as they stand, and perhaps one of their own visits that makes
 // room for it: every position is tried exactly, under the rules as they are or as they might be. Imports solver/ only.
 import { plannedDayOf } from '../day.ts'
-import { priceFromStart } from '../insertion.ts'
+import { priceInsertion } from '../insertion.ts'
 import type { Model, PlannedDay, VisitModel } from '../model.ts'
 import type { Plan } from '../plan.ts'
 import { compileToPrice } from '../problem.ts'
@@ -149,7 +149,7 @@ function turnsFor(plan: Plan, visit: number, routes: readonly number[]): Turn[] 
     if (!plan.admits(route, visit)) continue
     let after = startOf(problem, route)
     for (let position = 0; plan.ready(after) <= problem.closesLast[visit]!; position++) {
-      const cents = priceFromStart(plan, visit, after)
+      const cents = priceInsertion(plan, visit, after, Number.POSITIVE_INFINITY)
       if (cents < Number.POSITIVE_INFINITY) turns.push({ cents, route, position, after })
       after = plan.next(after)
       if (after >= problem.visitCount) break

@@ -1,7 +1,7 @@
 // The inverse question: a technician is free, or a gap has opened; which of the visits that nobody serves are worth most there?
 // Each is priced for itself, on the best place that the technician's shifts have for it. Imports solver/ only.
 import type { PricedOption } from '../finding.ts'
-import { priceAt } from '../insertion.ts'
+import { priceInsertion } from '../insertion.ts'
 import type { PlannedRoute, Span, VisitModel } from '../model.ts'
 import { tellOption } from '../options.ts'
 import type { Plan } from '../plan.ts'
@@ -79,7 +79,7 @@ function cheapestPlace(plan: Plan, visit: number, routes: number, gap: Span): Pl
     if (!plan.admits(route, visit)) continue
     let stop = startOf(problem, route)
     for (let position = 0; position <= plan.visitsOn[route]!; position++) {
-      const cents = priceAt(plan, visit, stop, Number.POSITIVE_INFINITY)
+      const cents = priceInsertion(plan, visit, stop, Number.POSITIVE_INFINITY)
       if (cents < Number.POSITIVE_INFINITY) places.push({ cents, route, position })
       stop = plan.next(stop)
     }

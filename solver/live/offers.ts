@@ -2,7 +2,7 @@
 // then the second for each, and so on. Shifts are priced exactly in the order of what they could cost at least, until
 // nothing that is left can be cheaper than what was found. Imports solver/ only.
 import type { PricedOption } from '../finding.ts'
-import { priceAt } from '../insertion.ts'
+import { priceInsertion } from '../insertion.ts'
 import type { PlannedRoute, Span, VisitModel } from '../model.ts'
 import { tellOption } from '../options.ts'
 import type { Plan } from '../plan.ts'
@@ -184,7 +184,7 @@ export function cheapestOn(plan: Plan, visit: number, route: number): { cents: n
   let cheapest: { cents: number; position: number } | undefined
   let position = 0
   for (let stop = startOf(problem, route); plan.ready(stop) <= problem.closesLast[visit]!; position++) {
-    const cents = priceAt(plan, visit, stop, cheapest?.cents ?? Number.POSITIVE_INFINITY)
+    const cents = priceInsertion(plan, visit, stop, cheapest?.cents ?? Number.POSITIVE_INFINITY)
     if (cents < Number.POSITIVE_INFINITY) cheapest = { cents, position }
     stop = plan.next(stop)
     if (stop >= problem.visitCount) break

@@ -12,9 +12,12 @@ export function coursesOf(model: Model, route: number, clock: ShiftClock, mayDo:
   const { breaks = [], reloads = [], mostReloads = Number.POSITIVE_INFINITY } = shift
   const found: Course[] = []
 
+  // Whoever waits for what is to be loaded may have a break within work that would be over before it otherwise.
+  const releases = breaks.length === 0 ? [] : mayDo.flatMap((visit) => model.visits[visit]!.release ?? [])
   const departures = new Set([
     shift.opens,
     ...breaks.map(({ opens, seconds }) => Math.max(shift.opens, opens + seconds)),
+    ...releases.map((release) => Math.max(shift.opens, release)),
   ])
   for (const leaveFrom of departures) {
     // Who sets out so late has had the others at home.

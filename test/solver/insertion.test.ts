@@ -22,17 +22,22 @@ const anything = Number.POSITIVE_INFINITY
 const rich = anyPlanOf(day({ visits: 14, routes: 5, pins: false }))
 const plain = anyPlanOf(plainDay({ visits: 14 }))
 const capped = anyPlanOf(cappedDay({ visits: 14 }))
-/**
- * Whatever a course knows, but ties to other visits, which a lone visit would break, pins, and what can be loaded only
- * later: who leaves home later for it is only thought of once the visit stands there.
- */
+/** Whatever a course knows, but ties to other visits, which a lone visit would break, and pins. */
 const coursed = anyPlanOf(
   fc
     .shuffledSubarray(
-      RULE_NAMES.filter((name) => !TIED.has(name) && name !== 'pins' && name !== 'release'),
+      RULE_NAMES.filter((name) => !TIED.has(name) && name !== 'pins'),
       { maxLength: 8 },
     )
     .chain((rules) => tinyDay({ rules, visits: { min: 5, max: 9 } })),
+)
+/** What can be loaded only later may make the whole shift begin later, also where others have been waited for before. */
+const supplied = anyPlanOf(
+  fc
+    .shuffledSubarray(['reloads', 'load', 'tools', 'waiting', 'breaks', 'spanPrice', 'windows', 'due'] as const, {
+      maxLength: 4,
+    })
+    .chain((rules) => tinyDay({ rules: [...rules, 'release'], visits: { min: 5, max: 9 } })),
 )
 const limits = fc.oneof(
   fc.constant(anything),
@@ -63,6 +68,7 @@ describe.each([
   ['plain', plain],
   ['capped', capped],
   ['coursed', coursed],
+  ['supplied', supplied],
 ] as const)('the price of a position on a %s day', (_, planned) => {
   test('is what the judge says it costs, at every position where the visit fits', () => {
     let possible = 0

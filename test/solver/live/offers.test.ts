@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { judge } from '../../../solver/check/judge.ts'
 import { plannedDayOf } from '../../../solver/day.ts'
-import { priceFromStart } from '../../../solver/insertion.ts'
+import { priceInsertion } from '../../../solver/insertion.ts'
 import { offersFor } from '../../../solver/live/offers.ts'
 import { COST_LINES, type Model, type PlannedDay, type Span } from '../../../solver/model.ts'
 import type { Plan } from '../../../solver/plan.ts'
@@ -103,7 +103,7 @@ function cheapestPlace(model: Model, plan: Plan, asked: number, window: Span): n
   for (let route = 0; route < problem.routeCount; route++) {
     if (!copy.admits(route, asked)) continue
     for (let stop = startOf(problem, route); ; stop = copy.next(stop)) {
-      const cents = priceFromStart(copy, asked, stop)
+      const cents = priceInsertion(copy, asked, stop, Number.POSITIVE_INFINITY)
       if (cents < (cheapest ?? Number.POSITIVE_INFINITY)) cheapest = cents
       if (copy.next(stop) >= problem.visitCount) break
     }
