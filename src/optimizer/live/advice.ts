@@ -52,6 +52,27 @@ export function adviceOf(advised: Advised): Advice {
   }
 }
 
+/** Added to what is told of those who have no place. */
+export function withReasons(advice: Advice, reasons: readonly Reason[]): Advice {
+  const index = advice.notOffered.findIndex(({ verdict }) => verdict === 'not_found')
+  const group = advice.notOffered[index]
+  if (reasons.length === 0 || group === undefined) return advice
+  const more = { ...group, reasons: [...group.reasons, ...reasons] }
+  return { ...advice, notOffered: advice.notOffered.with(index, more) }
+}
+
+/** Of those who could only come together: not everybody was tried with everybody. */
+export const onlyHeld = (reasons: readonly Reason[]): NotOffered[] =>
+  reasons.map((reason) => ({
+    techIds: techIdsOf(reason),
+    techs: 1,
+    verdict: 'not_found',
+    proof: 'search_limit',
+    reasons: [reason],
+  }))
+
+const techIdsOf = ({ params }: Reason): string[] => (Array.isArray(params.techIds) ? params.techIds.map(String) : [])
+
 export const policyHashOf = ({ input }: Pick<Telling, 'input'>): string => fingerprint(input.policy)
 
 const priceOf = (offered: Offered | undefined): number => (offered ? totalOf(offered.cost) : 0)

@@ -31,11 +31,36 @@ export function explain(
   asked: AskedExplanation,
   telling: Telling = layout.telling(asked.language),
 ): ToldExplanation {
+  return explaining(layout, ticket, asked, telling, (about) => about.tell())
+}
+
+/** What is in the way of one technician, or nothing where they have a place; what would unlock it is not looked for. */
+export function inTheWayOf(
+  layout: Layout,
+  ticket: Ticket,
+  asked: AskedExplanation & { readonly techId: string },
+  telling: Telling,
+): Reason[] {
+  return explaining(layout, ticket, asked, telling, (about) => about.inTheWay(asked.techId))
+}
+
+/** Who would take it, and nothing where nobody would. */
+export function takerOf(layout: Layout, ticket: Ticket, asked: AskedExplanation, telling: Telling): string | undefined {
+  return explaining(layout, ticket, asked, telling, (about) => about.taker())
+}
+
+function explaining<T>(
+  layout: Layout,
+  ticket: Ticket,
+  asked: AskedExplanation,
+  telling: Telling,
+  tell: (explaining: Explaining) => T,
+): T {
   const facts = layout.factsOf(ticket)
   const [first] = layout.visitsOf(ticket, facts, [])
   if (!first) throw new Error(`Ticket ${ticket.id} has no visit.`)
   return layout.amongAll([{ ticket, facts, ...first }], (visit) =>
-    new Explaining(layout, telling, { ticket, facts, visit, model: first.model }, asked).tell(),
+    tell(new Explaining(layout, telling, { ticket, facts, visit, model: first.model }, asked)),
   )
 }
 
@@ -101,12 +126,31 @@ class Explaining {
     }
   }
 
+  inTheWay(techId: string): Reason[] {
+    const of = this.inquire(this.numberOf(techId))
+    return of.inquiry.option === undefined ? this.reasonsFor([of]) : []
+  }
+
+  taker(): string | undefined {
+    const { techId } = this.asked
+    const tech = techId === undefined ? this.cheapest() : this.numberOf(techId)
+    if (tech === undefined || this.inquire(tech).inquiry.option === undefined) return undefined
+    return this.telling.techOf(tech).id
+  }
+
   private aboutAll(): Told {
+    const tech = this.cheapest()
+    return this.about(
+      (tech === undefined ? [...this.telling.input.techs.keys()] : [tech]).map((of) => this.inquire(of)),
+    )
+  }
+
+  /** Of all technicians. */
+  private cheapest(): number | undefined {
     const { layout, model, telling } = this
     const { offered } = judgedOffers(layout.day, { visit: model, windows: model.windows, count: 1 })
     const [best] = offered
-    if (best !== undefined) return this.about([this.inquire(entry(telling.shifts, best.route, 'route').tech)])
-    return this.about(telling.input.techs.map((_, tech) => this.inquire(tech)))
+    return best && entry(telling.shifts, best.route, 'route').tech
   }
 
   private inquire(tech: number): OfTech {

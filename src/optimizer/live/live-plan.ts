@@ -1,17 +1,18 @@
 // A plan that is asked while the customer is on the phone: who could come and when, what is held for whom, and what was
 // booked. Every answer is worked out in one go and changes nothing; holding, booking and canceling do.
-import { judgedOffers, judgedRoom } from '../../../workers/client.ts'
+import { judgedOffers, judgedRoom, type LiveDay } from '../../../workers/client.ts'
 import type { ExplanationRequest } from '../../contracts/explanation.ts'
 import type { OptimizationInput } from '../../contracts/optimization.ts'
-import type { Language } from '../../contracts/reason.ts'
+import type { Language, Reason } from '../../contracts/reason.ts'
 import type { TicketForTech } from '../../contracts/recommendation.ts'
 import type { Ticket } from '../../contracts/ticket.ts'
 import { entry, type Telling } from '../answer/answer.ts'
 import type { PlacedVisit } from '../answer/plan-versions.ts'
 import { scoreOf } from '../answer/proposals.ts'
+import { secondFrom } from '../question/clock.ts'
 import type { TicketFacts } from '../question/facts.ts'
 import { territoryAtOnce, territoryOf } from '../question/territory.ts'
-import { type Advised, adviceOf, policyHashOf } from './advice.ts'
+import { type Advised, adviceOf, onlyHeld, policyHashOf, withReasons } from './advice.ts'
 import { type Booking, commitmentsAt, withBooked, withMoved } from './booking.ts'
 import {
   companionsOf,
@@ -22,14 +23,16 @@ import {
   takesSeveral,
   unservedCentsOf,
 } from './crews.ts'
-import { explain, type ToldExplanation } from './explain.ts'
+import { explain, type ToldExplanation, takerOf } from './explain.ts'
 import { askableAlone, placesFor, ticketForTech } from './for-tech.ts'
+import { freeLater } from './held.ts'
 import { Layout } from './layout.ts'
 import { placedVisits } from './placed.ts'
 import { retold, startOf } from './retold.ts'
 import { isAsSeen, MOST_SEARCHES, mayMakeWay, type RoomOption, roomOptions, startsOn } from './room.ts'
 import { Seats } from './seats.ts'
 import { ticketFaults } from './ticket-faults.ts'
+import { MOST_EXPLAINED, type UnplacedTicket, unplacedReasons } from './unplaced.ts'
 import {
   type Advice,
   type Ask,
@@ -56,6 +59,8 @@ interface Numbers {
 
 interface Hold {
   readonly offer: Offer
+  /** When it expires, once that is known. */
+  readonly until?: string
   /** By option: the visits that keep its place, one or those of everybody who comes with it. */
   readonly visits: ReadonlyMap<string, readonly number[]>
 }
@@ -113,7 +118,15 @@ export class LivePlan {
     }
     if (takesSeveral(ticket, this.now.tickets)) return this.recommendTogether(advised, count)
     const offers = judgedOffers(day, { visit: first.model, windows: onOffer.spans, count })
-    return layout.amongAll([{ ticket, facts: ofTicket, ...first }], (visit) => adviceOf({ ...advised, visit, offers }))
+    const advice = layout.amongAll([{ ticket, facts: ofTicket, ...first }], (visit) =>
+      adviceOf({ ...advised, visit, offers }),
+    )
+    if (offers.offered.length > 0 || whyNot === 'none') return advice
+    const held = this.heldReason(day, ticket, advised.telling, (seen) => {
+      const [best] = judgedOffers(seen, { visit: first.model, windows: onOffer.spans, count: 1 }).offered
+      return best && techIdOn(telling, best.route)
+    })
+    return withReasons(advice, held)
   }
 
   /** Of a crew, and of tickets that cannot be planned without each other: all of them in each option. */
@@ -134,6 +147,13 @@ export class LivePlan {
     // Where nobody can come for what follows, that is asked for when its turn has come.
     const { crew, offered } = all !== undefined && all.offered.length > 0 ? all : withOthers(needed)
     const unservedCents = unservedCentsOf(crew)
+    const held =
+      offered.length > 0
+        ? []
+        : this.heldReason(layout.day, ticket, telling, (seen) => {
+            const [best] = crewOffers(layout.seenOn(seen), crew, onOffer, 1)
+            return best && techIdOn(telling, best.route)
+          })
     // Who could come alone says little of who could come together: nobody else is told of.
     const none = { offered: [], passed: judgedOffers(layout.day, nothingAskedOf(crew)).passed }
     return layout.amongAll(crew.members, (visit) => {
@@ -147,6 +167,7 @@ export class LivePlan {
       return {
         ...advice,
         proposals,
+        notOffered: onlyHeld(held),
         unbooked: { ...advice.unbooked, score },
         funnel: { ...advice.funnel, offered: coming.size },
       }
@@ -179,7 +200,47 @@ export class LivePlan {
     const day = layout.day.copy()
     for (const visit of this.standing.get(ticket.id) ?? []) day.remove(visit)
     const told = this.named(this.tellingIn(about.language ?? this.now.options.language))
-    return explain(layout.seenOn(day), ticket, about, { ...told, model: day.model, sequences: day.sequences })
+    const telling = { ...told, model: day.model, sequences: day.sequences }
+    const explained = explain(layout.seenOn(day), ticket, about, telling)
+    if (explained.verdict === 'offered') return explained
+    const held = this.heldReason(day, ticket, telling, (seen) =>
+      takerOf(layout.seenOn(seen), ticket, about, { ...telling, model: seen.model, sequences: seen.sequences }),
+    )
+    return { ...explained, reasons: [...held, ...explained.reasons] }
+  }
+
+  /** Why those tickets do not stand that the input had planned: of the first of them, as it is asked while a plan is put. */
+  whyUnplaced(): UnplacedTicket[] {
+    const telling = this.named(this.tellingIn(this.now.options.language))
+    return this.unplaced.map((ticketId, index) => {
+      const planned = this.now.plan?.find((one) => one.ticketId === ticketId)
+      const ticket = this.now.tickets[this.numbers().tickets.get(ticketId) ?? -1]
+      if (index >= MOST_EXPLAINED || planned === undefined || ticket === undefined) return { ticketId }
+      const reasons = unplacedReasons(this.layout, ticket, planned, telling)
+      return reasons.length > 0 ? { ticketId, reasons } : { ticketId }
+    })
+  }
+
+  /** That of an offer which holds something; told by whoever keeps the clock that counts. */
+  heldUntil(offerId: string, until: string): void {
+    const hold = this.holds.get(offerId)
+    if (hold) this.holds.set(offerId, { ...hold, until })
+  }
+
+  /** Where there would be a place if nobody confirmed what is held: for whom, and from when on. */
+  private heldReason(
+    day: LiveDay,
+    ticket: Ticket,
+    telling: Telling,
+    takerOn: (day: LiveDay) => string | undefined,
+  ): Reason[] {
+    const held = [...this.holds.values()].flatMap(({ until, visits }) =>
+      until === undefined || visits.size === 0 ? [] : [{ until, visits: [...visits.values()].flat() }],
+    )
+    const free = freeLater(day, held, takerOn)
+    if (free === undefined) return []
+    const until = telling.localInstant(secondFrom(free.until), ticket.timeZone ?? telling.usualZone)
+    return [telling.reasonOf('HELD', { techs: 1, techIds: [free.place], until })]
   }
 
   /**
@@ -220,7 +281,7 @@ export class LivePlan {
     const hold = this.holds.get(offerId)
     if (hold === undefined && !isNew) return false
     const offer = { offerId, ticket, options: [...(hold?.offer.options ?? []), ...options] }
-    this.holds.set(offerId, { offer, visits: hold?.visits ?? new Map() })
+    this.holds.set(offerId, { ...hold, offer, visits: hold?.visits ?? new Map() })
     return true
   }
 
@@ -398,9 +459,10 @@ export class LivePlan {
     this.tellings.clear()
     this.standing.clear()
     this.noteStanding()
-    for (const { offer } of [...this.holds.values()]) {
+    for (const { offer, until } of [...this.holds.values()]) {
       this.holds.delete(offer.offerId)
       this.hold(offer)
+      if (until !== undefined) this.heldUntil(offer.offerId, until)
     }
   }
 
@@ -421,6 +483,9 @@ export class LivePlan {
     return [...planned].filter((ticketId) => !this.standing.has(ticketId))
   }
 }
+const techIdOn = (telling: Telling, route: number): string =>
+  telling.techOf(entry(telling.shifts, route, 'route').tech).id
+
 const numbered = (list: readonly { readonly id: string }[]): ById => new Map(list.map(({ id }, number) => [id, number]))
 
 export type { Booking } from './booking.ts'

@@ -5,6 +5,7 @@ import type { AdvisedProposal, TicketForTech } from '../../contracts/recommendat
 import type { Ticket } from '../../contracts/ticket.ts'
 import type { Booking } from '../live/booking.ts'
 import type { ToldExplanation } from '../live/explain.ts'
+import type { UnplacedTicket } from '../live/unplaced.ts'
 import type { Advice, Ask, AskForTech, Offer } from '../live/wire.ts'
 import type { HeldOffer, StoredOption } from './offer-store.ts'
 import type { PlanEvent } from './plan-event.ts'
@@ -25,7 +26,7 @@ export interface OpenTask extends Opening {
 export interface Opened {
   readonly tickets: number
   readonly assigned: number
-  readonly unplaced: readonly string[]
+  readonly unplaced: readonly UnplacedTicket[]
   /** What the policy says. */
   readonly holdSeconds: number
   /** Offers of which not every place could be held again. */
@@ -76,6 +77,8 @@ export interface DeskCalls {
   explain: { task: Opening & { asked: ExplanationRequest }; answer: { told: ToldExplanation; changes: number } }
   /** Of two versions that need not be open. */
   changes: { task: AskedChanges; answer: readonly PlanChange[] }
+  /** When what an offer holds expires. */
+  expires: { task: Opening & { offerId: string; until: string }; answer: undefined }
   release: { task: Opening & { offerIds: readonly string[] }; answer: undefined }
   /** Nothing when the option cannot stand any more. */
   confirm: { task: Change & { offerId: string; optionId: string }; answer: Changed<Booking | undefined> }

@@ -94,6 +94,10 @@ export class DeskPlans {
     return changesBetween(asked)
   }
 
+  expires({ opening, offerId, until }: Task<'expires'>): undefined {
+    this.#plan(opening).live.heldUntil(offerId, until)
+  }
+
   release({ opening, offerIds }: Task<'release'>): undefined {
     const { live } = this.#plan(opening)
     for (const offerId of offerIds) live.release(offerId)
@@ -142,16 +146,18 @@ function holdAgain(live: LivePlan, offers: readonly HeldOffer[]): string[] {
     const held = new Set(live.hold({ ...offer, options: heldFirst }))
     return offer.options.some((option) => option.held && !held.has(option.optionId))
   })
+  for (const { offerId, until } of offers) if (until !== undefined) live.heldUntil(offerId, until)
   return lost.map(({ offerId }) => offerId)
 }
 
-function statusOf({ input, unplaced }: LivePlan): Omit<Opened, 'lostOfferIds'> {
+function statusOf(live: LivePlan): Omit<Opened, 'lostOfferIds'> {
+  const { input, unplaced } = live
   const assigned = new Set((input.plan ?? []).map(({ ticketId }) => ticketId))
   for (const ticketId of unplaced) assigned.delete(ticketId)
   return {
     tickets: input.tickets.length,
     assigned: assigned.size,
-    unplaced: [...unplaced],
+    unplaced: live.whyUnplaced(),
     holdSeconds: durationSeconds(input.policy.offers.hold),
   }
 }

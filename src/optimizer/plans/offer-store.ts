@@ -37,7 +37,11 @@ export interface Confirmation {
   readonly moved?: readonly Assignment[]
 }
 
-export type HeldOffer = Pick<Offer, 'offerId' | 'ticket'> & { readonly options: readonly StoredOption[] }
+export type HeldOffer = Pick<Offer, 'offerId' | 'ticket'> & {
+  readonly options: readonly StoredOption[]
+  /** When it expires. */
+  readonly until?: string
+}
 
 /** How it ended without a booking; `taken`: the plan is not what it was. */
 export type OfferEnd = 'released' | 'expired' | 'taken'
@@ -142,7 +146,7 @@ export function expireOffers(on: Connection): Promise<ExpiredOffer[]> {
 /** What has to be held when the plan is opened. */
 export function heldOffers(on: Connection, { tenant, planId }: PlanKey, base: string): Promise<HeldOffer[]> {
   return on.query<HeldOffer>(
-    `SELECT id AS "offerId", ticket, options FROM offers
+    `SELECT id AS "offerId", ticket, options, to_json(expires_at) #>> '{}' AS until FROM offers
      WHERE state = 'held' AND tenant = $1 AND plan_id = $2 AND base = $3 ORDER BY made_at, id`,
     [tenant, planId, base],
   )

@@ -11,7 +11,7 @@ export function acceptedOf({ planId }: PlanKey, { version, status }: PutOutcome)
     version,
     tickets: status.tickets,
     assigned: status.assigned,
-    unplaced: status.unplaced.map((ticketId) => ({ ticketId })),
+    unplaced: [...status.unplaced],
     links: { self, recommendations: `${self}/recommendations` },
   }
 }

@@ -114,7 +114,10 @@ async function offer(planning: Planning, opening: Opening, subject: Subject, wis
     await letGo(planning, key, offerId)
     throw new StaleOpeningError(key)
   }
-  return recommendationOf(opening, found, { offerId, expiresAt: expiresAt.toISOString() })
+  const until = expiresAt.toISOString()
+  // A lost desk learns it from the store.
+  planning.desk.ask.expires({ opening: opening.opening, offerId, until }).catch(() => undefined)
+  return recommendationOf(opening, found, { offerId, expiresAt: until })
 }
 
 /** Nothing for a ticket that somebody has booked or canceled since the list was made. */

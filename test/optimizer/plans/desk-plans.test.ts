@@ -108,9 +108,10 @@ describe('the desk', () => {
     const plans = new DeskPlans()
     const plan = [assignedAt('T-1', '09:00'), assignedAt('T-2', '09:30')].map((one) => ({ ...one, pinned: true }))
     const opened = await open(plans, { ...emptyDay(3), plan })
-    expect(opened).toMatchObject({ tickets: 3, assigned: 1, unplaced: [expect.any(String)], holdSeconds: 900 })
-    const [ticketId] = opened.unplaced
-    const { held } = plans.recommend({ opening, ask: { ticketId: ticketId!, count: 1 }, offerId: 'one' })
+    expect(opened).toMatchObject({ tickets: 3, assigned: 1, holdSeconds: 900 })
+    const [{ ticketId, reasons } = { ticketId: '' }, ...others] = opened.unplaced
+    expect([others, reasons?.map(({ code }) => code)]).toEqual([[], ['NO_GAP']])
+    const { held } = plans.recommend({ opening, ask: { ticketId, count: 1 }, offerId: 'one' })
     plans.confirm({ opening, changes: 0, offerId: 'one', optionId: held[0]! })
     expect(plans.order({ opening, ticketIds: 'unplanned' })).toEqual(['T-3'])
   })
