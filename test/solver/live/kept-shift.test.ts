@@ -1,7 +1,7 @@
 // A shift that is kept compiled is the same for each guest as one that was compiled for that guest.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { priceAt } from '../../../solver/insertion.ts'
+import { priceInsertion } from '../../../solver/insertion.ts'
 import { Guest } from '../../../solver/live/guest.ts'
 import type { KeptShift } from '../../../solver/live/kept-shift.ts'
 import { startOf } from '../../../solver/rules/roads.ts'
@@ -20,7 +20,7 @@ const figuresOf = ({ plan }: KeptShift) =>
 const pricesOf = ({ plan, guestVisit }: KeptShift) =>
   Array.from({ length: plan.problem.routeCount }, (_, route) =>
     [startOf(plan.problem, route), ...plan.visitsOf(route)].map((stop) =>
-      plan.admits(route, guestVisit) ? priceAt(plan, guestVisit, stop, Number.POSITIVE_INFINITY) : undefined,
+      plan.admits(route, guestVisit) ? priceInsertion(plan, guestVisit, stop, Number.POSITIVE_INFINITY) : undefined,
     ),
   )
 
