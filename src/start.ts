@@ -5,6 +5,7 @@ import { resolve } from 'node:path'
 import { openSolverPool } from '../workers/client.ts'
 import type { Role } from './contracts/v0.ts'
 import { loadDemo } from './demo.ts'
+import { openObjectStore } from './dispatch-api/objects/open-object-store.ts'
 import { openDispatchApi } from './dispatch-api/server.ts'
 import { openDispatchCommands } from './dispatch-command/commands.ts'
 import { openOptimizer } from './optimizer/server.ts'
@@ -48,6 +49,8 @@ export async function startServices(config: Config, log: Logger): Promise<Servic
       log,
       maxBodyBytes,
       tenant,
+      objects: openObjectStore(config),
+      maxAttachmentBytes: config.maxAttachmentBytes,
     })
     stops.push(() => dispatchApi.close())
     const listening = await dispatchApi.listen({ host: config.host, port: config.dispatchApiPort })

@@ -21,6 +21,12 @@ export const ProblemDetails = z
     /** With INVALID_STATE_TRANSITION: the state that was found, and those in which the command works. */
     from: z.string().optional(),
     allowed: z.array(z.string()).optional(),
+    /** With CLOSEOUT_REQUIREMENTS_INCOMPLETE: what there is no evidence for. */
+    missing: z.array(z.string()).optional(),
+    /** With AUTONOMY_DISABLED: who was paused, and why. */
+    scope_type: z.enum(['GLOBAL', 'INCIDENT', 'TICKET']).optional(),
+    scope_id: z.string().optional(),
+    reason: z.string().nullable().optional(),
   })
   .meta({ id: 'ProblemDetails' })
 export type ProblemDetails = z.infer<typeof ProblemDetails>

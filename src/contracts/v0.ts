@@ -1,8 +1,8 @@
 // RFC 0001: states, transitions, roles, permissions, audit events and the closed tools, as the tables dispatch-api enforces.
-// A transition that no tool makes (lead → intake, dispatched → onsite, onsite → work_performed, invoice_ready → paid, every
-// cancellation) is legal in v0 and out of reach of its door. Imports zod only.
+// The transitions that none of its tools makes (lead → intake, dispatched → onsite, onsite → work_performed, invoice_ready →
+// paid, every cancellation) belong to the toolset `lifecycle` of toolsets.ts. Imports zod only.
 import { z } from 'zod'
-import { Id, Instant, Location, TimeZone } from './scalars.ts'
+import { Id, Instant, Location, TimeZone, Window } from './scalars.ts'
 import { Priority } from './ticket.ts'
 
 export const TRANSITIONS = {
@@ -64,7 +64,9 @@ export const STATE_CHANGES: Readonly<Record<ToolName, { from: readonly TicketSta
   'billing.compile_closeout_packet': { from: ['closeout_ready'], to: ['invoice_ready'] },
 }
 
-type Grants = Readonly<Partial<Record<ToolName, readonly TicketState[] | 'any'>>>
+type Grants = Readonly<Partial<Record<ToolName, Grant>>>
+/** The states in which a role may use a tool; `any`: wherever the tool works. */
+export type Grant = readonly TicketState[] | 'any'
 const EVERYTHING: Grants = Object.fromEntries(TOOL_NAMES.map((tool) => [tool, 'any' as const]))
 
 /** Role × tool × state. `any`: wherever the tool works. What is not granted is refused. */
@@ -112,13 +114,14 @@ export const isToolName = (name: string): name is ToolName => (TOOL_NAMES as rea
 export const CLOSEOUT_CHECKLIST = ['work_summary_note', 'onsite_photos_after'] as const
 
 /** What a person may have written: lines of text, and nothing that a database or a terminal would choke on. */
-const Text = (max: number) =>
+export const Text = (max: number) =>
   z
     .string()
     .min(1)
     .max(max)
     .regex(/^(?:[^\p{Cc}\p{Cs}]|[\t\n\r])+$/u, 'no control characters')
 
+export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'SHA-256 in lower-case hex')
 export const TicketId = z.uuid().toLowerCase().meta({ description: 'UUID of the ticket' })
 export const RequestId = z
   .string()
@@ -127,12 +130,12 @@ export const RequestId = z
 export const CorrelationId = z.string().regex(/^[\x20-\x7e]{1,200}$/, '1 to 200 printable ASCII characters')
 export const Actor = z.strictObject({ id: Id, role: z.enum(ROLES), type: z.enum(ACTOR_TYPES) })
 export type Actor = z.infer<typeof Actor>
-const Channel = z
+export const Channel = z
   .string()
   .regex(/^[a-z][a-z0-9_-]{0,31}$/, 'lower-case letters, digits, - and _')
   .meta({ description: 'Where it came from, such as sms, voice or email' })
 
-const Site = z
+export const Site = z
   .strictObject({ address: Text(500).optional(), location: Location.optional(), time_zone: TimeZone.optional() })
   .refine(({ address, location }) => address !== undefined || location !== undefined, {
     message: 'must have an address or a location',
@@ -140,14 +143,15 @@ const Site = z
   })
 
 const windowFields = { window_start: Instant, window_end: Instant, time_zone: TimeZone.optional() }
-type TimeWindow = { window_start: string; window_end: string }
-const endsAfterStart = <T extends z.ZodType<TimeWindow>>(window: T) =>
+type Ends = { window_start: string; window_end: string }
+const endsAfterStart = <T extends z.ZodType<Ends>>(window: T) =>
   window.refine(({ window_start, window_end }) => Date.parse(window_end) > Date.parse(window_start), {
     path: ['window_end'],
     message: 'must be after window_start',
     params: { code: 'END_BEFORE_START' },
   })
-const TimeWindow = endsAfterStart(z.strictObject(windowFields))
+export const TimeWindow = endsAfterStart(z.strictObject(windowFields))
+export type TimeWindow = z.infer<typeof TimeWindow>
 
 const Fact = z.union([z.number(), z.boolean(), Text(500), z.array(Text(200)).max(200)])
 /** Open where `Reason` is closed: a code that is new to the reader is kept, and shown with its own text. */
@@ -170,6 +174,25 @@ export const Slot = endsAfterStart(
 )
 export type Slot = z.infer<typeof Slot>
 
+export const HOLD_REASONS = ['CUSTOMER_PENDING', 'CUSTOMER_UNREACHABLE', 'CUSTOMER_CONFIRMATION_STALE'] as const
+export const Hold = z.strictObject({
+  hold_id: z.uuid(),
+  reason: z.enum(HOLD_REASONS),
+  /** Its end is the deadline for the answer of the customer. */
+  confirmation_window: Window,
+  held_at: Instant,
+})
+export type Hold = z.infer<typeof Hold>
+
+/** The manifest names everything the invoice rests on by hash, the page for people among it. */
+export const CloseoutPacket = z.strictObject({
+  storage_key: z.string(),
+  sha256: Sha256,
+  pdf_storage_key: z.string(),
+  pdf_sha256: Sha256,
+})
+export type CloseoutPacket = z.infer<typeof CloseoutPacket>
+
 export const TicketSnapshot = z
   .strictObject({
     id: TicketId,
@@ -185,6 +208,16 @@ export const TicketSnapshot = z
     channel: z.string().nullable(),
     /** Of the latest proposal, best first as it was sent; nobody has agreed to them yet. */
     proposed_slots: z.array(Slot),
+    /** What customer and company agreed on. */
+    confirmed_window: TimeWindow.nullable(),
+    /** Who was sent. */
+    technician_id: z.string().nullable(),
+    eta: Instant.nullable(),
+    /** While the customer is asked, nobody moves the visit. */
+    hold: Hold.nullable(),
+    /** The closeout requirements that there is evidence for. */
+    checklist: z.array(z.enum(CLOSEOUT_CHECKLIST)),
+    closeout_packet: CloseoutPacket.nullable(),
     created_at: Instant,
     updated_at: Instant,
   })
@@ -194,8 +227,9 @@ export type TicketSnapshot = z.infer<typeof TicketSnapshot>
 const envelope = { request_id: RequestId, actor: Actor, correlation_id: CorrelationId.optional() }
 const making = <P extends z.ZodType>(payload: P) =>
   z.strictObject({ ...envelope, ticket_id: TicketId.optional(), payload })
-const onTicket = <P extends z.ZodType>(payload: P) => z.strictObject({ ...envelope, ticket_id: TicketId, payload })
-const answering = <D extends z.core.$ZodShape>(data: D) =>
+export const onTicket = <P extends z.ZodType>(payload: P) =>
+  z.strictObject({ ...envelope, ticket_id: TicketId, payload })
+export const answering = <D extends z.core.$ZodShape>(data: D) =>
   z.strictObject({
     request_id: RequestId,
     ticket: TicketSnapshot,
@@ -205,8 +239,6 @@ const answering = <D extends z.core.$ZodShape>(data: D) =>
 
 const noteKey = z.literal(CLOSEOUT_CHECKLIST[0]).optional()
 const photoKey = z.literal(CLOSEOUT_CHECKLIST[1]).optional()
-const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'SHA-256 in lower-case hex')
-
 export const CreateTicket = z.strictObject({
   summary: Text(500),
   description: Text(10_000).optional(),
@@ -226,7 +258,7 @@ export const ProposeSlots = z.strictObject({
 })
 export type ProposeSlots = z.infer<typeof ProposeSlots>
 
-/** The closed surface: nothing else changes a ticket. */
+/** The closed surface of the RFC, with what each tool is sent and answers. */
 export const TOOLS = {
   'ticket.create': {
     summary: 'Open a ticket: in intake when its incident type and site are known, else as a lead',
@@ -244,6 +276,7 @@ export const TOOLS = {
         peer: Id.optional(),
         raw: z.unknown().optional(),
         normalized: z.unknown().optional(),
+        provider_meta: z.unknown().optional(),
       }),
     ),
     output: answering({ message_id: z.uuid() }),
@@ -295,7 +328,7 @@ export const TOOLS = {
           params: { code: 'PHOTO_WITHOUT_STORAGE' },
         }),
     ),
-    output: answering({ photo_id: z.uuid() }),
+    output: answering({ photo_id: z.uuid(), sha256: Sha256, storage_key: z.string() }),
     emits: ['closeout.photo_added'],
   },
   'closeout.checklist_complete': {
@@ -307,7 +340,7 @@ export const TOOLS = {
   'billing.compile_closeout_packet': {
     summary: 'Bind what the invoice rests on into one packet',
     input: onTicket(z.strictObject({})),
-    output: answering({ storage_key: z.string(), sha256: Sha256 }),
+    output: answering(CloseoutPacket.shape),
     emits: ['billing.closeout_packet_compiled'],
   },
 } as const satisfies Record<
@@ -332,16 +365,15 @@ export const ToolResponse = z.object({
 })
 export type ToolResponse = z.infer<typeof ToolResponse>
 
-/** A call that named no tool of the list, or one that this server does not do yet. It belongs to no ticket. */
-export const REFUSAL_EVENTS = ['system.unknown_tool_refused', 'system.unsupported_tool_refused'] as const
-export type EventType = (typeof TOOLS)[ToolName]['emits'][number] | (typeof REFUSAL_EVENTS)[number]
-export const EVENT_TYPES = [...TOOL_NAMES.flatMap((name): EventType[] => [...TOOLS[name].emits]), ...REFUSAL_EVENTS]
+/** Of the tools of the RFC; what else can happen stands in toolsets.ts. */
+export const EVENT_TYPES = TOOL_NAMES.flatMap((name): string[] => [...TOOLS[name].emits])
 
 /** Append-only: written once, never changed, never removed. */
 export const AuditEvent = z
   .strictObject({
     event_id: z.uuid(),
-    type: z.enum(EVENT_TYPES),
+    /** One of the table of tools, or of the system: what a reader does not know yet is new, and no fault. */
+    type: z.string().regex(/^[a-z_]+\.[a-z_]+$/, 'a word, a dot and what happened'),
     /** Null: the event belongs to the system. */
     ticket_id: TicketId.nullable(),
     actor: z.strictObject({ id: z.string(), role: z.string(), type: z.enum(ACTOR_TYPES) }),
@@ -355,6 +387,9 @@ export const AuditEvent = z
     next_state: z.enum(TICKET_STATES).nullable(),
     payload: z.record(z.string(), z.unknown()),
     occurred_at: Instant,
+    /** Of this event, over everything it says and the hash before it: of its ticket, or of the events of the system. */
+    hash: Sha256.nullable(),
+    previous_hash: z.string().nullable(),
   })
   .meta({ id: 'AuditEvent' })
 export type AuditEvent = z.infer<typeof AuditEvent>

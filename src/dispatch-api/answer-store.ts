@@ -1,12 +1,13 @@
 // The rows of the table `answers`: what was answered to each command that succeeded. Knows no tool.
-import type { ToolName } from '../contracts/v0.ts'
 import type { Connection } from '../platform/database.ts'
+import { NOW_SQL } from './audit-store.ts'
 
 /** Names a command: the same key is the same command, whoever sends it and however often. */
 export interface AnswerKey {
   readonly tenant: string
-  readonly tool: ToolName
-  /** The ticket addressed; empty for a tool that makes one. */
+  /** Of the endpoint: a tool, or a path of the wire v1. */
+  readonly tool: string
+  /** The ticket addressed, empty for a tool that makes one; in the wire v1 the actor. */
   readonly scope: string
   readonly requestId: string
 }
@@ -27,13 +28,24 @@ export async function lockKey(on: Connection, key: AnswerKey): Promise<void> {
   ])
 }
 
-export async function findAnswer(on: Connection, key: AnswerKey): Promise<StoredAnswer | undefined> {
-  const [answer] = await on.query<StoredAnswer>(
-    `SELECT content_hash AS "contentHash", status, body FROM answers
-     WHERE tenant = $1 AND tool = $2 AND scope = $3 AND request_id = $4`,
+type Nothing = { readonly [K in keyof StoredAnswer]: null }
+export interface Looked {
+  readonly earlier: StoredAnswer | undefined
+  /** By the database's clock. */
+  readonly now: string
+}
+
+/** Behind the lock on ticket or key, in a statement of its own: so it sees what that lock waited for. */
+export async function lookUp(on: Connection, key: AnswerKey): Promise<Looked> {
+  const [row] = await on.query<(StoredAnswer | Nothing) & { now: string }>(
+    `SELECT content_hash AS "contentHash", status, body, ${NOW_SQL} AS now
+     FROM (VALUES (1)) AS one LEFT JOIN answers
+       ON tenant = $1 AND tool = $2 AND scope = $3 AND request_id = $4`,
     values(key),
   )
-  return answer
+  if (!row) throw new Error('One row always comes.')
+  const { now, ...found } = row
+  return { now, earlier: found.contentHash === null ? undefined : found }
 }
 
 export async function insertAnswer(on: Connection, key: AnswerKey, answer: StoredAnswer): Promise<void> {

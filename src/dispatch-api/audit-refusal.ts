@@ -1,10 +1,9 @@
-// A call to a tool that is not there, or not there yet, leaves a line in the audit trail: who asked, for what, and nothing of
-// what was sent. Bounded in size and in number, as anybody with a token can make it grow.
-import type { REFUSAL_EVENTS } from '../contracts/v0.ts'
+// A call to a tool that is not there leaves a line in the audit trail: who asked, for what, and nothing of what was sent.
+// Bounded in size and in number, as anybody with a token can make it grow.
 import type { Database } from '../platform/database.ts'
 import type { Identity } from '../platform/http.ts'
 import type { TraceContext } from '../platform/trace.ts'
-import { appendEvent, countRecentSystemEvents, lockAudit } from './audit-store.ts'
+import { appendSystemEvent, countRecentRefusals, lockSystemChain } from './audit-store.ts'
 
 const MOST_PER_MINUTE = 60
 const LONGEST_NAME = 100
@@ -16,18 +15,17 @@ export interface RefusalContext {
 }
 
 /** Beyond the limit the line is left out; the request log has it all the same. */
-export async function auditRefusal(
+export async function auditUnknownTool(
   database: Database,
-  type: (typeof REFUSAL_EVENTS)[number],
   tool: string,
   { identity, trace, requestId }: RefusalContext,
 ): Promise<void> {
   const { id, roles, tenant } = identity
   await database.transaction(async (connection) => {
-    await lockAudit(connection)
-    if ((await countRecentSystemEvents(connection, tenant, MOST_PER_MINUTE)) >= MOST_PER_MINUTE) return
-    await appendEvent(connection, tenant, {
-      type,
+    const at = await lockSystemChain(connection, tenant)
+    if ((await countRecentRefusals(connection, tenant, MOST_PER_MINUTE)) >= MOST_PER_MINUTE) return
+    const event = {
+      type: 'system.unknown_tool_refused',
       ticket_id: null,
       actor: { id, role: roles.join(' '), type: 'SYSTEM' },
       tool: tool.slice(0, LONGEST_NAME).replaceAll(/[^\x21-\x7e]/g, '?'),
@@ -38,6 +36,7 @@ export async function auditRefusal(
       previous_state: null,
       next_state: null,
       payload: {},
-    })
+    } as const
+    await appendSystemEvent(connection, tenant, event, at)
   })
 }

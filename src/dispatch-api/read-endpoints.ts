@@ -4,8 +4,10 @@ import { AuditEvent, TicketId, TicketSnapshot } from '../contracts/v0.ts'
 import { AUDITORS, READERS } from '../platform/access.ts'
 import type { Database } from '../platform/database.ts'
 import { type HttpApp, HttpProblem } from '../platform/http.ts'
-import { readEvents } from './audit-store.ts'
+import { sealEvents } from './audit-seal.ts'
+import { type Page, readTimeline, readTrail } from './audit-store.ts'
 import { ticketNotFound } from './refusals.ts'
+import { snapshotOf } from './ticket.ts'
 import { findTicket } from './ticket-store.ts'
 
 const MOST_EVENTS = 1000
@@ -69,13 +71,13 @@ export function addReadEndpoints(app: HttpApp, database: Database): void {
 async function ticketOf(database: Database, tenant: string, ticketId: string): Promise<TicketSnapshot> {
   const ticket = await findTicket(database, tenant, ticketId)
   if (!ticket) throw ticketNotFound(ticketId)
-  return ticket
+  return snapshotOf(ticket)
 }
 
 async function pageOf(database: Database, tenant: string, { after, limit }: Paging, ticketId?: string) {
   // One more than asked for tells whether there are more.
-  const scope = ticketId === undefined ? { tenant } : { tenant, ticketId }
-  const found = await readEvents(database, { ...scope, after, limit: limit + 1 })
+  const page = { tenant, after, limit: limit + 1 }
+  const found = ticketId === undefined ? await trail(database, page) : await readTimeline(database, ticketId, page)
   if (!found)
     throw new HttpProblem({
       status: 400,
@@ -85,4 +87,10 @@ async function pageOf(database: Database, tenant: string, { after, limit }: Pagi
     })
   const events = found.slice(0, limit)
   return { events, next: found.length > limit ? (events.at(-1)?.event_id ?? null) : null }
+}
+
+/** What was committed by now has its place before it is read. */
+async function trail(database: Database, page: Page) {
+  await sealEvents(database)
+  return readTrail(database, page)
 }

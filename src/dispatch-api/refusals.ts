@@ -1,5 +1,6 @@
 // The ways a command is refused, as the problem its caller is told. Knows no table and no HTTP server.
-import type { Role, TicketState, ToolName } from '../contracts/v0.ts'
+import type { AnyTool } from '../contracts/toolsets.ts'
+import type { Role, TicketState } from '../contracts/v0.ts'
 import { HttpProblem } from '../platform/http.ts'
 
 export const unknownTool = () =>
@@ -10,15 +11,7 @@ export const unknownTool = () =>
     detail: 'The list is closed; GET /v0/tools shows it.',
   })
 
-export const notSupportedYet = (tool: ToolName) =>
-  new HttpProblem({
-    status: 501,
-    code: 'NOT_SUPPORTED_YET',
-    title: 'This server does not do that yet',
-    detail: `${tool} is part of the contract; nothing was changed.`,
-  })
-
-export const forbiddenRole = (role: Role, tool: ToolName, state?: TicketState) =>
+export const forbiddenRole = (role: Role, tool: AnyTool, state?: TicketState) =>
   new HttpProblem({
     status: 403,
     code: 'FORBIDDEN_ROLE',
@@ -34,7 +27,7 @@ export const foreignActor = (role: Role) =>
     detail: `Its claim actor_roles does not name ${role}.`,
   })
 
-export const invalidTransition = (tool: ToolName, from: TicketState, allowed: readonly TicketState[]) =>
+export const invalidTransition = (tool: AnyTool, from: TicketState, allowed: readonly TicketState[]) =>
   new HttpProblem({
     status: 409,
     code: 'INVALID_STATE_TRANSITION',
@@ -79,4 +72,88 @@ export const keyDiffers = () =>
         message: 'must equal request_id, or be left out',
       },
     ],
+  })
+
+export const notTheirs = (role: Role, ticketId: string) =>
+  new HttpProblem({
+    status: 403,
+    code: 'FORBIDDEN_TICKET',
+    title: 'The ticket is not theirs',
+    detail: `${role} reaches only tickets that name them, and ${ticketId} does not.`,
+  })
+
+export const triageIncomplete = (missing: readonly string[]) =>
+  new HttpProblem({
+    status: 409,
+    code: 'TRIAGE_INCOMPLETE',
+    title: 'Too little is known to take the lead up',
+    detail: `Neither the ticket nor the request says: ${missing.join(', ')}.`,
+    facts: { missing: [...missing] },
+  })
+
+export const closeoutIncomplete = (missing: readonly string[]) =>
+  new HttpProblem({
+    status: 409,
+    code: 'CLOSEOUT_REQUIREMENTS_INCOMPLETE',
+    title: 'Closeout lacks evidence',
+    detail: `There is nothing yet under: ${missing.join(', ')}.`,
+    facts: { missing: [...missing] },
+  })
+
+export const attachmentNotFound = () =>
+  new HttpProblem({
+    status: 404,
+    code: 'ATTACHMENT_NOT_FOUND',
+    title: 'There is no such attachment',
+    detail: 'Store it first: PUT /v0/attachments/{sha256}.',
+  })
+
+export const notAPhoto = (contentType: string) =>
+  new HttpProblem({
+    status: 409,
+    code: 'NOT_A_PHOTO',
+    title: 'The attachment is no photo',
+    detail: `It is ${contentType}.`,
+  })
+
+const holdConflict = (detail: string) =>
+  new HttpProblem({
+    status: 409,
+    code: 'SCHEDULE_HOLD_STATE_CONFLICT',
+    title: 'The hold of the ticket stands in the way',
+    detail,
+  })
+export const held = (tool: string, holdId: string) => holdConflict(`${tool} waits until hold ${holdId} is released.`)
+export const holdMissing = (ticketId: string) => holdConflict(`Ticket ${ticketId} is not held.`)
+export const nothingToHold = (ticketId: string) => holdConflict(`Nothing is proposed for ticket ${ticketId} yet.`)
+
+export const holdMismatch = (id: string) =>
+  new HttpProblem({
+    status: 409,
+    code: 'HOLD_CONFIRMATION_MISSING',
+    title: 'The confirmation is not that of the hold',
+    detail: `The ticket is held under another id than ${id}.`,
+  })
+
+export const confirmationStale = (deadline: string) =>
+  new HttpProblem({
+    status: 409,
+    code: 'CUSTOMER_CONFIRMATION_STALE',
+    title: 'The customer has answered too late',
+    detail: `The deadline was ${deadline}; roll the hold back.`,
+  })
+
+export interface PausedScope {
+  readonly scope_type: 'GLOBAL' | 'INCIDENT' | 'TICKET'
+  readonly scope_id: string
+  readonly reason: string | null
+}
+
+export const autonomyDisabled = (scope: PausedScope) =>
+  new HttpProblem({
+    status: 409,
+    code: 'AUTONOMY_DISABLED',
+    title: 'Automatic changes are paused',
+    detail: `${scope.scope_type} ${scope.scope_id} is paused${scope.reason === null ? '' : `: ${scope.reason}`}. A person may still do it.`,
+    facts: { ...scope },
   })

@@ -5,7 +5,12 @@ import { migrate, openDatabase } from '../platform/database.ts'
 import { createHttpApp, type HttpApp } from '../platform/http.ts'
 import type { VerifyToken } from '../platform/jwt.ts'
 import type { Logger } from '../platform/log.ts'
+import { sealRegularly } from './audit-seal.ts'
+import { addAttachmentEndpoints } from './objects/attachment-endpoints.ts'
+import { openFolderStore } from './objects/folder-store.ts'
+import type { ObjectStore } from './objects/object-store.ts'
 import { addReadEndpoints } from './read-endpoints.ts'
+import { openCommands } from './run-command.ts'
 import { addToolEndpoints } from './tool-endpoints.ts'
 
 export interface DispatchApiOptions {
@@ -16,14 +21,24 @@ export interface DispatchApiOptions {
   readonly log: Logger
   readonly maxBodyBytes: number
   readonly tenant?: string
+  /** Without it, a folder of the working directory. */
+  readonly objects?: ObjectStore
+  readonly maxAttachmentBytes?: number
 }
 
 const SCHEMA = 'dispatch_api'
 
 /** Ready, and not listening yet; closing it closes its database. */
-export async function openDispatchApi({ databaseUrl, log, ...http }: DispatchApiOptions): Promise<HttpApp> {
+export async function openDispatchApi({
+  databaseUrl,
+  log,
+  objects,
+  maxAttachmentBytes = 10 * 1024 * 1024,
+  ...http
+}: DispatchApiOptions): Promise<HttpApp> {
   await migrate(databaseUrl, new URL('./migrations/', import.meta.url), SCHEMA, log)
   const database = openDatabase(databaseUrl, log, { searchPath: SCHEMA })
+  const store = objects ?? openFolderStore('./data/objects')
   try {
     return await createHttpApp({
       name: 'dispatch-api',
@@ -32,11 +47,19 @@ export async function openDispatchApi({ databaseUrl, log, ...http }: DispatchApi
         'Tickets: their states, who may change them, and a record of every change. The contract is RFC 0001.',
       log,
       ...http,
-      isReady: async () => ({ database: await reachable(() => database.query('SELECT FROM tickets LIMIT 1')) }),
+      isReady: async () => ({
+        database: await reachable(() => database.query('SELECT FROM tickets LIMIT 1')),
+        objects: (await store.isReachable()) ? 'up' : 'does not answer',
+      }),
       register: async (app) => {
-        app.addHook('onClose', () => database.close())
-        addToolEndpoints(app, database)
+        const sealing = sealRegularly(database, log)
+        app.addHook('onClose', async () => {
+          await sealing.stop()
+          await database.close()
+        })
+        addToolEndpoints(app, database, openCommands(database, store))
         addReadEndpoints(app, database)
+        await addAttachmentEndpoints(app, { database, objects: store, maxBytes: maxAttachmentBytes })
       },
     })
   } catch (cause) {

@@ -121,7 +121,15 @@ const Environment = z.object({
   OPTIMIZER_DATABASE_URL: PostgresUrl.optional().describe(
     "The optimizer's own role, with `DATABASE_URL` then dispatch-api's; without it, both roles are made through `DATABASE_URL`.",
   ),
-  DATA_DIR: Path.default('./data').describe('Folder of the database of our own.'),
+  DATA_DIR: Path.default('./data').describe('Folder of the database of our own, and of attachments.'),
+  OBJECT_STORE_URL: urlOf('an address such as s3://bucket/prefix?region=eu-central-1&endpoint=https://host', ['s3:'])
+    .optional()
+    .describe(
+      'Where attachments go, as `s3://bucket/prefix?region=…&endpoint=…` with credentials as the AWS SDK finds them; without it, into `DATA_DIR`.',
+    ),
+  MAX_ATTACHMENT_BYTES: wholeNumber(1024, 256 * MIB)
+    .default(10 * MIB)
+    .describe('Largest attachment that is taken.'),
   SOLVER_THREADS: wholeNumber(1, 256)
     .optional()
     .describe('Threads that all searches share; without it, one for each core.'),
@@ -166,6 +174,8 @@ export interface Config {
   readonly databaseUrl: string | undefined
   readonly optimizerDatabaseUrl: string | undefined
   readonly dataDir: string
+  readonly objectStoreUrl: string | undefined
+  readonly maxAttachmentBytes: number
   readonly solverThreads: number
   readonly maxBodyBytes: number
   readonly maxRunning: number
@@ -204,6 +214,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     databaseUrl: read.DATABASE_URL,
     optimizerDatabaseUrl: read.OPTIMIZER_DATABASE_URL,
     dataDir: read.DATA_DIR,
+    objectStoreUrl: read.OBJECT_STORE_URL,
+    maxAttachmentBytes: read.MAX_ATTACHMENT_BYTES,
     solverThreads: read.SOLVER_THREADS ?? availableParallelism(),
     maxBodyBytes: read.MAX_BODY_BYTES,
     maxRunning: read.MAX_RUNNING,

@@ -3,7 +3,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { Issue, ProblemDetails } from '../contracts/problem-details.ts'
 
-export type ProblemFacts = Pick<ProblemDetails, 'from' | 'allowed'>
+export type ProblemFacts = Pick<ProblemDetails, 'from' | 'allowed' | 'missing' | 'scope_type' | 'scope_id' | 'reason'>
 
 export interface ProblemParts {
   readonly status: number

@@ -231,6 +231,12 @@ test('what each tool answers is what any tool answers', () => {
     customer_id: null,
     channel: null,
     proposed_slots: [],
+    confirmed_window: null,
+    technician_id: null,
+    eta: null,
+    hold: null,
+    checklist: [],
+    closeout_packet: null,
     created_at: '2026-12-01T08:00:00Z',
     updated_at: '2026-12-01T08:00:00Z',
   }

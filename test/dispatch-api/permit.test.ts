@@ -1,18 +1,13 @@
 // Every role × tool × state: what the tables of RFC 0001 do not grant is refused, and no tool leaves another state behind.
 import { describe, expect, test } from 'vitest'
-import {
-  PERMISSIONS,
-  ROLES,
-  STATE_CHANGES,
-  TICKET_STATES,
-  type TicketState,
-  TOOL_NAMES,
-  TRANSITIONS,
-} from '../../src/contracts/v0.ts'
+import { ALL_TOOLS, rowOf, statesPermitted } from '../../src/contracts/toolsets.ts'
+import { ROLES, TICKET_STATES, type TicketState, TRANSITIONS } from '../../src/contracts/v0.ts'
 import { assertMove, IllegalMoveError, refuseRole, refuseState } from '../../src/dispatch-api/permit.ts'
 
 const cases = ROLES.flatMap((role) =>
-  TOOL_NAMES.flatMap((tool) => TICKET_STATES.map((state) => ({ role, tool, state, granted: PERMISSIONS[role][tool] }))),
+  ALL_TOOLS.flatMap((tool) =>
+    TICKET_STATES.map((state) => ({ role, tool, state, granted: statesPermitted(role, tool) })),
+  ),
 )
 
 describe('a permission', () => {
@@ -24,12 +19,12 @@ describe('a permission', () => {
   })
 
   test('holds in the states where the tool works and the role may use it, and in no other', () => {
-    const listed = cases.filter(({ granted, tool }) => granted !== undefined && STATE_CHANGES[tool].from.length > 0)
+    const listed = cases.filter(({ granted, tool }) => granted !== undefined && rowOf(tool).from.length > 0)
     const allowed = listed.filter(({ role, tool, state, granted }) => {
       expect(refuseRole(role, tool)).toBeUndefined()
       const refusal = refuseState(role, tool, state)
-      const works = STATE_CHANGES[tool].from.includes(state)
-      const may = granted === 'any' || granted?.includes(state)
+      const works = rowOf(tool).from.includes(state)
+      const may = granted?.includes(state)
       if (!works)
         expect(refusal).toMatchObject({ status: 409, code: 'INVALID_STATE_TRANSITION', facts: { from: state } })
       else if (!may) expect(refusal).toMatchObject({ status: 403, code: 'FORBIDDEN_ROLE' })
@@ -40,9 +35,9 @@ describe('a permission', () => {
   })
 
   test('is never denied to the administrator where the tool works', () => {
-    for (const tool of TOOL_NAMES) {
+    for (const tool of ALL_TOOLS) {
       expect(refuseRole('operator_admin', tool)).toBeUndefined()
-      for (const state of STATE_CHANGES[tool].from) expect(refuseState('operator_admin', tool, state)).toBeUndefined()
+      for (const state of rowOf(tool).from) expect(refuseState('operator_admin', tool, state)).toBeUndefined()
     }
   })
 })
@@ -50,10 +45,10 @@ describe('a permission', () => {
 describe('a tool', () => {
   test('may leave only a state that the tables allow', () => {
     const before: (TicketState | undefined)[] = [undefined, ...TICKET_STATES]
-    for (const tool of TOOL_NAMES)
+    for (const tool of ALL_TOOLS)
       for (const from of before)
         for (const to of TICKET_STATES) {
-          const moves = STATE_CHANGES[tool].to
+          const moves = rowOf(tool).to
           const legal =
             moves.length === 0
               ? from === to

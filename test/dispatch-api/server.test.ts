@@ -1,6 +1,6 @@
 // dispatch-api as a service: its start, its health, its description, and who may look into its tables.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { TOOL_NAMES } from '../../src/contracts/v0.ts'
+import { ALL_TOOLS } from '../../src/contracts/toolsets.ts'
 import { loadDemo } from '../../src/demo.ts'
 import { openDatabase } from '../../src/platform/database.ts'
 import { createLog } from '../../src/platform/log.ts'
@@ -30,11 +30,11 @@ describe('dispatch-api', () => {
   test('says that it is ready, and that it is not when its database is gone', async () => {
     expect(await service.call('/readyz')).toMatchObject({
       status: 200,
-      json: { status: 'up', parts: { database: 'up' } },
+      json: { status: 'up', parts: { database: 'up', objects: 'up' } },
     })
     await service.admin.query('ALTER TABLE tickets RENAME TO lost')
     const { status, json, text } = await service.call('/readyz')
-    expect([status, json]).toEqual([503, { status: 'down', parts: { database: 'does not answer' } }])
+    expect([status, json]).toEqual([503, { status: 'down', parts: { database: 'does not answer', objects: 'up' } }])
     expect(text).not.toContain('tickets')
     expect((await service.call('/healthz')).status).toBe(200)
   })
@@ -46,12 +46,15 @@ describe('dispatch-api', () => {
     const changing = Object.entries(json.paths).filter(([, methods]) =>
       Object.keys(methods).some((name) => name !== 'get'),
     )
-    expect(changing.map(([path]) => path).toSorted()).toEqual(TOOL_NAMES.map((name) => `/v0/tools/${name}`).toSorted())
+    const doors = [...ALL_TOOLS.map((name) => `/v0/tools/${name}`), '/v0/attachments/{sha256}']
+    expect(changing.map(([path]) => path).toSorted()).toEqual(doors.toSorted())
     expect(Object.keys(json.paths)).toEqual(
       expect.arrayContaining(['/v0/tools', '/v0/tickets/{ticketId}', '/v0/tickets/{ticketId}/timeline', '/v0/audit']),
     )
-    for (const [, methods] of changing)
-      expect(Object.keys(methods.post?.responses ?? {})).toEqual(expect.arrayContaining(['400', '401', '403', '409']))
+    for (const [path, methods] of changing.filter(([name]) => name.startsWith('/v0/tools/')))
+      expect(Object.keys(methods.post?.responses ?? { [path]: 'no post' })).toEqual(
+        expect.arrayContaining(['400', '401', '403', '409']),
+      )
   })
 
   test('takes the tickets of the demo company, and none of them twice', async () => {

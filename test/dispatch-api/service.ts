@@ -1,7 +1,11 @@
 // dispatch-api on a database and a port of its own, and the few calls that tests make to it.
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Actor, AuditEvent, Role, TicketSnapshot, TicketState, ToolResponse } from '../../src/contracts/v0.ts'
+import { openFolderStore } from '../../src/dispatch-api/objects/folder-store.ts'
 import { openDispatchApi } from '../../src/dispatch-api/server.ts'
 import { type Database, openDatabase } from '../../src/platform/database.ts'
 import type { HttpApp } from '../../src/platform/http.ts'
@@ -35,14 +39,18 @@ export class Service {
   private app: HttpApp | undefined
   url = ''
 
-  private constructor(database: FreshDatabase) {
+  /** Of the attachments. */
+  readonly folder: string
+
+  private constructor(database: FreshDatabase, folder: string) {
     this.database = database
+    this.folder = folder
     this.admin = openDatabase(database.adminUrl, log, { searchPath: 'dispatch_api', maxConnections: 2 })
     this.own = openDatabase(database.dispatchApiUrl, log, { maxConnections: 2 })
   }
 
   static async start(): Promise<Service> {
-    const service = new Service(await freshDatabase())
+    const service = new Service(await freshDatabase(), await mkdtemp(join(tmpdir(), 'real-dispatch-objects-')))
     await service.restart()
     return service
   }
@@ -56,7 +64,8 @@ export class Service {
   /** Another instance on the same database. */
   open(tenant = 'acme'): Promise<HttpApp> {
     const { dispatchApiUrl: databaseUrl } = this.database
-    return openDispatchApi({ databaseUrl, devToken: TOKEN, log, maxBodyBytes: 1024 * 1024, tenant })
+    const objects = openFolderStore(this.folder)
+    return openDispatchApi({ databaseUrl, devToken: TOKEN, log, maxBodyBytes: 1024 * 1024, tenant, objects })
   }
 
   async stop(): Promise<void> {
@@ -64,6 +73,7 @@ export class Service {
     await this.admin.close()
     await this.own.close()
     await this.database.drop()
+    await rm(this.folder, { recursive: true, force: true })
   }
 
   async call<T = ToolResponse>(path: string, init: RequestInit = {}): Promise<Answer<T>> {
@@ -85,11 +95,20 @@ export class Service {
     return this.command<Problem>(tool, body, headers)
   }
 
-  /** A ticket in any state, also in those that no tool of this server leads to. */
+  /** A ticket in any state, without the way there. */
   async ticketIn(state: TicketState): Promise<string> {
     const { json } = await this.command('ticket.create', creation())
     await this.admin.query('UPDATE tickets SET state = $2 WHERE id = $1', [json.ticket.id, state])
     return json.ticket.id
+  }
+
+  /** Stored under its hash, which is what comes back. */
+  async stored(bytes: Uint8Array<ArrayBuffer>, contentType: string): Promise<string> {
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    const headers = { 'content-type': contentType }
+    const { status, text } = await this.call(`/v0/attachments/${sha256}`, { method: 'PUT', headers, body: bytes })
+    if (status >= 300) throw new Error(`The attachment was not stored: ${text}`)
+    return sha256
   }
 
   async ticket(id: string): Promise<TicketSnapshot> {

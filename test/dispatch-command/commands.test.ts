@@ -67,17 +67,6 @@ describe('a command', () => {
     })
   })
 
-  test('that the server does not do yet is refused for good', async () => {
-    const { window_start, window_end } = slotsAt(9).slots[0]!
-    const confirm = { toolName: 'schedule.confirm', payload: { window_start, window_end } }
-    expect(await commands().send(propose(await api.newTicket(), confirm))).toMatchObject({
-      outcome: 'refused',
-      judged: true,
-      status: 501,
-      code: 'NOT_SUPPORTED_YET',
-    })
-  })
-
   test('with a wrong token is refused, but not for good', async () => {
     const ticketId = await api.newTicket()
     const command = propose(ticketId, { token: 'not-the-token-at-all' })
