@@ -11,6 +11,9 @@ try {
   process.exitCode = 1
 }
 
+/** What a supervisor waits for, usually, before it ends a process by force. */
+const STOP_WITHIN_MS = 9500
+
 async function main(): Promise<void> {
   const config = readConfig(process.env)
   // Logs go to stderr, so that what a person needs stands alone on stdout.
@@ -31,6 +34,11 @@ async function main(): Promise<void> {
       // Asked twice: whoever asks does not want to wait.
       if (stopping) process.exit(1)
       stopping = true
+      // What is cut off here is in the database, and the next start takes it up.
+      setTimeout(() => {
+        log.error('Not everything stopped in time')
+        process.exit(1)
+      }, STOP_WITHIN_MS).unref()
       void stop().then(() => process.exit(0))
     })
 }

@@ -2,6 +2,7 @@
 // the optimizer reaches dispatch-api over HTTP, with a database role of its own that cannot see a ticket.
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openSolverPool } from '../workers/client.ts'
 import type { Role } from './contracts/v0.ts'
 import { loadDemo } from './demo.ts'
@@ -15,6 +16,7 @@ import { jwtVerifier } from './platform/jwt.ts'
 import type { Logger } from './platform/log.ts'
 import { provision, type ServiceUrls } from './platform/roles.ts'
 import { openServiceTokens } from './platform/service-token.ts'
+import { limitOf } from './platform/tenant-limits.ts'
 
 export interface Services {
   readonly optimizerUrl: string
@@ -23,6 +25,7 @@ export interface Services {
   readonly devToken: string | undefined
   /** Tickets of the demo company that dispatch-api holds now; 0 when it was not asked for. */
   readonly demoTickets: number
+  /** Stops taking work, waits for the grace, parks what runs and closes. */
   stop(): Promise<void>
 }
 
@@ -34,6 +37,7 @@ export async function startServices(config: Config, log: Logger): Promise<Servic
   }
   try {
     const { maxBodyBytes, tenant, jwt } = config
+    const limits = limitOf(config.tenantLimits)
     const devToken = config.devToken ?? (jwt ? undefined : randomBytes(24).toString('base64url'))
     const verifiers = jwt ? [jwtVerifier(jwt)] : []
     // For tenants of which nobody can know before they ask; the development token has but one.
@@ -51,6 +55,7 @@ export async function startServices(config: Config, log: Logger): Promise<Servic
       tenant,
       objects: openObjectStore(config),
       maxAttachmentBytes: config.maxAttachmentBytes,
+      limitOf: limits,
     })
     stops.push(() => dispatchApi.close())
     const listening = await dispatchApi.listen({ host: config.host, port: config.dispatchApiPort })
@@ -74,10 +79,17 @@ export async function startServices(config: Config, log: Logger): Promise<Servic
       }),
       maxRunning: config.maxRunning,
       maxQueued: config.maxQueued,
+      limitOf: limits,
     })
     stops.push(() => optimizer.close())
     const optimizerUrl = await optimizer.listen({ host: config.host, port: config.optimizerPort })
-    return { optimizerUrl, dispatchApiUrl, devToken, demoTickets, stop }
+    const drained = async () => {
+      optimizer.drain()
+      dispatchApi.drain()
+      await sleep(config.stopGraceSeconds * 1000)
+      await stop()
+    }
+    return { optimizerUrl, dispatchApiUrl, devToken, demoTickets, stop: drained }
   } catch (cause) {
     await stop()
     throw cause

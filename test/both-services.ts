@@ -1,5 +1,8 @@
 // Both services as `npm start` has them, on a database of their own, with tokens for whoever a test needs: any role of any
 // tenant. What a test asks of them goes over real sockets.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { SignJWT } from 'jose'
 import { readConfig } from '../src/platform/config.ts'
 import { createLog, type Logger } from '../src/platform/log.ts'
@@ -43,6 +46,8 @@ export interface OpenApi {
 export interface OpenApiOperation {
   readonly security?: readonly unknown[]
   readonly 'x-roles'?: readonly string[]
+  /** From this machine it needs no token. */
+  readonly 'x-loopback'?: boolean
   readonly parameters?: readonly { name: string; in: string; required?: boolean; schema: object }[]
   readonly requestBody?: { content: Record<string, { schema: object }>; required?: boolean }
   readonly responses: Readonly<Record<string, unknown>>
@@ -58,14 +63,17 @@ export interface Operation {
 
 export class BothServices {
   readonly #database: FreshDatabase
-  #services: Services
-  private constructor(database: FreshDatabase, services: Services) {
+  readonly #folder: string
+  readonly #services: Services
+  private constructor(database: FreshDatabase, folder: string, services: Services) {
     this.#database = database
+    this.#folder = folder
     this.#services = services
   }
 
   static async start(settings: NodeJS.ProcessEnv = {}, log: Logger = createLog('silent')): Promise<BothServices> {
     const database = await freshDatabase()
+    const folder = await mkdtemp(join(tmpdir(), 'real-dispatch-test-'))
     const config = readConfig({
       DATABASE_URL: database.dispatchApiUrl,
       OPTIMIZER_DATABASE_URL: database.optimizerUrl,
@@ -73,18 +81,20 @@ export class BothServices {
       DISPATCH_API_PORT: '0',
       SOLVER_THREADS: '2',
       DEMO: 'false',
+      DATA_DIR: folder,
       JWT_ALGORITHM: 'HS256',
       JWT_SECRETS: SECRET,
       JWT_ISSUER: ISSUER,
       JWT_AUDIENCE: AUDIENCE,
       ...settings,
     })
-    return new BothServices(database, await startServices(config, log))
+    return new BothServices(database, folder, await startServices(config, log))
   }
 
   async stop(): Promise<void> {
     await this.#services.stop()
     await this.#database.drop()
+    await rm(this.#folder, { recursive: true, force: true })
   }
 
   get database(): FreshDatabase {

@@ -5,6 +5,7 @@ import { migrate, openDatabase } from '../platform/database.ts'
 import { createHttpApp, type HttpApp } from '../platform/http.ts'
 import type { VerifyToken } from '../platform/jwt.ts'
 import type { Logger } from '../platform/log.ts'
+import type { LimitOf } from '../platform/tenant-limits.ts'
 import { sealRegularly } from './audit-seal.ts'
 import { addAttachmentEndpoints } from './objects/attachment-endpoints.ts'
 import { openFolderStore } from './objects/folder-store.ts'
@@ -24,6 +25,7 @@ export interface DispatchApiOptions {
   /** Without it, a folder of the working directory. */
   readonly objects?: ObjectStore
   readonly maxAttachmentBytes?: number
+  readonly limitOf?: LimitOf | undefined
 }
 
 const SCHEMA = 'dispatch_api'

@@ -7,6 +7,8 @@ import { type Database, migrate, openDatabase } from '../platform/database.ts'
 import { createHttpApp, type HttpApp } from '../platform/http.ts'
 import type { VerifyToken } from '../platform/jwt.ts'
 import type { Logger } from '../platform/log.ts'
+import { type Metrics, openMetrics } from '../platform/metrics.ts'
+import type { LimitOf } from '../platform/tenant-limits.ts'
 import { applyEndpoint } from './http/apply-endpoint.ts'
 import { explanationsEndpoint } from './http/explanations-endpoint.ts'
 import { landingEndpoint } from './http/landing-endpoint.ts'
@@ -14,7 +16,9 @@ import { offersEndpoint } from './http/offers-endpoint.ts'
 import { optimizationsEndpoint } from './http/optimizations-endpoint.ts'
 import { plansEndpoint } from './http/plans-endpoint.ts'
 import { recommendationsEndpoint } from './http/recommendations-endpoint.ts'
+import { type Measures, openMeasures } from './measures.ts'
 import { type OneOffs, openOneOffs } from './plans/one-off.ts'
+import { documentPlanProblems } from './plans/plan-problems.ts'
 import { openPlans, type Plans, type PlansOptions } from './plans/plans.ts'
 import { openRuns, type Runs } from './runs/runs.ts'
 import { createWorkersProbe } from './runs/workers-probe.ts'
@@ -32,6 +36,7 @@ export interface OptimizerOptions {
   readonly dispatchCommands: DispatchCommands
   readonly maxRunning: number
   readonly maxQueued: number
+  readonly limitOf?: LimitOf | undefined
   /** How the live plans are kept, where it is not as usual. */
   readonly livePlans?: Pick<PlansOptions, 'deskEntry' | 'sweepEveryMs'>
 }
@@ -42,7 +47,7 @@ price and its reasons. Changes nothing by itself: a proposal that is applied bec
 
 /** Ready, and not listening yet; closing it stops its runs, which the next start takes up again. */
 export async function openOptimizer(options: OptimizerOptions): Promise<HttpApp> {
-  const { databaseUrl, log, pool, dispatchCommands, maxRunning, maxQueued } = options
+  const { databaseUrl, log, pool, dispatchCommands, maxRunning, maxQueued, limitOf } = options
   await migrate(databaseUrl, new URL('./migrations/', import.meta.url), SCHEMA, log)
   const database = openDatabase(databaseUrl, log, { searchPath: SCHEMA })
   const closes: (() => Promise<unknown>)[] = [() => database.close()]
@@ -57,13 +62,23 @@ export async function openOptimizer(options: OptimizerOptions): Promise<HttpApp>
       closing.abort()
       return resumed
     })
-    const runs = await openRuns({ database, pool, log, maxRunning, maxQueued })
+    const metrics = openMetrics('optimizer')
+    const measures: Measures = openMeasures(metrics, () => runs.queue())
+    const runs: Runs = await openRuns({
+      database,
+      pool,
+      log,
+      maxRunning,
+      maxQueued,
+      limitOf,
+      onEnded: measures.runEnded,
+    })
     closes.push(() => runs.close())
     const plans = openPlans({ database, log, ...options.livePlans })
     closes.push(() => plans.close())
     const oneOffs = openOneOffs(options.livePlans?.deskEntry)
     closes.push(() => oneOffs.close())
-    return await serve({ ...options, database, outbox, runs, plans, oneOffs, close })
+    return await serve({ ...options, database, outbox: measures.counted(outbox), runs, plans, oneOffs, metrics, close })
   } catch (cause) {
     await close()
     throw cause
@@ -76,12 +91,13 @@ interface Parts extends OptimizerOptions {
   readonly runs: Runs
   readonly plans: Plans
   readonly oneOffs: OneOffs
+  readonly metrics: Metrics
   readonly close: () => Promise<void>
 }
 
 function serve(parts: Parts): Promise<HttpApp> {
-  const { database, outbox, runs, plans, oneOffs, close, pool, dispatchCommands, ...options } = parts
-  const { devToken, verifiers, log, maxBodyBytes, tenant } = options
+  const { database, outbox, runs, plans, oneOffs, metrics, close, pool, dispatchCommands, ...options } = parts
+  const { devToken, verifiers, log, maxBodyBytes, tenant, limitOf } = options
   const workersAnswer = createWorkersProbe(pool)
   return createHttpApp({
     name: 'Real Dispatch optimizer',
@@ -91,6 +107,12 @@ function serve(parts: Parts): Promise<HttpApp> {
     devToken,
     verifiers,
     maxBodyBytes,
+    limitOf,
+    metrics,
+    detail: () => {
+      const { running, waiting, oldestSeconds } = runs.queue()
+      return { runsRunning: running, runsWaiting: waiting, oldestWaitSeconds: Math.round(oldestSeconds) }
+    },
     ...(tenant !== undefined && { tenant }),
     isReady: async () => {
       const [stored, workers, isReachable] = await Promise.all([
@@ -104,6 +126,7 @@ function serve(parts: Parts): Promise<HttpApp> {
       // Before the server waits for its requests: some of them wait for a run.
       app.addHook('preClose', () => runs.close())
       app.addHook('onClose', close)
+      app.addHook('onRoute', documentPlanProblems)
       await app.register(optimizationsEndpoint, { runs })
       await app.register(applyEndpoint, { runs, outbox })
       await app.register(plansEndpoint, { plans })

@@ -2,7 +2,7 @@
 // neither stops the start, so that a new one is closed until somebody has thought of it. Knows no route.
 import type { FastifyRequest, RouteOptions } from 'fastify'
 import type { HttpApp } from './http-app.ts'
-import { CALLER_ROLES, type CallerRole } from './identity.ts'
+import { CALLER_ROLES, type CallerRole, LOOPBACK } from './identity.ts'
 import { HttpProblem } from './problem.ts'
 
 /** Whoever is known: looks and asks why, and changes nothing. */
@@ -40,7 +40,12 @@ function mustDeclare(route: RouteOptions): void {
 /** Throws the refusal. */
 export function mustBeAllowed(request: FastifyRequest): void {
   const { public: isPublic, mayCall = [] } = request.routeOptions.config
-  if (isPublic === true || request.identity.roles.some((role) => mayCall.includes(role))) return
+  if (
+    isPublic === true ||
+    request.identity === LOOPBACK ||
+    request.identity.roles.some((role) => mayCall.includes(role))
+  )
+    return
   throw new HttpProblem({
     status: 403,
     code: 'FORBIDDEN',

@@ -12,7 +12,7 @@ export interface ApiInfo {
   readonly description: string
 }
 
-const problem = (description: string) => ({
+export const problem = (description: string) => ({
   description,
   content: { 'application/problem+json': { schema: ProblemDetails } },
 })
@@ -23,7 +23,9 @@ const PROBLEMS = {
   403: problem('The role of the token may not do that; `x-roles` says which may.'),
   404: problem('There is no such thing.'),
   413: problem('The body is too large.'),
+  414: problem('A part of the address is too long.'),
   415: problem('The body is not JSON, or is packed in a way that is not read here.'),
+  429: problem('Your tenant has as much as it may have, or asks too often; `Retry-After` says when to come again.'),
   500: problem('The fault is on our side.'),
   503: problem('The service is shutting down, or something that it needs is away.'),
 }
@@ -63,14 +65,16 @@ const docsPage: FastifyPluginAsync = async (app) => {
 
 function documentProblems(route: RouteOptions): void {
   if (route.schema?.hide === true) return
-  const { 401: unauthenticated, 403: forbidden, ...problems } = PROBLEMS
+  const { 401: unauthenticated, 403: forbidden, 429: tooMany, ...problems } = PROBLEMS
   const isPublic = route.config?.public === true
   route.schema = {
     ...route.schema,
-    ...(isPublic ? { security: [] } : { 'x-roles': route.config?.mayCall }),
+    ...(isPublic
+      ? { security: [] }
+      : { 'x-roles': route.config?.mayCall, ...(route.config?.loopback && { 'x-loopback': true }) }),
     response: {
       ...problems,
-      ...(isPublic ? {} : { 401: unauthenticated, 403: forbidden }),
+      ...(isPublic ? {} : { 401: unauthenticated, 403: forbidden, 429: tooMany }),
       ...(route.schema?.response as object | undefined),
     },
   }

@@ -2,7 +2,7 @@
 // Knows no endpoint; a route is public, or opens itself to a person's browser, by its config.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import { ANONYMOUS, type Identity } from './identity.ts'
+import { ANONYMOUS, type Identity, LOOPBACK } from './identity.ts'
 import type { VerifyToken } from './jwt.ts'
 import { HttpProblem } from './problem.ts'
 
@@ -42,6 +42,7 @@ export function authentication({ devToken, tenant = 'default', verifiers = [] }:
     const { config } = request.routeOptions
     // A public route answers to anybody: whatever is shown there is not even looked at.
     if (config.public === true) return ANONYMOUS
+    if (config.loopback === true && isFromHere(request)) return LOOPBACK
     const token = bearerToken(request) ?? (config.page === true ? pageToken(request) : undefined)
     const identity = token === undefined ? undefined : await identityOf(token)
     if (identity) return identity
@@ -64,6 +65,13 @@ const digest = (text: string) => createHash('sha256').update(text).digest()
 
 function bearerToken(request: FastifyRequest): string | undefined {
   return /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1]
+}
+
+/** Straight from this machine: what came through a proxy here may have come from anywhere. */
+function isFromHere({ socket, headers }: FastifyRequest): boolean {
+  const isForwarded = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => headers[name] !== undefined)
+  const address = socket.remoteAddress?.replace(/^::ffff:/, '') ?? ''
+  return headers.authorization === undefined && !isForwarded && (address === '::1' || address.startsWith('127.'))
 }
 
 /** In the address of a page, as a person cannot set a header; never for anything that acts. */

@@ -15,8 +15,8 @@ const UNPACKERS: Readonly<Record<string, () => Transform>> = {
   br: createBrotliDecompress,
 }
 
-export async function readText(request: FastifyRequest, payload: IncomingMessage): Promise<string> {
-  const bytes = await unpack(request, payload, request.routeOptions.bodyLimit)
+export async function readText(request: FastifyRequest, payload: IncomingMessage, maxBytes: number): Promise<string> {
+  const bytes = await unpack(request, payload, maxBytes)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (cause) {

@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os'
 import { z } from 'zod'
 import type { JwtKeys, JwtSettings } from './jwt.ts'
 import { LOG_LEVELS } from './log.ts'
+import { type TenantLimits, TenantLimitsText } from './tenant-limits.ts'
 
 const MIB = 1024 * 1024
 
@@ -138,6 +139,14 @@ const Environment = z.object({
     .describe('Longest request body, counted after unpacking.'),
   MAX_RUNNING: wholeNumber(1, 64).default(2).describe('Optimizations that run at one time.'),
   MAX_QUEUED: wholeNumber(0, 100_000).default(100).describe('Optimizations that wait; one more is answered 429.'),
+  TENANT_LIMITS: TenantLimitsText.optional().describe(
+    'What one tenant may have of it: weight of its turns, runs at one time, runs that wait, requests a minute, longest body; `*` for all others.',
+  ),
+  STOP_GRACE_SECONDS: wholeNumber(0, 8)
+    .default(0)
+    .describe(
+      'When told to stop: how long `/readyz` says so before the ports close, for whoever sends requests here to notice.',
+    ),
   LOG_LEVEL: wordOf(LOG_LEVELS).default('info').describe('The least level that is logged.'),
   TENANT: Name.default('default').describe('Whose tickets these are; part of every idempotency key.'),
   DEMO: wordOf(['true', 'false']).default('true').describe('Load the demo company at start.'),
@@ -180,6 +189,8 @@ export interface Config {
   readonly maxBodyBytes: number
   readonly maxRunning: number
   readonly maxQueued: number
+  readonly tenantLimits: TenantLimits
+  readonly stopGraceSeconds: number
   readonly logLevel: (typeof LOG_LEVELS)[number]
   readonly tenant: string
   readonly demo: boolean
@@ -220,6 +231,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     maxBodyBytes: read.MAX_BODY_BYTES,
     maxRunning: read.MAX_RUNNING,
     maxQueued: read.MAX_QUEUED,
+    tenantLimits: read.TENANT_LIMITS ?? {},
+    stopGraceSeconds: read.STOP_GRACE_SECONDS,
     logLevel: read.LOG_LEVEL,
     tenant: read.TENANT,
     demo: read.DEMO === 'true',

@@ -9,9 +9,20 @@ export type IsReady = () => Promise<Record<string, 'up' | string>>
 
 const TIMEOUT_MS = 5000
 const Live = z.strictObject({ status: z.literal('up') })
-const Ready = z.strictObject({ status: z.enum(['up', 'down']), parts: z.record(z.string(), z.string()) })
+const Ready = z.strictObject({
+  status: z.enum(['up', 'down']),
+  parts: z.record(z.string(), z.string()),
+  detail: z.record(z.string(), z.number()).optional().meta({ description: 'How much there is to do' }),
+})
 
-export function addHealth(app: HttpApp, isReady: IsReady): void {
+export interface Health {
+  readonly isReady: IsReady
+  readonly detail?: (() => Record<string, number>) | undefined
+  /** It finishes what it has and takes nothing new. */
+  readonly isDraining: () => boolean
+}
+
+export function addHealth(app: HttpApp, { isReady, detail, isDraining }: Health): void {
   const config = { public: true, probe: true }
   app.get(
     '/healthz',
@@ -27,8 +38,9 @@ export function addHealth(app: HttpApp, isReady: IsReady): void {
         request.log.error({ err: error }, 'The check for readiness failed')
         return { checks: 'failed' }
       })
+      if (isDraining()) Object.assign(parts, { service: 'is shutting down' })
       const up = Object.values(parts).every((part) => part === 'up')
-      return reply.code(up ? 200 : 503).send({ status: up ? 'up' : 'down', parts })
+      return reply.code(up ? 200 : 503).send({ status: up ? 'up' : 'down', parts, ...(detail && { detail: detail() }) })
     },
   )
 }

@@ -14,6 +14,10 @@ export type HttpApp = FastifyInstance<
 >
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** From now on nothing new is begun, and /readyz says so; what is asked for reading is answered until it closes. */
+    drain: () => void
+  }
   interface FastifyRequest {
     readonly trace: TraceContext
     identity: Identity
@@ -25,6 +29,8 @@ declare module 'fastify' {
     mayCall?: readonly CallerRole[]
     /** A page that a person opens: `?token=` counts too. */
     page?: boolean
+    /** From this machine it needs no token. */
+    loopback?: boolean
     /** Asked every few seconds by whoever watches the service. */
     probe?: boolean
   }

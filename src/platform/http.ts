@@ -11,14 +11,19 @@ import { mustBeAllowed, refuseUndeclared } from './access.ts'
 import { registerApiDocs } from './api-docs.ts'
 import { authentication } from './auth.ts'
 import { readText } from './body.ts'
+import { endEventStreams } from './event-stream.ts'
 import { addHealth, type IsReady } from './health.ts'
 import type { HttpApp } from './http-app.ts'
 import type { VerifyToken } from './jwt.ts'
 import type { Logger } from './log.ts'
+import { addMetrics, type Metrics, openMetrics } from './metrics.ts'
 import { HttpProblem, PROBLEM_TYPE, problemBody, problemOf } from './problem.ts'
 import { RequestLog } from './request-log.ts'
+import { RequestRate } from './request-rate.ts'
+import type { LimitOf } from './tenant-limits.ts'
 import { type TraceContext, traceFrom } from './trace.ts'
 
+export { problem } from './api-docs.ts'
 export type { HttpApp } from './http-app.ts'
 export type { Identity } from './identity.ts'
 export { HttpProblem, type ProblemParts } from './problem.ts'
@@ -34,7 +39,13 @@ export interface HttpAppOptions {
   /** For every other token. */
   readonly verifiers?: readonly VerifyToken[] | undefined
   readonly maxBodyBytes: number
+  /** What it counts; without it, as little as every service does. */
+  readonly metrics?: Metrics | undefined
+  /** Of one tenant; without it, nobody has one. */
+  readonly limitOf?: LimitOf | undefined
   readonly isReady: IsReady
+  /** What /readyz tells beside it. */
+  readonly detail?: (() => Record<string, number>) | undefined
   /** Adds the endpoints. */
   readonly register: (app: HttpApp) => Promise<void>
 }
@@ -71,11 +82,12 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
   app.setErrorHandler(answerProblem)
   app.setValidatorCompiler(validate)
   app.setSerializerCompiler(serializerCompiler)
-  takeJsonOnly(app)
-  guard(app, options)
+  takeJsonOnly(app, options.limitOf)
+  const isDraining = guard(app, options)
   await app.register(compress, { globalDecompression: false, encodings: ['br', 'gzip', 'deflate'] })
   await registerApiDocs(app, { title: options.name, version: options.version, description: options.description })
-  addHealth(app, options.isReady)
+  addHealth(app, { isReady: options.isReady, detail: options.detail, isDraining })
+  addMetrics(app, options.metrics ?? openMetrics(options.name))
   await options.register(app)
   await app.ready()
   // Made once and kept: a schema that cannot be documented stops the start and not its first reader.
@@ -84,26 +96,39 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
 }
 
 /** What happens to each request before its endpoint sees it, in this order. */
-function guard(app: HttpApp, options: HttpAppOptions): void {
+function guard(app: HttpApp, options: HttpAppOptions): () => boolean {
   const authenticate = authentication(options)
   refuseUndeclared(app)
   const refuseUnknown = unknownRoutes(app)
+  const rate = new RequestRate(options.limitOf ?? (() => ({})))
   let closing = false
+  let draining = false
+  app.decorate('drain', () => {
+    draining = true
+  })
   app.addHook('preClose', async () => {
     closing = true
+    endEventStreams(app.server)
   })
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(commonHeaders(request.trace))
-    if (closing) throw new HttpProblem({ status: 503, code: 'SHUTTING_DOWN', title: 'The service is shutting down' })
+    if (closing || (draining && !READS.has(request.method)))
+      throw new HttpProblem({ status: 503, code: 'SHUTTING_DOWN', title: 'The service is shutting down' })
     // Before anything else is told, even whether the address exists.
     request.identity = await authenticate(request)
     if (request.is404) throw refuseUnknown(request)
     mustBeAllowed(request)
+    if (request.routeOptions.config.public !== true) rate.take(request.identity.tenant)
   })
   app.addHook('onResponse', async (request) => {
     if (!request.raw.complete) drain(request.raw)
+    // A connection that was busy when the service began to close would stay open for its next request.
+    if (closing) setImmediate(() => app.server.closeIdleConnections())
   })
+  return () => draining || closing
 }
+
+const READS = new Set(['GET', 'HEAD'])
 
 function commonHeaders({ correlationId, traceparent }: TraceContext): Record<string, string> {
   return {
@@ -140,14 +165,15 @@ function unknownRoutes(app: HttpApp): (request: FastifyRequest) => HttpProblem {
   }
 }
 
-function takeJsonOnly(app: HttpApp): void {
+function takeJsonOnly(app: HttpApp, limitOf: LimitOf = () => ({})): void {
   // Refuses keys that would reach into prototypes.
   const parse = app.getDefaultJsonParser('error', 'error')
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(
     /^application\/([\w.-]+\+)?json *(;|$)/i,
     async (request: FastifyRequest, payload: IncomingMessage) => {
-      const text = await readText(request, payload)
+      const { bodyBytes = Number.POSITIVE_INFINITY } = limitOf(request.identity.tenant)
+      const text = await readText(request, payload, Math.min(bodyBytes, request.routeOptions.bodyLimit))
       // Many clients send the content type with nothing behind it; a route that needs a body says so by its schema.
       if (text === '') return undefined
       return new Promise((resolve, reject) => {

@@ -14,6 +14,9 @@ export interface Identity {
 /** Of a public route's caller, who showed nothing. */
 export const ANONYMOUS: Identity = { id: 'anonymous', roles: [], tenant: 'none', actorRoles: [] }
 
+/** Of whoever asks from this machine for what is open to it; given out by those routes alone. */
+export const LOOPBACK: Identity = { id: 'loopback', roles: [], tenant: 'none', actorRoles: [] }
+
 /** May it send a command in the name of an actor of this role? What its token does not say, it may not. */
 export const maySpeakFor = ({ actorRoles }: Identity, role: string): boolean =>
   actorRoles === 'any' || actorRoles.includes(role)

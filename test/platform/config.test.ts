@@ -38,6 +38,8 @@ test('an empty environment is complete, and stays on this machine', () => {
     maxBodyBytes: 32 * 1024 * 1024,
     maxRunning: 2,
     maxQueued: 100,
+    tenantLimits: {},
+    stopGraceSeconds: 0,
     logLevel: 'info',
     tenant: 'default',
     demo: true,
@@ -75,6 +77,8 @@ test('every setting is read', () => {
     MAX_BODY_BYTES: '4096',
     MAX_RUNNING: '5',
     MAX_QUEUED: '0',
+    STOP_GRACE_SECONDS: '3',
+    TENANT_LIMITS: '{"acme":{"weight":2}}',
     LOG_LEVEL: 'silent',
     TENANT: 'acme-doors_1',
     DEMO: 'false',
@@ -135,6 +139,9 @@ describe('a refusal', () => {
     ['TENANT', 'acme doors'],
     ['DATA_DIR', 'a\0b'],
     ['MAX_BODY_BYTES', '999999999999'],
+    ['TENANT_LIMITS', 'acme=3'],
+    ['TENANT_LIMITS', '{"acme":{"wait":3}}'],
+    ['TENANT_LIMITS', '{"a b":{}}'],
   ])('meets %s=%s', (name, value) => {
     expect(refusalOf({ [name]: value })).toMatch(new RegExp(`^A setting is wrong\\.\\n {2}${name} has length`))
   })

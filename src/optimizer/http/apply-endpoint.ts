@@ -6,7 +6,7 @@ import type { OptimizationOutput } from '../../contracts/optimization.ts'
 import { ApplyAnswer, ApplyRequest, RunId } from '../../contracts/run.ts'
 import type { Outbox } from '../../dispatch-command/outbox.ts'
 import { PLANNERS } from '../../platform/access.ts'
-import { HttpProblem } from '../../platform/http.ts'
+import { HttpProblem, problem } from '../../platform/http.ts'
 import { intentsOf, ticketFaults } from '../runs/intents.ts'
 import type { StoredRun } from '../runs/run-store.ts'
 import { found } from '../runs/run-wire.ts'
@@ -17,7 +17,7 @@ export const applyEndpoint: FastifyPluginAsyncZod<{ runs: Runs; outbox: Outbox }
     summary: 'Propose the slots of a run to dispatch-api, ticket by ticket; again changes nothing',
     params: z.object({ runId: RunId }),
     body: ApplyRequest.nullish(),
-    response: { 200: ApplyAnswer },
+    response: { 200: ApplyAnswer, 409: problem('The run has no output yet.') },
   }
   app.post(
     '/v1/optimizations/:runId/apply',

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { OptimizationOutput } from '../../contracts/optimization.ts'
 import { Run, RunAccepted, RunId } from '../../contracts/run.ts'
 import { PLANNERS, READERS } from '../../platform/access.ts'
-import { HttpProblem } from '../../platform/http.ts'
+import { HttpProblem, problem } from '../../platform/http.ts'
 import { AcceptedInput } from '../question/accept.ts'
 import { acceptedOf, failureProblem, found, linksOf, runJson, sendJson } from '../runs/run-wire.ts'
 import { KeyReusedError, QueueFullError, type Runs, type Submission } from '../runs/runs.ts'
@@ -33,7 +33,12 @@ export const optimizationsEndpoint: FastifyPluginAsyncZod<{ runs: Runs }> = asyn
     summary: 'Plan the tickets of an input',
     headers: SubmitHeaders,
     body: AcceptedInput,
-    response: { 200: OptimizationOutput, 202: RunAccepted },
+    response: {
+      200: OptimizationOutput,
+      202: RunAccepted,
+      409: problem('The idempotency key belongs to another input.'),
+      422: problem('A price or a time is too large to be planned with exactly.'),
+    },
   }
   app.post(
     '/v1/optimizations',

@@ -1,5 +1,6 @@
 // What can go wrong with a live plan, as the problem that is answered: one table from what happened to what is said.
-import { HttpProblem, type ProblemParts } from '../../platform/http.ts'
+import type { RouteOptions } from 'fastify'
+import { HttpProblem, type ProblemParts, problem } from '../../platform/http.ts'
 import { OfferNotFoundError, UnknownOptionError } from './confirm.ts'
 import { DeskLostError } from './desk.ts'
 import { DeskRefusedError, type Refusal } from './desk-calls.ts'
@@ -94,4 +95,16 @@ function issuesAt(body: unknown, ticketIds: readonly string[], code: string, mes
     const place = Array.isArray(list) ? `/ticketIds/${list.indexOf(id)}` : ticketId === id ? '/ticketId' : '/ticket/id'
     return { path: place, code, message }
   })
+}
+
+const PLAN_PROBLEMS = {
+  409: problem('The ticket has its place in the plan already, or the plan was changed meanwhile.'),
+  412: problem('The plan is not at the version that If-Match names.'),
+  422: problem('A price or a time is too large to be planned with exactly.'),
+}
+
+/** For every route that has to do with plans, beside what the route says itself. */
+export function documentPlanProblems(route: RouteOptions): void {
+  if (!/^\/v1\/(plans|offers|recommendations)\b/.test(route.url) || route.schema?.hide === true) return
+  route.schema = { ...route.schema, response: { ...PLAN_PROBLEMS, ...(route.schema?.response as object | undefined) } }
 }

@@ -131,7 +131,7 @@ export async function requestCancel(on: Connection, tenant: string, id: string):
  * After a restart nothing runs: what was running is queued again, unless somebody had asked for it to stop.
  * Answers what is queued, in the order it came.
  */
-export async function requeueUnfinished(on: Connection): Promise<string[]> {
+export async function requeueUnfinished(on: Connection): Promise<{ readonly id: string; readonly tenant: string }[]> {
   await on.query(
     `UPDATE runs SET status = CASE WHEN cancel_requested THEN 'canceled' ELSE 'queued' END,
                      finished_at = CASE WHEN cancel_requested THEN clock_timestamp() END,
@@ -139,6 +139,5 @@ export async function requeueUnfinished(on: Connection): Promise<string[]> {
                      progress = NULL
      WHERE status = 'running'`,
   )
-  const queued = await on.query<{ id: string }>(`SELECT id FROM runs WHERE status = 'queued' ORDER BY created_at, id`)
-  return queued.map(({ id }) => id)
+  return on.query(`SELECT id, tenant FROM runs WHERE status = 'queued' ORDER BY created_at, id`)
 }

@@ -8,11 +8,13 @@ import type { RunStatus } from '../../contracts/run.ts'
 import type { Database } from '../../platform/database.ts'
 import { fingerprint } from '../../platform/fingerprint.ts'
 import type { Logger } from '../../platform/log.ts'
+import type { LimitOf } from '../../platform/tenant-limits.ts'
 import type { TraceContext } from '../../platform/trace.ts'
+import type { EndedRun } from '../measures.ts'
 import { optimize } from '../optimize.ts'
 import { AcceptedInput } from '../question/accept.ts'
 import { failureJson } from './run-failure.ts'
-import { RunQueue } from './run-queue.ts'
+import { type QueueState, RunQueue, type Share } from './run-queue.ts'
 import {
   failRun,
   findAnswered,
@@ -34,6 +36,9 @@ export interface RunsOptions {
   readonly log: Logger
   readonly maxRunning: number
   readonly maxQueued: number
+  readonly limitOf?: LimitOf | undefined
+  /** Told of each run that ends here. */
+  readonly onEnded?: (run: EndedRun) => void
 }
 
 export interface Submission {
@@ -47,7 +52,7 @@ export interface Submission {
 export class QueueFullError extends Error {
   override readonly name = 'QueueFullError'
   constructor(maxQueued: number) {
-    super(`${maxQueued} runs are waiting already. Maybe ask again in a while.`)
+    super(`As many runs wait as may wait, ${maxQueued} of all tenants. Maybe ask again in a while.`)
   }
 }
 
@@ -70,6 +75,7 @@ export interface Runs {
   cancel(tenant: string, id: string): Promise<void>
   /** Resolves when the run is over, or is not to be finished by this process. */
   settled(id: string): Promise<void>
+  queue(): QueueState
   close(): Promise<void>
 }
 
@@ -79,11 +85,20 @@ const LONGEST_RETRY_MS = 10_000
 const MOST_TRIES = 100
 
 /** Begins with what an earlier process left unfinished. One process at a time may own the table's runs. */
-export async function openRuns({ database, pool, log, maxRunning, maxQueued }: RunsOptions): Promise<Runs> {
+export async function openRuns({
+  database,
+  pool,
+  log,
+  maxRunning,
+  maxQueued,
+  limitOf,
+  onEnded,
+}: RunsOptions): Promise<Runs> {
   const closing = new AbortController()
-  const queue = new RunQueue({ maxRunning, maxQueued, execute })
-  const inherited = new Set(await requeueUnfinished(database))
-  for (const id of inherited) queue.add(id)
+  const queue = new RunQueue({ maxRunning, maxQueued, execute, ...(limitOf && { shareOf: shareBy(limitOf) }) })
+  const unfinished = await requeueUnfinished(database)
+  const inherited = new Set(unfinished.map(({ id }) => id))
+  for (const { id, tenant } of unfinished) queue.add(id, tenant)
 
   async function submit({ input, tenant, idempotencyKey, trace }: Submission) {
     const inputHash = fingerprint(input)
@@ -94,7 +109,7 @@ export async function openRuns({ database, pool, log, maxRunning, maxQueued }: R
     }
     const earlier = await holder()
     if (earlier) return earlier
-    const place = queue.reserve()
+    const place = queue.reserve(tenant)
     if (!place) throw new QueueFullError(maxQueued)
     try {
       const id = timeOrderedId()
@@ -134,6 +149,8 @@ export async function openRuns({ database, pool, log, maxRunning, maxQueued }: R
 
   /** How to store what became of it. */
   async function outcome(id: string, { input, trace }: StartedRun, signal: AbortSignal): Promise<() => Promise<void>> {
+    const begun = performance.now()
+    const ended = (run: Omit<EndedRun, 'seconds'>) => onEnded?.({ ...run, seconds: (performance.now() - begun) / 1000 })
     try {
       const onProgress = progressWriter(database, id, log)
       const stored: unknown = JSON.parse(input)
@@ -141,9 +158,11 @@ export async function openRuns({ database, pool, log, maxRunning, maxQueued }: R
       const accepted = inherited.has(id) ? AcceptedInput.parse(stored) : (stored as OptimizationInput)
       const output = await optimize(accepted, { pool, runId: id, signal, onProgress })
       const json = JSON.stringify(output)
+      ended({ status: signal.aborted ? 'canceled' : 'done', output })
       return () => finishRun(database, id, json)
     } catch (error) {
       if (!closing.signal.aborted) log.error({ err: error, runId: id, ...callOf(trace) }, 'A run failed')
+      ended({ status: 'failed' })
       const problem = failureJson(error, trace.correlationId)
       return () => failRun(database, id, problem)
     }
@@ -157,12 +176,24 @@ export async function openRuns({ database, pool, log, maxRunning, maxQueued }: R
       if (await requestCancel(database, tenant, id)) queue.cancel(id)
     },
     settled: (id) => queue.settled(id),
+    queue: () => queue.state(),
     close: () => {
       closing.abort()
       return queue.close()
     },
   }
 }
+
+const shareBy =
+  (limitOf: LimitOf) =>
+  (tenant: string): Partial<Share> => {
+    const { weight, running, queued } = limitOf(tenant)
+    return {
+      ...(weight !== undefined && { weight }),
+      ...(running !== undefined && { maxRunning: running }),
+      ...(queued !== undefined && { maxQueued: queued }),
+    }
+  }
 
 /** As every log line of the request that asked says it. */
 const callOf = ({ correlationId, traceId }: TraceContext) => ({ correlationId, traceId })
