@@ -4,50 +4,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { LivePlan } from '../../src/optimizer/live/live-plan.ts'
 import { offeredPlace } from '../../src/optimizer/plans/offered-place.ts'
-import { accepted } from './inputs.ts'
-import { between, HOUSES, type Ticket, techs, town } from './town.ts'
-
-type Link = NonNullable<Ticket['links']>[number]
-const COUNT = 6
-
-const ties: fc.Arbitrary<Omit<Link, 'ticketId'>> = fc.constantFrom(
-  { kind: 'same-time' } as const,
-  { kind: 'after' } as const,
-  { kind: 'after', minGap: 'PT30M', maxGap: 'PT4H' } as const,
-  { kind: 'same-tech' } as const,
-  { kind: 'other-tech' } as const,
-  { kind: 'not-same-time' } as const,
-)
-
-/** Each may be tied to one that stands before it. */
-const town6 = fc
-  .array(
-    fc.record({
-      crew: fc.constantFrom(1, 1, 1, 2),
-      house: fc.constantFrom(HOUSES.A, HOUSES.B),
-      duration: fc.constantFrom('PT30M', 'PT1H'),
-      hours: fc.constantFrom(undefined, between('08:00', '12:00'), between('10:00', '16:00')),
-      tie: fc.option(fc.tuple(ties, fc.nat(COUNT - 1)), { nil: undefined, freq: 3 }),
-    }),
-    { minLength: COUNT, maxLength: COUNT },
-  )
-  .map((all) =>
-    accepted(
-      town({
-        techs: techs({ shifts: [between('08:00', '13:00')] }, {}, { shifts: [between('09:00', '17:00')] }),
-        tickets: all.map(
-          ({ crew, house, duration, hours, tie }, index): Ticket => ({
-            id: `T-${index}`,
-            location: house,
-            duration,
-            ...(crew > 1 && { crew }),
-            ...(hours && { windows: [hours] }),
-            ...(tie && tie[1] < index && { links: [{ ...tie[0], ticketId: `T-${tie[1]}` } as Link] }),
-          }),
-        ),
-      }),
-    ),
-  )
+import { anyTown, COUNT } from './any-town.ts'
 
 const step = fc.record({
   what: fc.constantFrom('book', 'book', 'hold', 'give back', 'cancel'),
@@ -71,7 +28,7 @@ const everyAnswer = (plan: LivePlan) =>
 test('what is held can be booked, what is given back leaves no trace, and the plan always stands', async () => {
   const seen = { groups: 0, crews: 0, given: 0, lost: 0 }
   await fc.assert(
-    fc.asyncProperty(town6, fc.array(step, { minLength: 4, maxLength: 10 }), async (input, steps) => {
+    fc.asyncProperty(anyTown, fc.array(step, { minLength: 4, maxLength: 10 }), async (input, steps) => {
       const plan = await LivePlan.open(input)
       for (const [turn, { what, ticket, option }] of steps.entries()) {
         const ticketId = `T-${ticket}`

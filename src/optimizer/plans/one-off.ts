@@ -5,7 +5,7 @@ import type { PlanChange } from '../../contracts/explanation.ts'
 import type { OptimizationInput } from '../../contracts/optimization.ts'
 import type { Advice } from '../../contracts/recommendation.ts'
 import { type Desk, openDesk } from './desk.ts'
-import { companionsIn } from './recommend.ts'
+import { OfferedOnce } from './offered-once.ts'
 import type { AskedChanges } from './version-changes.ts'
 import type { Wish } from './wish.ts'
 
@@ -30,13 +30,13 @@ export function openOneOffs(deskEntry?: URL): OneOffs {
     await desk.ask.open({ opening, input: JSON.stringify(input), isOfToday: true, events: [], offers: [] })
     try {
       const advices: Advice[] = []
-      const together = new Set<string>()
+      const offered = new OfferedOnce()
       for (const ticketId of await desk.ask.order({ opening, ticketIds })) {
-        if (together.has(ticketId)) continue
-        const ask = { ticketId, ...wish }
-        const { advice } = await desk.ask.recommend({ opening, ask, offerId: timeOrderedId() })
-        advices.push(advice)
-        for (const companion of companionsIn(advice)) together.add(companion)
+        if (offered.has(ticketId)) continue
+        const [ask, offerId] = [{ ticketId, ...wish }, timeOrderedId()]
+        const { advice } = await desk.ask.recommend({ opening, ask, offerId })
+        if (offered.add(advice)) advices.push(advice)
+        else await desk.ask.release({ opening, offerIds: [offerId] })
       }
       return advices
     } finally {

@@ -1,13 +1,14 @@
 // Recommendations on a live plan. The places of an offer are held on the desk before it is stored, and it is told only
 // when it is stored too; until then nobody knows its id, and nothing is lost by letting it go.
 import { v7 as timeOrderedId } from 'uuid'
-import type { Advice, Recommendation, Recommendations } from '../../contracts/recommendation.ts'
+import type { Recommendation, Recommendations } from '../../contracts/recommendation.ts'
 import type { Database } from '../../platform/database.ts'
 import type { Ask } from '../live/wire.ts'
 import { asking } from './asking.ts'
 import type { Desk } from './desk.ts'
 import { DeskRefusedError, type Recommended } from './desk-calls.ts'
 import { endOffer, expireOffersOf, insertOffer } from './offer-store.ts'
+import { OfferedOnce } from './offered-once.ts'
 import { type Opening, type OpenPlans, StaleOpeningError } from './open-plans.ts'
 import type { PlanKey } from './plan-store.ts'
 import type { Subject, Wish } from './wish.ts'
@@ -29,7 +30,8 @@ export function recommend(planning: Planning, key: PlanKey, subject: Subject, wi
 
 /**
  * Consistent with one another: each ticket's places are held before the next is asked for, also where the caller only
- * looks. Whoever is offered with another one is not offered again. Others are served in between.
+ * looks. Whoever is offered with another one is not offered again, nor is who can only come with somebody that is: their turn
+ * is when that one is booked. Others are served in between.
  */
 export async function recommendSeveral(
   planning: Planning,
@@ -41,18 +43,18 @@ export async function recommendSeveral(
   const ordered = await asking(plans, key, ({ opening }) => desk.ask.order({ opening, ticketIds }))
   const offers: Recommendation[] = []
   const looks: string[] = []
-  const together = new Set<string>()
+  const offered = new OfferedOnce()
   try {
     for (const ticketId of ordered) {
-      if (together.has(ticketId)) continue
+      if (offered.has(ticketId)) continue
       const asked =
         wish.holdSeconds === 0
           ? lookAndKeep(planning, key, ticketId, wish, looks)
           : recommend(planning, key, { ticketId }, wish)
       const told = await (ticketIds === 'unplanned' ? unlessPlanned(asked) : asked)
       if (!told) continue
-      offers.push(told)
-      for (const companion of companionsIn(told)) together.add(companion)
+      if (offered.add(told)) offers.push(told)
+      else if (told.offerId !== undefined) await letGo(planning, key, told.offerId)
     }
   } catch (error) {
     // Nobody will hear of those that were made.
@@ -64,10 +66,6 @@ export async function recommendSeveral(
   const { version } = await plans.get(key)
   return { planId: key.planId, planVersion: offers.at(-1)?.planVersion ?? version, offers }
 }
-
-/** Tickets that have places in each option beside that of the ticket itself. */
-export const companionsIn = ({ ticketId, proposals }: Pick<Advice, 'ticketId' | 'proposals'>): string[] =>
-  (proposals[0]?.with ?? []).map((other) => other.ticketId).filter((id) => id !== ticketId)
 
 /** Ends an offer that its caller does not hear of, or does not want. */
 export async function letGo({ database, plans }: Planning, key: PlanKey, offerId: string): Promise<void> {
