@@ -8,7 +8,7 @@ import { FORBIDDEN, likingOn, workOn } from './rules/fit.ts'
 import { NEVER } from './rules/never.ts'
 import { centsOfLeg, legCents, legSeconds, startOf } from './rules/roads.ts'
 import { startAt, type Windows } from './rules/windows.ts'
-import { CENTS_IN, CENTS_ON, LATEST, NEXT, PREVIOUS, READY, ROUTE, STRIDE } from './stops.ts'
+import { CENTS_IN, CENTS_ON, LATEST, NEXT, PREVIOUS, READY, ROUTE, SECONDS_ON, STRIDE } from './stops.ts'
 
 export const NOWHERE = -1
 /** Chance that a good position is overlooked, so that the same visits can fall back in another way (Christiaens and Vanden Berghe 2020). */
@@ -130,12 +130,14 @@ export class BestInsertion {
     const { beside, cents, seconds, centsTurned, secondsTurned } = legs
     const { placeOf, placeCount } = problem
     const load = problem.loadOf[visit]!
-    const { overloadCents } = this.plan
+    const { overloadCents, lateCents } = this.plan
     const column = placeOf[visit]!
     const row = column * placeCount
     const last = (visit + 1) * problem.nearCount * CELL_INTS
-    // A limit beyond 32 bits is as good as none: no leg comes near it.
-    let best = this.cents < MOST_INT ? Math.ceil(this.cents) | 0 : MOST_INT
+    // A limit beyond 32 bits is as good as none: no leg comes near it. An order that the windows forbid is told by such a
+    // leg, and only time keeps it out where nobody may be late.
+    const most = lateCents > 0 ? UNREACHABLE : MOST_INT
+    let best = this.cents < most ? Math.ceil(this.cents) | 0 : most
     for (let cell = visit * problem.nearCount * CELL_INTS; cell < last; cell += CELL_INTS) {
       const other = beside[cell]!
       if (other < 0) return
@@ -175,7 +177,11 @@ export class BestInsertion {
 
   /** What it costs beside the legs: nothing, unless the shift would last too long; UNREACHABLE when it is not possible. */
   private excessCents(visit: number, after: number, there: number, follower: number, onward: number): number {
-    const { problem, stops, overspanCents } = this.plan
+    const { problem, stops, overspanCents, lateCents } = this.plan
+    if (lateCents > 0) {
+      if (problem.isPicky && likingOn(problem, visit, stops[after * STRIDE + ROUTE]!) === FORBIDDEN) return UNREACHABLE
+      return this.lateGrowth(visit, after, there, follower, onward)
+    }
     const arrival = stops[after * STRIDE + READY]! + there
     if (arrival > problem.closesLast[visit]!) return UNREACHABLE
     const ready = Math.max(arrival, problem.opensFirst[visit]!) + problem.workSeconds[visit * problem.crewCount]!
@@ -186,6 +192,23 @@ export class BestInsertion {
     const excess = excessWith(this.plan, visit, after, follower)
     if (excess <= 0) return 0
     return overspanCents === 0 ? UNREACHABLE : Math.min(UNREACHABLE, Math.ceil(excess * overspanCents))
+  }
+
+  /** What it costs that somebody is later, or later still; less than nothing where a detour is shorter in time. */
+  private lateGrowth(visit: number, after: number, there: number, follower: number, onward: number): number {
+    const { problem, stops, lateCents } = this.plan
+    const at = after * STRIDE
+    const closes = problem.closesLast[visit]!
+    const leaves = stops[at + READY]!
+    const latest = stops[follower * STRIDE + LATEST]!
+    const arrival = leaves + there
+    const begins = Math.max(problem.opensFirst[visit]!, Math.min(arrival, closes))
+    const ready = begins + problem.workSeconds[visit * problem.crewCount]!
+    const late =
+      Math.max(0, arrival - closes) +
+      Math.max(0, ready + onward - latest) -
+      Math.max(0, leaves + stops[at + SECONDS_ON]! - latest)
+    return late === 0 ? 0 : Math.min(UNREACHABLE, Math.ceil(late * lateCents))
   }
 
   private take(after: number, price: number, best: number): number {

@@ -4,8 +4,8 @@ import { startOf } from './rules/roads.ts'
 import type { Schedule } from './schedule.ts'
 import { CENTS_IN, CENTS_ON, LATEST, NEXT, PREVIOUS, READY, ROUTE, SECONDS_ON, STRIDE } from './stops.ts'
 
-/** Ints of a stop: which, ready, latest, cents and seconds of the leg on. */
-const ENTRY = 5
+/** Ints of a stop: which, ready, latest, cents and seconds of the leg on, how late. */
+const ENTRY = 6
 
 export class Journal {
   /** The routes that changed, in the first `count` entries. */
@@ -42,7 +42,7 @@ export class Journal {
   note(route: number): void {
     if (this.opening === 0 || this.notedIn[route] === this.opening) return
     this.notedIn[route] = this.opening
-    const { problem, stops, timedTo, waitedTo, room, timedOn } = this.schedule
+    const { problem, stops, timedTo, waitedTo, lateAt, room, timedOn } = this.schedule
     const { entries, timed } = this
     const index = this.count++
     this.routes[index] = route
@@ -56,6 +56,7 @@ export class Journal {
       entries[to + 2] = stops[at + LATEST]!
       entries[to + 3] = stops[at + CENTS_ON]!
       entries[to + 4] = stops[at + SECONDS_ON]!
+      entries[to + 5] = lateAt[stop]!
       if (isTimed) {
         timed[2 * entry] = timedTo[stop]!
         timed[2 * entry + 1] = waitedTo[stop]!
@@ -75,7 +76,7 @@ export class Journal {
 
   private restoreRoute(index: number): void {
     const { schedule, entries, timed } = this
-    const { problem, stops, timedTo, waitedTo } = schedule
+    const { problem, stops, timedTo, waitedTo, lateAt } = schedule
     const route = this.routes[index]!
     const isTimed = problem.timed[route] === 1
     const to = this.from[index + 1]!
@@ -94,6 +95,7 @@ export class Journal {
       centsIn = entries[from + 3]!
       stops[at + CENTS_ON] = centsIn
       stops[at + SECONDS_ON] = entries[from + 4]!
+      lateAt[stop] = entries[from + 5]!
       if (isTimed) {
         timedTo[stop] = timed[2 * entry]!
         waitedTo[stop] = timed[2 * entry + 1]!

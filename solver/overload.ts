@@ -1,18 +1,20 @@
-// Overload: while it anneals, a search may put more on a van than it holds, or more into a shift than it may last, at a
-// price. Where vans or shifts are nearly full, one way of packing them leads to a better one only by way of plans like that
-// (as penalties do in hybrid genetic search, Vidal et al. 2013). The price follows how often plans come out feasible.
+// Overload: while it anneals, a search may put more on a van than it holds or more into a shift than it may last, and come
+// too late, at a price. Where vans or shifts are nearly full, or windows narrow, one way of packing them leads to a better
+// one only by way of plans like that (as penalties do in hybrid genetic search, Vidal et al. 2013; whoever is late goes on
+// as if they had been in time, Nagata et al. 2010). Each kind has its price, which follows how often plans come out without.
 // What a search keeps or hands on is never overloaded. Imports solver/ only.
 import type { Plan } from './plan.ts'
+import { ROUTE, SECONDS_ON, STRIDE } from './stops.ts'
 
 export const OVERLOAD = {
   /** Vans or shifts in use at least this full on the average; with more room it would only lead to fewer and longer routes. */
   from: 0.7,
-  /** The share of rounds that shall end without overload. */
-  fine: 0.2,
+  /** The share of rounds that shall end without overload, of each kind. */
+  fine: 0.1,
   /** Rounds between two changes of the price, and its factor. */
   rounds: 64,
   factor: 1.1,
-  /** Bounds for what an average visit too much on a van costs, in legs. */
+  /** Bounds for what an average visit too much on a van, or an average leg too late, costs in legs. */
   least: 0.01,
   most: 100,
   /** From here to its end the price rises with every round until nothing is overloaded. */
@@ -24,12 +26,8 @@ export class OverloadPrice {
   private readonly plan: Plan
   private readonly hopeless: number
   private readonly isPossible: boolean // of other than plain days, insertion knows no overload
-  /** What one unit of load, and one second of a shift, cost when an average visit too much costs as much as a leg. */
-  private loadCents = 0
-  private secondCents = 0
-  private factor = 0 // on both; 0 while nothing may be overloaded
+  private excesses: readonly Excess[] = [] // none while nothing may be overloaded
   private rounds = 0
-  private fine = 0
 
   /** So many of those left out nobody could serve at all. */
   constructor(plan: Plan, hopeless: number) {
@@ -40,48 +38,114 @@ export class OverloadPrice {
 
   /** After a round, `gone` being how far the stage has come. */
   follow(gone: number): void {
-    const { plan } = this
-    this.rounds++
-    if (!plan.isOverloaded) this.fine++
-    const isDue = this.rounds >= OVERLOAD.rounds
-    if (this.factor === 0) {
-      if (isDue && gone < OVERLOAD.unloadFrom) this.begin()
-    } else if (gone >= OVERLOAD.unloadFrom) {
-      if (plan.isOverloaded) this.charge(this.factor * OVERLOAD.unloadFactor)
-    } else if (isDue) {
-      const isFine = this.fine >= OVERLOAD.fine * this.rounds
-      this.charge(isFine ? this.factor / OVERLOAD.factor : this.factor * OVERLOAD.factor)
-    }
-    if (!isDue) return
+    const { excesses } = this
+    const isEnding = gone >= OVERLOAD.unloadFrom
+    for (const excess of excesses) excess.follow(isEnding)
+    if (++this.rounds < OVERLOAD.rounds) return
     this.rounds = 0
-    this.fine = 0
-  }
-
-  private begin(): void {
-    const { plan, hopeless } = this
     // While somebody is left out, nothing else would come of it than to serve them where there is no room.
-    if (!this.isPossible || plan.unservedCount > hopeless) return
-    const served = Math.max(1, plan.visits.length - plan.unservedCount)
-    const { held, taken } = loadOf(plan)
-    const { mayLast, last } = timeOf(plan)
-    if (taken >= OVERLOAD.from * held && taken > 0) this.loadCents ||= plan.averageLegCents / (taken / served)
-    if (last >= OVERLOAD.from * mayLast && last > 0) this.secondCents ||= plan.averageLegCents / (last / served)
-    if (this.loadCents > 0 || this.secondCents > 0) this.charge(1)
+    if (excesses.length === 0 && !isEnding && this.plan.unservedCount <= this.hopeless) this.begin()
+    else if (!isEnding) for (const excess of excesses) excess.adapt()
   }
 
-  private charge(factor: number): void {
-    const { plan, loadCents, secondCents } = this
-    this.factor = Math.min(OVERLOAD.most, Math.max(OVERLOAD.least, factor))
-    plan.overloadCents = this.factor * loadCents
-    plan.overspanCents = this.factor * secondCents
+  /** From here on there is a price. False: on this day nothing may be overloaded. */
+  begin(): boolean {
+    const { plan } = this
+    if (!this.isPossible) return false
+    const served = Math.max(1, plan.visits.length - plan.unservedCount)
+    const leg = plan.averageLegCents
+    const excesses: Excess[] = []
+    const { held, taken } = loadOf(plan)
+    if (taken >= OVERLOAD.from * held && taken > 0)
+      excesses.push(
+        new Excess(
+          leg / (taken / served),
+          () => plan.overload,
+          (cents) => {
+            plan.overloadCents = cents
+          },
+        ),
+      )
+    const { mayLast, last } = timeOf(plan)
+    if (last >= OVERLOAD.from * mayLast && last > 0)
+      excesses.push(
+        new Excess(
+          leg / (last / served),
+          () => plan.overspan,
+          (cents) => {
+            plan.overspanCents = cents
+          },
+        ),
+      )
+    const seconds = secondsOfLeg(plan)
+    if (seconds > 0)
+      excesses.push(
+        new Excess(
+          leg / seconds,
+          () => plan.late,
+          (cents) => {
+            plan.lateCents = cents
+          },
+        ),
+      )
+    this.excesses = leg > 0 ? excesses : []
+    return this.excesses.length > 0
   }
 
   /** Vans hold what they hold again, and shifts last as long as they may. */
   end(): void {
-    this.factor = 0
-    this.plan.overloadCents = 0
-    this.plan.overspanCents = 0
+    for (const excess of this.excesses) excess.end()
+    this.excesses = []
   }
+}
+
+/** One kind of overload and its price, which follows how often there is none. */
+class Excess {
+  private readonly usual: number
+  private readonly amount: () => number
+  private readonly charge: (cents: number) => void
+  private factor = 1
+  private rounds = 0
+  private fine = 0
+
+  /** `usual` is what a unit costs when as much as an average visit brings costs as much as a leg. */
+  constructor(usual: number, amount: () => number, charge: (cents: number) => void) {
+    this.usual = usual
+    this.amount = amount
+    this.charge = charge
+    this.scale(1)
+  }
+
+  follow(isEnding: boolean): void {
+    this.rounds++
+    if (this.amount() === 0) this.fine++
+    else if (isEnding) this.scale(OVERLOAD.unloadFactor)
+  }
+
+  adapt(): void {
+    const isFine = this.fine >= OVERLOAD.fine * this.rounds
+    this.scale(isFine ? 1 / OVERLOAD.factor : OVERLOAD.factor)
+    this.rounds = 0
+    this.fine = 0
+  }
+
+  private scale(by: number): void {
+    this.factor = Math.min(OVERLOAD.most, Math.max(OVERLOAD.least, this.factor * by))
+    this.charge(this.factor * this.usual)
+  }
+
+  end(): void {
+    this.charge(0)
+  }
+}
+
+/** How long an average leg takes; 0 where nobody may be late. */
+function secondsOfLeg({ problem, stops, visits, unservedCount, usedRoutes }: Plan): number {
+  if (problem.isCapped.includes(1)) return 0
+  let seconds = 0
+  for (let stop = 0; stop < stops.length / STRIDE; stop++)
+    if (stops[stop * STRIDE + ROUTE]! >= 0) seconds += stops[stop * STRIDE + SECONDS_ON]!
+  return seconds / Math.max(1, visits.length - unservedCount + usedRoutes)
 }
 
 /** What the vans in use hold of the one unit there is, and how much of that is taken. */

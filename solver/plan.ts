@@ -29,7 +29,7 @@ export class Plan extends Schedule {
   private movedCount = 0
   private readonly movedIn: Int32Array // by visit: the last beginning since which it is among those
   private beginning = 0
-  private before = { legsCents: 0, likedCents: 0, timedCents: 0, gapCents: 0, overload: 0 }
+  private before = { legsCents: 0, likedCents: 0, timedCents: 0, gapCents: 0, overload: 0, late: 0 }
   /** The price of each unit of overload; where it is 0, nothing may be overloaded. */
   overloadCents = 0
   /** The same for each second that a shift lasts too long. */
@@ -92,13 +92,13 @@ export class Plan extends Schedule {
   /** What the search lowers: all routes, and the price of what is left out and of overload. */
   get cost(): number {
     const { legsCents, likedCents, timedCents, gapCents, leftOutCents } = this
-    const over = this.overload * this.overloadCents + this.overspan * this.overspanCents
+    const over = this.overload * this.overloadCents + this.overspan * this.overspanCents + this.late * this.lateCents
     const shared = this.ledger === undefined ? 0 : this.ledger.cents
     return legsCents + likedCents + timedCents + gapCents + leftOutCents + shared + over
   }
 
   get isOverloaded(): boolean {
-    return this.overload > 0 || this.overspan > 0
+    return this.overload > 0 || this.overspan > 0 || this.late > 0
   }
 
   get averageLegCents(): number {
@@ -292,6 +292,7 @@ export class Plan extends Schedule {
     this.before.gapCents = this.gapCents
     this.appointments?.begin()
     this.before.overload = this.overload
+    this.before.late = this.late
   }
 
   /** Takes back all changes since `begin`, and begins anew. */
@@ -300,6 +301,7 @@ export class Plan extends Schedule {
     for (let index = 0; index < this.movedCount; index++) {
       stops[moved[index]! * STRIDE + ROUTE] = UNSERVED
       stops[moved[index]! * STRIDE + CENTS_ON] = 0
+      this.lateAt[moved[index]!] = 0
     }
     this.appointments?.undo()
     this.journal.restore()
@@ -314,6 +316,7 @@ export class Plan extends Schedule {
     this.timedCents = this.before.timedCents
     this.gapCents = this.before.gapCents
     this.overload = this.before.overload
+    this.late = this.before.late
     this.begin()
   }
 

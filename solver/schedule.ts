@@ -44,6 +44,11 @@ export class Schedule {
   private readonly isUndrivable: Uint8Array // by route
   /** The seconds that all shifts together last longer than they may. */
   overspan = 0
+  /** The price of each second that somebody is late; where it is 0, nobody may be. */
+  lateCents = 0
+  /** The seconds that all visits together begin too late, each route going on after one as if it had been in time. */
+  late = 0
+  readonly lateAt: Int32Array // by stop: its part of them
   protected legsCents = 0
   protected likedCents = 0 // liking, and the price of every shift that is used
   protected timedCents = 0
@@ -61,6 +66,7 @@ export class Schedule {
     this.timedTo = new Float64Array(timedStops)
     this.waitedTo = new Float64Array(timedStops)
     this.isUndrivable = new Uint8Array(routeCount)
+    this.lateAt = new Int32Array(count)
     this.empty = new EmptyRoutes(problem, routeCount)
     this.appointments = problem.hasLinks ? new Appointments(this) : undefined
     this.courses = problem.hasCourse.includes(1) ? new CourseBook(this, this.appointments) : undefined
@@ -187,8 +193,11 @@ export class Schedule {
   /** Do both stand on one route, the first of them earlier? */
   isBefore(stop: number, other: number): boolean {
     const ready = this.ready(stop)
-    if (ready !== this.ready(other)) return ready < this.ready(other)
-    for (let at = stop; at >= 0 && this.ready(at) === ready; at = this.next(at)) if (at === other) return stop !== other
+    // Where somebody is late, who comes later may be ready earlier.
+    const mayCross = this.late > 0
+    if (!mayCross && ready !== this.ready(other)) return ready < this.ready(other)
+    for (let at = stop; at >= 0 && (mayCross || this.ready(at) === ready); at = this.next(at))
+      if (at === other) return stop !== other
     return false
   }
 
@@ -255,15 +264,75 @@ export class Schedule {
     this.legsCents -= this.stops[at + CENTS_ON]!
     this.stops[at + CENTS_ON] = 0
     this.stops[at + ROUTE] = UNSERVED
+    if (this.late > 0) this.noteLate(visit, 0)
   }
 
   /** Works out the hours again after a change: up to `from` and from `to` on the sequence is as it was. */
   protected retime(route: number, from = startOf(this.problem, route), to = endOf(this.problem, route)): void {
+    if (this.mayBeLate) this.retimeLate(route, from, to)
+    else this.retimeInTime(route, from, to)
+  }
+
+  private retimeInTime(route: number, from: number, to: number): void {
     if (this.problem.timed[route] === 0) this.driveForward(route, from, to)
     else if (this.problem.hasCourse[route] === 1) this.driveCourse(route, from)
     else this.driveForwardTimed(route, from)
     this.lookBack(route, from, to)
     this.measure(route)
+  }
+
+  private get mayBeLate(): boolean {
+    return this.lateCents > 0 || this.late > 0
+  }
+
+  /**
+   * Where somebody may be late, whoever is goes on as if they had begun in time, and LATEST is when to arrive so that nobody
+   * behind is later than they have to be. Only on plain days without a limit on the time out: see `overload.ts`.
+   */
+  private retimeLate(route: number, from: number, to: number): void {
+    this.driveLate(route, from, to)
+    this.lookBackLate(route, from, to)
+  }
+
+  private driveLate(route: number, from: number, to: number): void {
+    const { problem, stops } = this
+    const { visitCount, opensFirst, closesLast } = problem
+    let arrival = stops[from * STRIDE + READY]! + stops[from * STRIDE + SECONDS_ON]!
+    let isBehind = false
+    let stop = stops[from * STRIDE + NEXT]!
+    for (; stop < visitCount; stop = stops[stop * STRIDE + NEXT]!) {
+      const own = stop * STRIDE
+      const closes = closesLast[stop]!
+      this.noteLate(stop, Math.max(0, arrival - closes))
+      const ready = Math.max(opensFirst[stop]!, Math.min(arrival, closes)) + workOn(problem, stop, route)
+      isBehind ||= stop === to
+      if (isBehind && stops[own + READY] === ready) return
+      stops[own + READY] = ready
+      arrival = ready + stops[own + SECONDS_ON]!
+    }
+    const latest = stops[stop * STRIDE + LATEST]!
+    this.noteLate(stop, Math.max(0, arrival - latest))
+    stops[stop * STRIDE + READY] = Math.min(arrival, latest)
+  }
+
+  private lookBackLate(route: number, from: number, to: number): void {
+    const { problem, stops } = this
+    const { visitCount, opensFirst, closesLast } = problem
+    let latest = stops[to * STRIDE + LATEST]!
+    let isBefore = false
+    for (let stop = stops[to * STRIDE + PREVIOUS]!; stop < visitCount; stop = stops[stop * STRIDE + PREVIOUS]!) {
+      const own = stop * STRIDE
+      const bound = latest - stops[own + SECONDS_ON]! - workOn(problem, stop, route)
+      latest = Math.max(opensFirst[stop]!, Math.min(bound, closesLast[stop]!))
+      isBefore ||= stop === from
+      if (isBefore && stops[own + LATEST] === latest) return
+      stops[own + LATEST] = latest
+    }
+  }
+
+  private noteLate(stop: number, seconds: number): void {
+    this.late += seconds - this.lateAt[stop]!
+    this.lateAt[stop] = seconds
   }
 
   /** Also after the stops were put back as they were, like `driveCourse`. */
