@@ -17,6 +17,8 @@ export const OVERLOAD = {
   /** Bounds for what an average visit too much on a van, or an average leg too late, costs in legs. */
   least: 0.01,
   most: 100,
+  /** Where an average leg costs so many cents, nobody may be late: what that adds would come near a leg that does not exist. */
+  dearestLeg: 2 ** 20,
   /** From here to its end the price rises with every round until nothing is overloaded. */
   unloadFrom: 0.98,
   unloadFactor: 1.05,
@@ -78,7 +80,7 @@ export class OverloadPrice {
         ),
       )
     const seconds = secondsOfLeg(plan)
-    if (seconds > 0)
+    if (seconds > 0 && leg < OVERLOAD.dearestLeg)
       excesses.push(
         new Excess(
           leg / seconds,
