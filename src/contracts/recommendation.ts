@@ -30,6 +30,11 @@ export const RecommendationRequest = z
     /** The inverse: which unplanned tickets are worth most with this technician, in a gap that has opened or on any shift. */
     forTech: z.strictObject({ techId: Id, gap: Window.optional() }).optional(),
     ...Wishes,
+    /**
+     * Of a ticket of the plan that has its place: where it would be better, under whatever was promised or fixed, and what
+     * the place costs that it has. Only looks; nothing is held.
+     */
+    move: z.boolean().default(false),
     /** 2: also what is possible if one visit moves that nobody was promised; of one ticket at a time. */
     tier: z.literal([1, 2]).default(1),
     /** How long the options are reserved; PT0S only looks. Without it, as the policy of the plan has it. */
@@ -46,6 +51,11 @@ export const RecommendationRequest = z
   .refine(({ tier, ticketIds, forTech }) => tier === 1 || (ticketIds ?? forTech) === undefined, {
     path: ['tier'],
     message: 'goes with one ticket only',
+    params: { code: 'NOT_ALLOWED' },
+  })
+  .refine(({ move, ticketId, tier, hold }) => !move || (ticketId !== undefined && tier === 1 && hold === undefined), {
+    path: ['move'],
+    message: 'goes with ticketId, in the first tier, and holds nothing',
     params: { code: 'NOT_ALLOWED' },
   })
 export type RecommendationRequest = z.infer<typeof RecommendationRequest>
@@ -121,6 +131,8 @@ export const Advice = z.strictObject({
   /** Leaving it out is an option too. */
   unbooked: z.strictObject({ cost: z.int().min(0), score: Score, setting: z.string().optional() }),
   notOffered: z.array(NotOffered),
+  /** Where it stands, priced as each proposal is: what the plan costs more with it than without it. */
+  current: z.strictObject({ techId: Id, start: Instant, end: Instant, cost: Cost }).optional(),
   funnel: Funnel,
   meta: Meta.pick({ engine: true, policy: true, travel: true, checked: true }),
 })

@@ -76,13 +76,14 @@ export const recommendationsEndpoint: FastifyPluginAsyncZod<{ plans: Plans; oneO
   }))
 }
 
-type Wishes = Pick<RecommendationRequest, 'count' | 'language' | 'whyNot' | 'hold'>
+type Wishes = Pick<RecommendationRequest, 'count' | 'language' | 'whyNot' | 'hold'> & { readonly move?: boolean }
 
-function wishOf({ count, language, whyNot, hold }: Wishes): Wish {
+function wishOf({ count, language, whyNot, hold, move = false }: Wishes): Wish {
   return {
     count,
     whyNot,
     ...(language !== undefined && { language }),
     ...(hold !== undefined && { holdSeconds: durationSeconds(hold) }),
+    ...(move && { move, holdSeconds: 0 }),
   }
 }

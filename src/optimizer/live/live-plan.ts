@@ -13,6 +13,7 @@ import { secondFrom } from '../question/clock.ts'
 import type { TicketFacts } from '../question/facts.ts'
 import { territoryAtOnce, territoryOf } from '../question/territory.ts'
 import { type Advised, adviceOf, onlyHeld, policyHashOf, withReasons } from './advice.ts'
+import { betterPlaces } from './better-place.ts'
 import { type Booking, commitmentsAt, withBooked, withMoved } from './booking.ts'
 import {
   companionsOf,
@@ -95,9 +96,18 @@ export class LivePlan {
     return this.now
   }
 
-  recommend({ ticket: asked, ticketId, count, language = this.now.options.language, whyNot = 'grouped' }: Ask): Advice {
+  recommend(ask: Ask): Advice {
+    const { ticket: asked, ticketId, count, language = this.now.options.language, whyNot = 'grouped' } = ask
     const ticket = asked ?? this.ticketOf(ticketId ?? '')
-    if (this.standing.has(ticket.id)) throw new TicketPlannedError(ticket.id)
+    const own = this.standing.get(ticket.id)
+    if (own !== undefined) {
+      const [standing] = own
+      // Who would have to move with it is not looked for.
+      if (ask.move !== true || standing === undefined || takesSeveral(ticket, this.now.tickets))
+        throw new TicketPlannedError(ticket.id)
+      const telling = this.named(this.tellingIn(language))
+      return betterPlaces(this.layout, { telling, ticket, standing, count, whyNot, policyHash: this.policyHash })
+    }
     if (asked) this.accept(asked)
     const ofTicket = this.factsOf(ticket)
     const { layout } = this

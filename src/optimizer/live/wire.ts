@@ -16,6 +16,8 @@ export interface Ask {
   readonly count: number
   readonly language?: Language
   readonly whyNot?: 'none' | 'grouped' | 'full'
+  /** One that has its place: where it would be better. */
+  readonly move?: boolean
 }
 
 export interface AskForTech {

@@ -2,7 +2,7 @@
 import type { Ticket } from '../../contracts/ticket.ts'
 import type { Ask } from '../live/wire.ts'
 
-export type Wish = Pick<Ask, 'count' | 'language' | 'whyNot'> & {
+export type Wish = Pick<Ask, 'count' | 'language' | 'whyNot' | 'move'> & {
   /** How long the options are to be held; nothing is held for 0. Without it, as the policy of the plan has it. */
   readonly holdSeconds?: number
 }

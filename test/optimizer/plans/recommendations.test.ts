@@ -228,3 +228,18 @@ describe('the other way round: somebody is free', () => {
     ])
   })
 })
+
+test('of a ticket that has its place: where it would be better, and nothing is held', async () => {
+  const plan = await planning.planned({ ...emptyDay(2), plan: [assignedAt('T-1', '09:00')] })
+  const { status, json } = await plan.ask({ ticketId: 'T-1', move: true, count: 2 })
+  expect(status).toBe(200)
+  const { proposals, current, offerId } = Recommendation.parse(json)
+  expect([proposals.map(({ held }) => held), offerId]).toEqual([[false, false], undefined])
+  expect(current).toMatchObject({ techId: 'ana' })
+  expect(await plan.version()).toBe(1)
+  expect(await plan.ask({ ticketId: 'T-1' })).toMatchObject({ status: 409, json: { code: 'TICKET_PLANNED' } })
+  expect(await plan.ask({ ticketId: 'T-1', move: true, hold: 'PT5M' })).toMatchObject({
+    status: 400,
+    json: { issues: [{ path: '/move', code: 'NOT_ALLOWED' }] },
+  })
+})
