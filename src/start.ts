@@ -76,10 +76,12 @@ export async function startServices(config: Config, log: Logger): Promise<Servic
         baseUrl: dispatchApiUrl,
         profile: config.dispatchApiProfile,
         token: config.dispatchApiToken ?? ((of) => ownToken(of, 'system_scheduler_agent')),
+        watchToken: config.dispatchApiWatchToken,
       }),
       maxRunning: config.maxRunning,
       maxQueued: config.maxQueued,
       limitOf: limits,
+      autonomyPolicy: config.autonomyPolicy,
     })
     stops.push(() => optimizer.close())
     const optimizerUrl = await optimizer.listen({ host: config.host, port: config.optimizerPort })

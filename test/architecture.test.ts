@@ -47,6 +47,11 @@ const RULES: readonly Rule[] = [
     folder: 'src/dispatch-command',
     mayImport: (to) => isIn('src/dispatch-command', 'src/platform', 'src/contracts')(to) || isPackage(to),
   },
+  {
+    folder: 'src/autonomy',
+    mayImport: (to) =>
+      isIn('src/autonomy', 'src/dispatch-command', 'src/platform', 'src/contracts')(to) || isPackage(to),
+  },
   { folder: 'src/optimizer', mayImport: (to) => !isIn('src/dispatch-api')(to) },
   { folder: 'bench', mayImport: (to) => !isJudge(to) },
   ...FOLDERS.map((folder) => ({ folder, mayImport: (to: string) => to !== 'src/main.ts' && to !== NOT_READABLE })),
@@ -172,6 +177,7 @@ describe('the reader of imports', () => {
     ['src/optimizer/apply.ts', "const tickets = await import('../dispatch-api/tickets.ts')"],
     ['src/dispatch-api/tools.ts', "import type { Outbox } from '../dispatch-command/outbox.ts'"],
     ['src/dispatch-command/outbox.ts', "import { optimize } from '../optimizer/optimize.ts'"],
+    ['src/autonomy/decide.ts', "import type { Runs } from '../optimizer/runs/runs.ts'"],
     ['src/platform/http.ts', "import { Ticket } from '../travel/matrix.ts'"],
     ['src/travel/matrix.ts', "import '../main.ts'"],
     ['src/travel/matrix.ts', "import { day } from '../../test/arbitraries/day.ts'"],

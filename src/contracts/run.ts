@@ -39,6 +39,8 @@ export const Run = RunAccepted.extend({
   output: OptimizationOutput.optional(),
   /** When failed: why. */
   problem: ProblemDetails.optional(),
+  /** Overrides of dispatchers that it took up when it was accepted. */
+  overrides: z.array(z.uuid()).optional(),
 })
 
 export const ApplyRequest = z.strictObject({

@@ -254,6 +254,7 @@ export const ProposeSlots = z.strictObject({
   run_id: Id.optional(),
   engine: Id.optional(),
   policy_version: Id.optional(),
+  policy_hash: Id.optional(),
   input_hash: Id.optional(),
 })
 export type ProposeSlots = z.infer<typeof ProposeSlots>

@@ -3,10 +3,12 @@
 import type { DispatchCommand } from '../contracts/command.ts'
 import { type TraceContext, traceFrom } from '../platform/trace.ts'
 import { type Door, deliver } from './deliver.ts'
+import { type KillSwitch, openKillSwitch } from './kill-switch.ts'
 import { type SendOutcome, withAdvice } from './outcome.ts'
 import type { Encoded, Profile, WireRequest } from './profile.ts'
 import { profileV0 } from './profile-v0.ts'
 import { profileV1 } from './profile-v1.ts'
+import { type ReadStory, storyReader } from './ticket-story.ts'
 
 const PROFILES = { v0: profileV0, v1: profileV1 } as const satisfies Record<string, Profile>
 export type ProfileName = keyof typeof PROFILES
@@ -17,6 +19,8 @@ export interface DispatchCommandsOptions {
   readonly baseUrl: string
   /** The same for all, or one that is made for the tenant whose command it is. */
   readonly token: string | TokenFor
+  /** To read the kill switch with; without it, `token`. */
+  readonly watchToken?: string | TokenFor | undefined
   readonly profile?: ProfileName
   /** Of one try; all of them together take at most two and a half times as long. */
   readonly timeoutMs?: number
@@ -29,6 +33,10 @@ export interface DispatchCommands {
   /** What `send` would send, or why it would not: to be stored first, and then delivered. */
   encode(command: DispatchCommand): Encoded
   deliver(request: WireRequest, trace: TraceContext, signal?: AbortSignal, tenant?: string): Promise<SendOutcome>
+  /** Of the same dispatch-api: asked before anything is sent. */
+  readonly killSwitch: KillSwitch
+  /** What people have settled about a ticket. */
+  readonly readStory: ReadStory
   /** Does anybody answer there? */
   isReachable(): Promise<boolean>
 }
@@ -53,6 +61,8 @@ export function openDispatchCommands(options: DispatchCommandsOptions): Dispatch
   }
 
   const tokenFor = async (tenant = 'default') => (typeof token === 'string' ? token : token(tenant))
+  const watchToken = options.watchToken ?? token
+  const watchTokenFor = async (tenant: string) => (typeof watchToken === 'string' ? watchToken : watchToken(tenant))
 
   return {
     encode: (command) => door.profile.encode(command),
@@ -64,6 +74,11 @@ export function openDispatchCommands(options: DispatchCommandsOptions): Dispatch
       const as = { trace: traceOf(command), token: command.token ?? (await tokenFor(command.tenantId)) }
       return withAdvice(await deliver(door, encoded.request, as))
     },
+    killSwitch:
+      profile === 'v0'
+        ? ENFORCED_THERE
+        : openKillSwitch({ baseUrl: door.baseUrl, tokenFor: watchTokenFor, fetch: door.fetch }),
+    readStory: storyReader({ door, isV1: profile === 'v1', tokenFor: watchTokenFor }),
     async isReachable() {
       try {
         const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS)
@@ -77,6 +92,9 @@ export function openDispatchCommands(options: DispatchCommandsOptions): Dispatch
     },
   }
 }
+
+/** Our dispatch-api refuses what comes from no person while it is paused, in the transaction that would do it. */
+const ENFORCED_THERE: KillSwitch = { read: async () => ({ kind: 'clear' }) }
 
 /** The v1 server is unhealthy by its own word while every command works: any answer means that it is up. */
 const HEALTH = {

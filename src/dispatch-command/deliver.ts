@@ -100,7 +100,7 @@ class AnswerTooLongError extends Error {
   override readonly name = 'AnswerTooLongError'
 }
 
-async function textOf(response: Pick<Response, 'body'>): Promise<string> {
+export async function textOf(response: Pick<Response, 'body'>): Promise<string> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of response.body ?? []) {

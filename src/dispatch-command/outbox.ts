@@ -1,17 +1,32 @@
 // Applies intents once. Each is stored, with its key and its bytes, before the first byte is sent; the row is locked while it
 // is on its way, and settled by a definite answer. A process that dies in between leaves an unsettled row and no lock, and
-// whoever comes next sends the same bytes, which dispatch-api counts once.
+// whoever comes next sends the same bytes, which dispatch-api counts once. The lock is the lease: of two processes one sends.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DispatchCommand } from '../contracts/command.ts'
-import type { Database } from '../platform/database.ts'
+import type { Connection, Database } from '../platform/database.ts'
 import { fingerprint } from '../platform/fingerprint.ts'
 import type { Logger } from '../platform/log.ts'
 import type { TraceContext } from '../platform/trace.ts'
 import { commandKey } from './command-key.ts'
 import type { DispatchCommands } from './commands.ts'
+import type { KillSwitch, SwitchState } from './kill-switch.ts'
 import { openLanes } from './lanes.ts'
-import { claimEntry, type Entry, insertEntries, listUnsettled, type NewEntry, saveOutcome } from './outbox-store.ts'
+import {
+  type Authority,
+  claimEntry,
+  type Entry,
+  findSettled,
+  insertEntries,
+  listDue,
+  listUnsettled,
+  type NewEntry,
+  saveOutcome,
+  takeOver,
+} from './outbox-store.ts'
+import { keepSending } from './outbox-timer.ts'
 import { isDone, type SendOutcome, withAdvice } from './outcome.ts'
+
+export type { Authority } from './outbox-store.ts'
 
 /** One step for one ticket that somebody said yes to. */
 export interface Intent {
@@ -23,6 +38,8 @@ export interface Intent {
   readonly payload: unknown
   /** Of the request that asked for it. */
   readonly trace: TraceContext
+  /** Missing where a person said yes. */
+  readonly authority?: Authority
 }
 
 export interface ApplyOutcome extends SendOutcome {
@@ -32,22 +49,43 @@ export interface ApplyOutcome extends SendOutcome {
 export interface Outbox {
   /** One outcome for each intent, in their order. Throws only when nothing could be stored; then nothing was sent. */
   apply(intents: readonly Intent[]): Promise<ApplyOutcome[]>
-  /** To be called at start, beside the work: sends what an earlier process stored and did not settle. Throws nothing. */
+  /**
+   * Stored in the transaction of the caller, and sent by the timer once that is committed. Answers those that may not be
+   * sent at all, which are not stored either.
+   */
+  enqueue(on: Connection, intents: readonly Intent[]): Promise<ApplyOutcome[]>
+  /** Sends now whatever an earlier attempt stored and did not settle. Throws nothing. */
   resume(signal?: AbortSignal): Promise<void>
+  /** The timer: sends what is due, later each time, until the signal ends it. Throws nothing. */
+  keepSending(signal: AbortSignal): Promise<void>
+  /** The timer looks at once. */
+  wake(): void
 }
+
+/** Of what a policy approved: why it does not any more. */
+export type StillApproves = (authority: Authority, of: { tenant: string; ticketId: string }) => Promise<boolean>
 
 export interface OutboxOptions {
   readonly database: Database
   readonly commands: Pick<DispatchCommands, 'encode' | 'deliver'>
+  readonly killSwitch: KillSwitch
+  /** Without it, nothing that a policy approved is sent. */
+  readonly stillApproves?: StillApproves
   readonly log: Logger
+  /** How long what is settled is kept. */
+  readonly keepDays?: number
+  readonly tickMs?: number
 }
 
 /** Each holds a connection of the pool while it waits for dispatch-api, so they must not be all of them. */
-const LANES = 4
+const LANES = 6
 const STORED_AT_ONCE = 500
+const SENT_AT_ONCE = 200
 const POLL_MS = 100
 /** Longer than anybody holds a row. */
 const WAIT_FOR_OTHER_MS = 60_000
+const KEEP_DAYS = 90
+const TICK_MS = 1000
 
 /** Of the commands that are sent together: once nobody answers, the others do not wait as long again, each for itself. */
 interface Batch {
@@ -61,42 +99,63 @@ interface Asked {
   readonly signal?: AbortSignal | undefined
 }
 
-export function openOutbox({ database, commands, log }: OutboxOptions): Outbox {
+export function openOutbox(options: OutboxOptions): Outbox {
+  const { database, commands, killSwitch, stillApproves, log, keepDays = KEEP_DAYS, tickMs = TICK_MS } = options
   const lanes = openLanes(LANES)
+  const waker = new EventTarget()
 
   async function apply(intents: readonly Intent[]): Promise<ApplyOutcome[]> {
     const steps = intents.map((intent) => prepare(commands, intent))
-    await store(steps.flatMap((step) => (step.kind === 'entry' ? [step.entry] : [])))
+    const settled = await database.transaction(async (on) => {
+      await store(on, steps)
+      return findSettled(on, keysOf(steps))
+    })
     const batch: Batch = {}
     return Promise.all(
       steps.map(async (step) => {
-        const { ticketId } = step
-        if (step.kind === 'refused') {
-          log.warn({ ticketId, ...wordsOf(step.refusal) }, 'Command not sent')
-          return { ...step.refusal, ticketId }
-        }
+        if (step.kind === 'refused') return refuse(step)
         const { request, contentHash } = step.entry
-        return { ...(await settleOnceFree(request.requestId, { batch, contentHash })), ticketId }
+        // What is done stays done: for that nobody has to be waited for.
+        const before = settled.get(request.requestId)
+        const known = before && answerWithoutSending(before, contentHash)
+        if (known) return { ...known, ticketId: step.ticketId }
+        return { ...(await settleOnceFree(request.requestId, { batch, contentHash })), ticketId: step.ticketId }
       }),
     )
   }
 
+  async function enqueue(on: Connection, intents: readonly Intent[]): Promise<ApplyOutcome[]> {
+    const steps = intents.map((intent) => prepare(commands, intent))
+    await store(on, steps)
+    return steps.flatMap((step) => (step.kind === 'refused' ? refuse(step) : []))
+  }
+
   /** What somebody said yes to is kept whole or not at all. */
-  async function store(entries: readonly NewEntry[]): Promise<void> {
-    await database.transaction(async (connection) => {
-      for (let from = 0; from < entries.length; from += STORED_AT_ONCE)
-        await insertEntries(connection, entries.slice(from, from + STORED_AT_ONCE))
-    })
+  async function store(on: Connection, steps: readonly Step[]): Promise<void> {
+    const entries = steps.flatMap((step) => (step.kind === 'entry' ? [step.entry] : []))
+    for (let from = 0; from < entries.length; from += STORED_AT_ONCE)
+      await insertEntries(on, entries.slice(from, from + STORED_AT_ONCE))
+  }
+
+  function refuse({ ticketId, refusal }: Extract<Step, { kind: 'refused' }>): ApplyOutcome {
+    log.warn({ ticketId, ...wordsOf(refusal) }, 'Command not sent')
+    return { ...refusal, ticketId }
+  }
+
+  /** False when nobody answers: then it is not worth asking again at once. */
+  async function sendAll(requestIds: readonly string[], signal?: AbortSignal): Promise<boolean> {
+    const batch: Batch = {}
+    await Promise.all(requestIds.map((requestId) => settleOnceFree(requestId, { batch, signal })))
+    return batch.away === undefined
   }
 
   async function resume(signal?: AbortSignal): Promise<void> {
     try {
       const requestIds = await listUnsettled(database)
       if (requestIds.length > 0) log.info({ count: requestIds.length }, 'Sending what was stored and not settled')
-      const asked: Asked = { batch: {}, signal }
-      await Promise.all(requestIds.map((requestId) => settleOnceFree(requestId, asked)))
+      await sendAll(requestIds, signal)
     } catch (error) {
-      log.error({ err: error }, 'What was stored and not settled could not be read; the next start tries again')
+      log.error({ err: error }, 'What was stored and not settled could not be read; it is tried again')
     }
   }
 
@@ -111,7 +170,8 @@ export function openOutbox({ database, commands, log }: OutboxOptions): Outbox {
   }
 
   /** Nothing when somebody else holds the row. */
-  async function settle(requestId: string, { batch, contentHash, signal }: Asked): Promise<SendOutcome | undefined> {
+  async function settle(requestId: string, asked: Asked): Promise<SendOutcome | undefined> {
+    const { batch, contentHash } = asked
     try {
       // Sending inside the transaction keeps the row locked until its outcome is stored, and lets go of it when the process
       // dies. A transaction of one locked row has nothing to clash with; run again all the same, it would be a replay.
@@ -120,9 +180,10 @@ export function openOutbox({ database, commands, log }: OutboxOptions): Outbox {
         if (!entry) return undefined
         const known = answerWithoutSending(entry, contentHash)
         if (known) return known
+        const isAskedAnew = contentHash !== undefined && (entry.authority !== null || entry.outcome !== null)
+        if (isAskedAnew) await takeOver(connection, requestId)
         if (batch.away) return { ...batch.away, requestId }
-        const outcome = await commands.deliver(entry.request, entry.trace, signal, entry.tenant)
-        if (outcome.outcome === 'unreachable' && outcome.status === undefined) batch.away = outcome
+        const outcome = await send(isAskedAnew ? { ...entry, authority: null } : entry, asked)
         await saveOutcome(connection, outcome)
         logOutcome(log, entry, outcome)
         return outcome
@@ -134,11 +195,54 @@ export function openOutbox({ database, commands, log }: OutboxOptions): Outbox {
     }
   }
 
-  return { apply, resume }
+  /** The last look before the first byte: is it still approved, and is nothing paused? In doubt nothing is sent. */
+  async function send({ request, trace, tenant, ticketId, authority }: Entry, { batch, signal }: Asked) {
+    const { requestId } = request
+    if (authority !== null && !(await stillApproves?.(authority, { tenant, ticketId })))
+      return withAdvice({ outcome: 'refused', judged: true, requestId, code: 'NO_LONGER_APPROVED' })
+    const state = await killSwitch.read({ tenant, ticketId }, trace, signal)
+    if (state.kind !== 'clear') {
+      const held = withAdvice(heldBack(requestId, state))
+      if (state.kind === 'unknown') batch.away = held
+      return held
+    }
+    const outcome = await commands.deliver(request, trace, signal, tenant)
+    if (outcome.outcome === 'unreachable' && outcome.status === undefined) batch.away = outcome
+    return outcome
+  }
+
+  return {
+    apply,
+    enqueue,
+    resume,
+    keepSending: (signal) =>
+      keepSending({
+        database,
+        log,
+        keepDays,
+        tickMs,
+        waker,
+        signal,
+        sendDue: async () => {
+          const due = await listDue(database, SENT_AT_ONCE)
+          return { count: due.length, answered: await sendAll(due, signal), isMore: due.length === SENT_AT_ONCE }
+        },
+      }),
+    wake: () => void waker.dispatchEvent(new Event('wake')),
+  }
+}
+
+function heldBack(requestId: string, state: Exclude<SwitchState, { kind: 'clear' }>) {
+  return state.kind === 'paused'
+    ? ({ outcome: 'paused', judged: true, requestId, code: 'AUTONOMY_DISABLED', detail: state.detail } as const)
+    : ({ outcome: 'unreachable', judged: false, requestId, code: state.code, detail: state.detail } as const)
 }
 
 const unsettled = (requestId: string, code: string, detail: string) =>
   withAdvice({ outcome: 'unreachable', judged: false, requestId, code, detail })
+
+const keysOf = (steps: readonly Step[]) =>
+  steps.flatMap((step) => (step.kind === 'entry' ? step.entry.request.requestId : []))
 
 type Step = { readonly ticketId: string } & (
   | { readonly kind: 'entry'; readonly entry: NewEntry }
@@ -146,7 +250,7 @@ type Step = { readonly ticketId: string } & (
 )
 
 function prepare(commands: Pick<DispatchCommands, 'encode'>, intent: Intent): Step {
-  const { tenant, runId, ticketId, toolName, actor, payload, trace } = intent
+  const { tenant, runId, ticketId, toolName, actor, payload, trace, authority } = intent
   const encoded = commands.encode({
     toolName,
     ticketId,
@@ -159,7 +263,8 @@ function prepare(commands: Pick<DispatchCommands, 'encode'>, intent: Intent): St
   if (encoded.kind === 'refused') return { ticketId, kind: 'refused', refusal: withAdvice(encoded.finding) }
   // Not who asks: the second to say yes to the same step finds it done.
   const contentHash = fingerprint(payload)
-  return { ticketId, kind: 'entry', entry: { tenant, runId, ticketId, contentHash, request: encoded.request, trace } }
+  const entry = { tenant, runId, ticketId, contentHash, request: encoded.request, trace, authority }
+  return { ticketId, kind: 'entry', entry }
 }
 
 /** Not the same content, or done before: then nothing is sent. Nor is what was refused, unless somebody asks for it anew. */

@@ -47,6 +47,16 @@ const BY_CODE: Readonly<Record<string, string>> = {
   FORBIDDEN_ROLE: 'The role may not do this. Give the step to somebody who may.',
   TICKET_NOT_FOUND: 'There is no such ticket. Drop the proposal, or create the ticket and apply again.',
   INVALID_TICKET_ID: 'dispatch-api knows its tickets by UUID. Drop the proposal, or use the id of its ticket.',
+  KILL_SWITCH_UNREACHABLE:
+    'Whether automatic work is paused cannot be told, so nothing is sent. It is tried again by itself; have dispatch-api looked at.',
+  KILL_SWITCH_UNREADABLE:
+    'Whether automatic work is paused cannot be told, so nothing is sent. Have the answer of /ops/autonomy/state looked at.',
+  KILL_SWITCH_FORBIDDEN:
+    'The kill switch may not be read, so nothing is sent. Set DISPATCH_API_WATCH_TOKEN to a token that may, and apply again.',
+  NO_LONGER_APPROVED:
+    'The policy that approved it is not in force any more, so nothing was sent. Apply it yourself if it is still wanted.',
+  GAVE_UP:
+    'Nobody could send it for a day, and it is not tried any more. Plan the ticket again, or apply again if it still fits.',
   STORY_UNREAD:
     'Somebody was quicker, perhaps this very command. Apply again in a while: it is sent with the same key, and counts once.',
   FORBIDDEN_SCOPE:

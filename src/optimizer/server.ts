@@ -1,6 +1,13 @@
 // The optimizer over HTTP: brings its schema up to date, takes up what an earlier process left unfinished, then serves.
 // It has no credential for tickets: what becomes of a proposal is a command to dispatch-api.
 import type { SolverPool } from '../../workers/client.ts'
+import { type Autonomy, openAutonomy } from '../autonomy/autonomy.ts'
+import { autonomyEndpoints } from '../autonomy/autonomy-endpoints.ts'
+import { keepConsidering } from '../autonomy/considering.ts'
+import { listOverrides } from '../autonomy/decision-store.ts'
+import { policyOf, readPolicy } from '../autonomy/policy-file.ts'
+import { takeUp } from '../autonomy/take-up.ts'
+import type { OptimizationInput } from '../contracts/optimization.ts'
 import type { DispatchCommands } from '../dispatch-command/commands.ts'
 import { type Outbox, openOutbox } from '../dispatch-command/outbox.ts'
 import { type Database, migrate, openDatabase } from '../platform/database.ts'
@@ -20,7 +27,9 @@ import { type Measures, openMeasures } from './measures.ts'
 import { type OneOffs, openOneOffs } from './plans/one-off.ts'
 import { documentPlanProblems } from './plans/plan-problems.ts'
 import { openPlans, type Plans, type PlansOptions } from './plans/plans.ts'
+import { intentFrom } from './runs/intents.ts'
 import { openRuns, type Runs } from './runs/runs.ts'
+import { runsToDecide } from './runs/runs-to-decide.ts'
 import { createWorkersProbe } from './runs/workers-probe.ts'
 
 export interface OptimizerOptions {
@@ -37,6 +46,8 @@ export interface OptimizerOptions {
   readonly maxRunning: number
   readonly maxQueued: number
   readonly limitOf?: LimitOf | undefined
+  /** The file of the autonomy policy; without it, nothing happens by itself. */
+  readonly autonomyPolicy?: string | undefined
   /** How the live plans are kept, where it is not as usual. */
   readonly livePlans?: Pick<PlansOptions, 'deskEntry' | 'sweepEveryMs'>
 }
@@ -55,12 +66,22 @@ export async function openOptimizer(options: OptimizerOptions): Promise<HttpApp>
     for (const closeOne of closes.splice(0).reverse()) await closeOne()
   }
   try {
-    const outbox = openOutbox({ database, commands: dispatchCommands, log })
+    const { autonomyPolicy } = options
+    // A bad one stops the start; one that turns bad later stops what happens by itself, and nothing else.
+    if (autonomyPolicy !== undefined) await readPolicy(autonomyPolicy)
+    const policyNow = policyOf(autonomyPolicy, log)
+    const outbox = openOutbox({
+      database,
+      commands: dispatchCommands,
+      killSwitch: dispatchCommands.killSwitch,
+      stillApproves: async ({ policyHash }) => (await policyNow())?.hash === policyHash,
+      log,
+    })
     const closing = new AbortController()
-    const resumed = outbox.resume(closing.signal)
+    const sending = outbox.keepSending(closing.signal)
     closes.push(() => {
       closing.abort()
-      return resumed
+      return sending
     })
     const metrics = openMetrics('optimizer')
     const measures: Measures = openMeasures(metrics, () => runs.queue())
@@ -72,22 +93,50 @@ export async function openOptimizer(options: OptimizerOptions): Promise<HttpApp>
       maxQueued,
       limitOf,
       onEnded: measures.runEnded,
+      takeUp: async (tenant, input) => takeUp(input, await overridesFor(database, tenant, input)),
     })
     closes.push(() => runs.close())
+    const considering =
+      autonomyPolicy === undefined
+        ? Promise.resolve()
+        : keepConsidering({ database, runs: runsToDecide, outbox, policyNow, log }, closing.signal)
+    closes.push(() => {
+      closing.abort()
+      return considering
+    })
+    const { readStory } = dispatchCommands
+    const autonomy = openAutonomy({
+      database,
+      outbox: measures.counted(outbox),
+      policyNow,
+      readStory,
+      intentOf: intentFrom(runs),
+    })
     const plans = openPlans({ database, log, ...options.livePlans })
     closes.push(() => plans.close())
     const oneOffs = openOneOffs(options.livePlans?.deskEntry)
     closes.push(() => oneOffs.close())
-    return await serve({ ...options, database, outbox: measures.counted(outbox), runs, plans, oneOffs, metrics, close })
+    const parts = { database, outbox: measures.counted(outbox), autonomy, runs, plans, oneOffs, metrics, close }
+    return await serve({ ...options, ...parts })
   } catch (cause) {
     await close()
     throw cause
   }
 }
 
+const MOST_OVERRIDES = 20_000
+
+const overridesFor = (database: Database, tenant: string, { tickets }: OptimizationInput) =>
+  listOverrides(database, tenant, {
+    ticketIds: tickets.map(({ id }) => id),
+    onlyInForce: true,
+    limit: MOST_OVERRIDES,
+  })
+
 interface Parts extends OptimizerOptions {
   readonly database: Database
   readonly outbox: Outbox
+  readonly autonomy: Autonomy
   readonly runs: Runs
   readonly plans: Plans
   readonly oneOffs: OneOffs
@@ -96,7 +145,7 @@ interface Parts extends OptimizerOptions {
 }
 
 function serve(parts: Parts): Promise<HttpApp> {
-  const { database, outbox, runs, plans, oneOffs, metrics, close, pool, dispatchCommands, ...options } = parts
+  const { database, outbox, autonomy, runs, plans, oneOffs, metrics, close, pool, dispatchCommands, ...options } = parts
   const { devToken, verifiers, log, maxBodyBytes, tenant, limitOf } = options
   const workersAnswer = createWorkersProbe(pool)
   return createHttpApp({
@@ -129,10 +178,11 @@ function serve(parts: Parts): Promise<HttpApp> {
       app.addHook('onRoute', documentPlanProblems)
       await app.register(optimizationsEndpoint, { runs })
       await app.register(applyEndpoint, { runs, outbox })
+      await app.register(autonomyEndpoints, { autonomy })
       await app.register(plansEndpoint, { plans })
       await app.register(recommendationsEndpoint, { plans, oneOffs })
       await app.register(explanationsEndpoint, { plans, runs, oneOffs })
-      await app.register(offersEndpoint, { plans })
+      await app.register(offersEndpoint, { plans, outbox })
       await app.register(landingEndpoint)
     },
   })

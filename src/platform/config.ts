@@ -149,6 +149,9 @@ const Environment = z.object({
     ),
   LOG_LEVEL: wordOf(LOG_LEVELS).default('info').describe('The least level that is logged.'),
   TENANT: Name.default('default').describe('Whose tickets these are; part of every idempotency key.'),
+  AUTONOMY_POLICY: Path.optional().describe(
+    'File of the autonomy policy (docs/autonomy.md); without it, nothing happens by itself.',
+  ),
   DEMO: wordOf(['true', 'false']).default('true').describe('Load the demo company at start.'),
 })
 
@@ -193,6 +196,7 @@ export interface Config {
   readonly stopGraceSeconds: number
   readonly logLevel: (typeof LOG_LEVELS)[number]
   readonly tenant: string
+  readonly autonomyPolicy: string | undefined
   readonly demo: boolean
 }
 
@@ -235,6 +239,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     stopGraceSeconds: read.STOP_GRACE_SECONDS,
     logLevel: read.LOG_LEVEL,
     tenant: read.TENANT,
+    autonomyPolicy: read.AUTONOMY_POLICY,
     demo: read.DEMO === 'true',
   }
 }

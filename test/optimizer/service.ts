@@ -25,6 +25,8 @@ interface Settings {
   readonly maxRunning?: number
   readonly maxQueued?: number
   readonly tenant?: string
+  /** File of the autonomy policy. */
+  readonly autonomyPolicy?: string
   /** In place of the pool of search threads that tests share. */
   readonly pool?: SolverPool
 }
@@ -62,6 +64,7 @@ export class Service {
     maxQueued = 10,
     tenant = 'default',
     pool = this.#pool,
+    autonomyPolicy,
   }: Settings = {}): Promise<void> {
     await this.#app?.close()
     this.#app = await openOptimizer({
@@ -74,6 +77,7 @@ export class Service {
       dispatchCommands: openDispatchCommands({ baseUrl: this.#dispatchApiUrl, token: TOKEN }),
       maxRunning,
       maxQueued,
+      autonomyPolicy,
     })
     this.#url = await this.#app.listen({ host: '127.0.0.1', port: 0 })
   }
@@ -96,6 +100,15 @@ export class Service {
 
   post(path: string, body: unknown, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<Answer> {
     return this.#post(this.#url, path, body, headers, signal)
+  }
+
+  put(path: string, body: unknown): Promise<Answer> {
+    const headers = { 'content-type': 'application/json' }
+    return this.#call(this.#url, path, { method: 'PUT', headers, body: JSON.stringify(body) })
+  }
+
+  delete(path: string): Promise<Answer> {
+    return this.#call(this.#url, path, { method: 'DELETE' })
   }
 
   submit(request: OptimizationRequest, headers: Record<string, string> = {}): Promise<Answer> {

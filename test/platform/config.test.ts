@@ -42,6 +42,7 @@ test('an empty environment is complete, and stays on this machine', () => {
     stopGraceSeconds: 0,
     logLevel: 'info',
     tenant: 'default',
+    autonomyPolicy: undefined,
     demo: true,
   })
 })
@@ -81,6 +82,7 @@ test('every setting is read', () => {
     TENANT_LIMITS: '{"acme":{"weight":2}}',
     LOG_LEVEL: 'silent',
     TENANT: 'acme-doors_1',
+    AUTONOMY_POLICY: '/srv/autonomy.json',
     DEMO: 'false',
   })
   expect(config).toMatchObject({ host: '0.0.0.0', optimizerPort: 0, devToken: TOKEN, maxQueued: 0, demo: false })

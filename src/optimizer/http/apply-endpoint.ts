@@ -7,7 +7,7 @@ import { ApplyAnswer, ApplyRequest, RunId } from '../../contracts/run.ts'
 import type { Outbox } from '../../dispatch-command/outbox.ts'
 import { PLANNERS } from '../../platform/access.ts'
 import { HttpProblem, problem } from '../../platform/http.ts'
-import { intentsOf, ticketFaults } from '../runs/intents.ts'
+import { actorOf, appliedOf, intentsOf, ticketFaults } from '../runs/intents.ts'
 import type { StoredRun } from '../runs/run-store.ts'
 import { found } from '../runs/run-wire.ts'
 import type { Runs } from '../runs/runs.ts'
@@ -27,18 +27,8 @@ export const applyEndpoint: FastifyPluginAsyncZod<{ runs: Runs; outbox: Outbox }
       const issues = ticketFaults(output, body?.ticketIds)
       if (issues.length > 0)
         throw new HttpProblem({ status: 400, code: 'INVALID_INPUT', title: 'The request is not valid', issues })
-      // Whoever asks, what is sent may propose and nothing else; the id tells who asked.
-      const actor = { id: identity.id, role: 'system_scheduler_agent', type: 'SERVICE' as const }
-      const applied = await outbox.apply(intentsOf(output, body?.ticketIds, { tenant: identity.tenant, actor, trace }))
-      return {
-        outcomes: applied.map(({ ticketId, outcome, code, advice, detail }) => ({
-          ticketId,
-          outcome,
-          advice,
-          ...(code !== undefined && { code }),
-          ...(detail !== undefined && { detail }),
-        })),
-      }
+      const asking = { tenant: identity.tenant, actor: actorOf(identity.id), trace }
+      return appliedOf(await outbox.apply(intentsOf(output, body?.ticketIds, asking)))
     },
   )
 }

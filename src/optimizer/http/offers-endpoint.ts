@@ -4,11 +4,16 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { Confirmed, ConfirmRequest, OfferProblem } from '../../contracts/offer.ts'
 import { OfferId } from '../../contracts/recommendation.ts'
+import { ApplyAnswer } from '../../contracts/run.ts'
+import type { Outbox } from '../../dispatch-command/outbox.ts'
 import { PLANNERS } from '../../platform/access.ts'
+import { problem } from '../../platform/http.ts'
 import { HttpProblem, PROBLEM_TYPE, type ProblemParts, problemBody } from '../../platform/problem.ts'
 import type { ConfirmOutcome } from '../plans/confirm.ts'
+import { offerIntent } from '../plans/offer-intents.ts'
 import { planProblem } from '../plans/plan-problems.ts'
 import type { Plans } from '../plans/plans.ts'
+import { actorOf, appliedOf } from '../runs/intents.ts'
 
 const params = z.object({ offerId: OfferId })
 
@@ -17,7 +22,10 @@ const over = (description: string) => ({
   content: { 'application/problem+json': { schema: OfferProblem } },
 })
 
-export const offersEndpoint: FastifyPluginAsyncZod<{ plans: Plans }> = async (app, { plans }) => {
+export const offersEndpoint: FastifyPluginAsyncZod<{ plans: Plans; outbox: Outbox }> = async (
+  app,
+  { plans, outbox },
+) => {
   app.setErrorHandler((error, { body }) => {
     throw planProblem(error, body)
   })
@@ -60,6 +68,30 @@ export const offersEndpoint: FastifyPluginAsyncZod<{ plans: Plans }> = async (ap
         title: 'The offer is confirmed',
         detail: 'It holds nothing any more, and what was booked stays booked.',
       })
+    },
+  )
+
+  const apply = {
+    summary:
+      'Propose the options of an offer to dispatch-api, or the one that is confirmed alone; again changes nothing',
+    params,
+    response: { 200: ApplyAnswer, 409: problem('The offer has ended without a booking.') },
+  }
+  app.post(
+    '/v1/offers/:offerId/apply',
+    { config: { mayCall: PLANNERS }, schema: apply },
+    async ({ params, identity, trace }) => {
+      const { tenant, id } = identity
+      const offer = await plans.offer(tenant, params.offerId)
+      const intent = offerIntent(offer, { tenant, actor: actorOf(id), trace })
+      if (intent === undefined)
+        throw new HttpProblem({
+          status: 409,
+          code: 'OFFER_OVER',
+          title: 'The offer has ended without a booking',
+          detail: `It is ${offer.state}.`,
+        })
+      return appliedOf(await outbox.apply([intent]))
     },
   )
 }

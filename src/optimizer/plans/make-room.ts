@@ -4,6 +4,7 @@ import { v7 as timeOrderedId } from 'uuid'
 import type { Recommendation, RoomMade } from '../../contracts/recommendation.ts'
 import { asking } from './asking.ts'
 import { DeskRefusedError, type RoomFound } from './desk-calls.ts'
+import { withTold } from './offer-intents.ts'
 import { addOptions, insertOffer } from './offer-store.ts'
 import { type Opening, StaleOpeningError } from './open-plans.ts'
 import type { PlanKey } from './plan-store.ts'
@@ -63,7 +64,7 @@ function unlessGone(error: unknown): undefined {
 }
 
 async function addTo({ database, plans }: Planning, opening: Opening, id: string, found: RoomFound): Promise<RoomMade> {
-  const expiresAt = await addOptions(database, opening, id, found.options)
+  const expiresAt = await addOptions(database, opening, id, withTold(found.options, found.proposals))
   if (expiresAt === undefined) return NONE
   // Opened anew meanwhile, perhaps before these options were in the store.
   if (!plans.isCurrent(opening)) plans.drop(opening.key)
@@ -84,7 +85,10 @@ async function offerOf(
   const holdSeconds = wish.holdSeconds ?? status.holdSeconds
   const ask = { ...wish, holdSeconds, cameAlong: 'ticket' in subject }
   plans.noteHold(key)
-  const stored = insertOffer(database, { ...key, id, base, ask, ticket, options, holdSeconds })
+  const stored = insertOffer(database, {
+    ...{ ...key, id, base, ask, ticket, holdSeconds },
+    options: withTold(options, found.proposals),
+  })
   const expiresAt = await stored.catch(async (error) => {
     await plans.free(key, [id])
     throw error

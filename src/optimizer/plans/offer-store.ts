@@ -1,5 +1,6 @@
 // The rows of offers, a function for each thing that happens to them. Whether one has expired is asked of the database,
 // in the statement that acts on it: no clock of any process counts, and none is read here.
+import type { AdvisedProposal } from '../../contracts/recommendation.ts'
 import type { Ticket } from '../../contracts/ticket.ts'
 import type { Connection } from '../../platform/database.ts'
 import type { Assignment, Offer } from '../live/wire.ts'
@@ -7,7 +8,13 @@ import type { PlanKey } from './plan-store.ts'
 import type { Wish } from './wish.ts'
 
 /** A place for the ticket. One that is not held may be confirmed too, as long as nobody else has it. */
-export type StoredOption = Offer['options'][number] & { readonly held: boolean }
+export type StoredOption = Offer['options'][number] & { readonly held: boolean; readonly told?: ToldOption }
+
+/** As it was told, so that it can be proposed with its reasons. */
+export interface ToldOption extends Pick<AdvisedProposal, 'rank' | 'score' | 'reasons'> {
+  readonly engine?: string
+  readonly policy?: { readonly name: string; readonly version: string; readonly hash: string }
+}
 
 export interface NewOffer extends PlanKey {
   readonly id: string
@@ -84,6 +91,17 @@ const OFFER = 'id, tenant, plan_id AS "planId", base, state, ask, ticket, option
 export async function findOffer(on: Connection, tenant: string, id: string): Promise<StoredOffer | undefined> {
   const [offer] = await on.query<StoredOffer>(`SELECT ${OFFER} FROM offers WHERE tenant = $1 AND id = $2`, [tenant, id])
   return offer
+}
+
+/** As `findOffer`, with one whose time is over told as expired. */
+export async function findOfferNow(on: Connection, tenant: string, id: string): Promise<StoredOffer | undefined> {
+  const [offer] = await on.query<StoredOffer & { isOver: boolean }>(
+    `SELECT ${OFFER}, state = 'held' AND expires_at <= clock_timestamp() AS "isOver" FROM offers WHERE tenant = $1 AND id = $2`,
+    [tenant, id],
+  )
+  if (offer === undefined) return undefined
+  const { isOver, ...found } = offer
+  return isOver ? { ...found, state: 'expired' } : found
 }
 
 /** Final until the transaction ends: held, confirmed as what, or how it ended. If its time was over, it is expired now. */

@@ -7,11 +7,12 @@ import type { Database } from '../../platform/database.ts'
 import type { Logger } from '../../platform/log.ts'
 import type { AskForTech } from '../live/wire.ts'
 import { cancelTicket } from './cancel-ticket.ts'
-import { type Choice, type ConfirmOutcome, confirm, release } from './confirm.ts'
+import { type Choice, type ConfirmOutcome, confirm, OfferNotFoundError, release } from './confirm.ts'
 import { openDesk } from './desk.ts'
 import type { Opened } from './desk-calls.ts'
 import { explain } from './explain.ts'
 import { bothTiers, makeRoom } from './make-room.ts'
+import { findOfferNow, type StoredOffer } from './offer-store.ts'
 import type { OneOffs } from './one-off.ts'
 import { OpenPlans, PlanNotFoundError } from './open-plans.ts'
 import { replayed } from './plan-event.ts'
@@ -67,6 +68,8 @@ export interface Plans {
   whyChanged(key: PlanKey, asked: Asked, changesBetween: OneOffs['changesBetween']): Promise<PlanChanges>
   confirm(tenant: string, choice: Choice): Promise<ConfirmOutcome>
   release(tenant: string, offerId: string): Promise<boolean>
+  /** As it stands now. Throws OfferNotFoundError. */
+  offer(tenant: string, offerId: string): Promise<StoredOffer>
   /** False when the plan has no such ticket. */
   cancelTicket(key: PlanKey, ticketId: string): Promise<boolean>
   close(): Promise<void>
@@ -134,6 +137,11 @@ export function openPlans({ database, log, deskEntry, sweepEveryMs }: PlansOptio
     whyChanged: (key, asked, changesBetween) => whyChanged(database, changesBetween, key, asked),
     confirm: (tenant, choice) => confirm(planning, tenant, choice),
     release: (tenant, offerId) => release(planning, tenant, offerId),
+    offer: async (tenant, offerId) => {
+      const offer = await findOfferNow(database, tenant, offerId)
+      if (offer === undefined) throw new OfferNotFoundError(offerId)
+      return offer
+    },
     cancelTicket: (key, ticketId) => cancelTicket(planning, key, ticketId),
     close: async () => {
       await sweep.close()

@@ -7,6 +7,7 @@ import type { Ask } from '../live/wire.ts'
 import { asking } from './asking.ts'
 import type { Desk } from './desk.ts'
 import { DeskRefusedError, type Recommended } from './desk-calls.ts'
+import { withTold } from './offer-intents.ts'
 import { endOffer, expireOffersOf, insertOffer } from './offer-store.ts'
 import { OfferedOnce } from './offered-once.ts'
 import { type Opening, type OpenPlans, StaleOpeningError } from './open-plans.ts'
@@ -100,7 +101,11 @@ async function offer(planning: Planning, opening: Opening, subject: Subject, wis
     base: opening.base,
     ask: { ...wish, holdSeconds, cameAlong: 'ticket' in subject },
     ticket,
-    options: found.options.map((option) => ({ ...option, held: held.includes(option.optionId) })),
+    options: withTold(
+      found.options.map((option) => ({ ...option, held: held.includes(option.optionId) })),
+      found.advice.proposals,
+      found.advice.meta,
+    ),
     holdSeconds,
   })
   const expiresAt = await stored.catch(async (error) => {

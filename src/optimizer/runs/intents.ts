@@ -2,8 +2,11 @@
 // What is sent is made from the stored output alone, so that the same run always asks for the same.
 import type { OptimizationOutput, Proposal } from '../../contracts/optimization.ts'
 import type { Issue } from '../../contracts/problem-details.ts'
+import type { ApplyAnswer } from '../../contracts/run.ts'
 import type { ProposeSlots, Slot } from '../../contracts/v0.ts'
-import type { Intent } from '../../dispatch-command/outbox.ts'
+import type { ApplyOutcome, Intent } from '../../dispatch-command/outbox.ts'
+import type { TraceContext } from '../../platform/trace.ts'
+import type { Runs } from './runs.ts'
 
 type Asking = Pick<Intent, 'tenant' | 'actor' | 'trace'>
 
@@ -24,6 +27,35 @@ export function intentsOf(
   }))
 }
 
+/** Whoever asks, what is sent may propose and nothing else; the id tells who asked. */
+export const actorOf = (id: string): Intent['actor'] => ({ id, role: 'system_scheduler_agent', type: 'SERVICE' })
+
+/** What became of them, as it is answered. */
+export const appliedOf = (applied: readonly ApplyOutcome[]): ApplyAnswer => ({
+  outcomes: applied.map(({ ticketId, outcome, code, advice, detail }) => ({
+    ticketId,
+    outcome,
+    advice,
+    ...(code !== undefined && { code }),
+    ...(detail !== undefined && { detail }),
+  })),
+})
+
+/** The command of one ticket of a run as a person sends it; nothing when the run has no proposal for it. */
+export const intentFrom =
+  (runs: Pick<Runs, 'find'>) =>
+  async (
+    { tenant, id, trace }: { tenant: string; id: string; trace: TraceContext },
+    runId: string,
+    ticketId: string,
+  ) => {
+    const output = (await runs.find(tenant, runId))?.output
+    if (!output) return undefined
+    const answer = JSON.parse(output) as OptimizationOutput
+    if (ticketFaults(answer, [ticketId]).length > 0) return undefined
+    return intentsOf(answer, [ticketId], { tenant, actor: actorOf(id), trace })[0]
+  }
+
 /** Tickets that cannot be applied: unknown to the run, or without a proposal in it. */
 export function ticketFaults(output: OptimizationOutput, ticketIds: readonly string[] = []): Issue[] {
   const proposed = new Set(output.proposals.map(({ ticketId }) => ticketId))
@@ -43,6 +75,7 @@ function payloadOf({ meta }: OptimizationOutput, proposals: readonly Proposal[])
     run_id: meta.runId,
     engine: meta.engine,
     policy_version: `${meta.policy.name}/${meta.policy.version}`.slice(0, LONGEST_ID),
+    policy_hash: meta.policy.hash,
     input_hash: meta.inputHash,
   }
 }

@@ -13,6 +13,8 @@ export interface NewRun {
   readonly input: string
   readonly inputHash: string
   readonly trace: TraceContext
+  /** Ids of the overrides that it takes up. */
+  readonly overrides: readonly string[]
 }
 
 export interface StoredRun {
@@ -25,16 +27,25 @@ export interface StoredRun {
   /** JSON, as answered. */
   readonly output: string | null
   readonly problem: ProblemDetails | null
+  readonly overrides: readonly string[] | null
 }
 
 /** False when another run holds the idempotency key. */
 export async function insertRun(on: Connection, run: NewRun): Promise<boolean> {
-  const { id, tenant, idempotencyKey = null, input, inputHash, trace } = run
+  const { id, tenant, idempotencyKey = null, input, inputHash, trace, overrides } = run
   const inserted = await on.query(
-    `INSERT INTO runs (id, tenant, idempotency_key, input, input_hash, trace) VALUES ($1, $2, $3, $4, $5, $6)
+    `INSERT INTO runs (id, tenant, idempotency_key, input, input_hash, trace, overrides) VALUES ($1, $2, $3, $4, $5, $6, $7)
      ON CONFLICT (tenant, idempotency_key) DO NOTHING
      RETURNING id`,
-    [id, tenant, idempotencyKey, input, inputHash, JSON.stringify(trace)],
+    [
+      id,
+      tenant,
+      idempotencyKey,
+      input,
+      inputHash,
+      JSON.stringify(trace),
+      overrides.length === 0 ? null : JSON.stringify(overrides),
+    ],
   )
   return inserted.length > 0
 }
@@ -56,7 +67,7 @@ export async function findByKey(on: Connection, tenant: string, key: string): Pr
 export async function findRun(on: Connection, tenant: string, id: string): Promise<StoredRun | undefined> {
   const [run] = await on.query<StoredRun>(
     `SELECT id, status, created_at AS "createdAt", started_at AS "startedAt", finished_at AS "finishedAt",
-            progress, output, problem
+            progress, output, problem, overrides
      FROM runs WHERE tenant = $1 AND id = $2`,
     [tenant, id],
   )
@@ -140,4 +151,31 @@ export async function requeueUnfinished(on: Connection): Promise<{ readonly id: 
      WHERE status = 'running'`,
   )
   return on.query(`SELECT id, tenant FROM runs WHERE status = 'queued' ORDER BY created_at, id`)
+}
+
+/** What the autonomy policy has to look at. */
+export interface UndecidedRun {
+  readonly id: string
+  readonly tenant: string
+  readonly input: string
+  readonly output: string
+  readonly trace: TraceContext
+  readonly ageSeconds: number
+}
+
+/** Older ones would be too old for any policy; a run that is decided by somebody else now is left to them. */
+const DECIDED_WITHIN = '1 day'
+
+/** The one that has waited longest, marked as decided if the transaction commits. */
+export async function takeUndecided(on: Connection): Promise<UndecidedRun | undefined> {
+  const [run] = await on.query<UndecidedRun>(
+    `UPDATE runs SET decided_at = clock_timestamp() WHERE id = (
+       SELECT id FROM runs
+       WHERE status = 'done' AND decided_at IS NULL AND finished_at > clock_timestamp() - $1::interval
+       ORDER BY finished_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+     RETURNING id, tenant, input, output, trace,
+               extract(epoch FROM clock_timestamp() - finished_at)::float AS "ageSeconds"`,
+    [DECIDED_WITHIN],
+  )
+  return run
 }

@@ -16,7 +16,7 @@ export function acceptedOf({ id, status }: Pick<StoredRun, 'id' | 'status'>): Ru
 }
 
 export function runJson(run: StoredRun): string {
-  const { createdAt, startedAt, finishedAt, progress, output, problem } = run
+  const { createdAt, startedAt, finishedAt, progress, output, problem, overrides } = run
   const known = JSON.stringify({
     ...acceptedOf(run),
     createdAt: createdAt.toISOString(),
@@ -24,6 +24,7 @@ export function runJson(run: StoredRun): string {
     ...(finishedAt && { finishedAt: finishedAt.toISOString() }),
     ...(progress && { progress }),
     ...(problem && { problem }),
+    ...(overrides && { overrides }),
   })
   return output === null ? known : `${known.slice(0, -1)},"output":${output}}`
 }

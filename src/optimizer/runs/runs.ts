@@ -39,7 +39,14 @@ export interface RunsOptions {
   readonly limitOf?: LimitOf | undefined
   /** Told of each run that ends here. */
   readonly onEnded?: (run: EndedRun) => void
+  /** What dispatchers overrode, taken up before a run is stored. */
+  readonly takeUp?: TakeUp
 }
+
+export type TakeUp = (
+  tenant: string,
+  input: OptimizationInput,
+) => Promise<{ readonly input: OptimizationInput; readonly overrideIds: readonly string[] }>
 
 export interface Submission {
   readonly input: OptimizationInput
@@ -93,6 +100,7 @@ export async function openRuns({
   maxQueued,
   limitOf,
   onEnded,
+  takeUp,
 }: RunsOptions): Promise<Runs> {
   const closing = new AbortController()
   const queue = new RunQueue({ maxRunning, maxQueued, execute, ...(limitOf && { shareOf: shareBy(limitOf) }) })
@@ -113,7 +121,10 @@ export async function openRuns({
     if (!place) throw new QueueFullError(maxQueued)
     try {
       const id = timeOrderedId()
-      const run = { id, tenant, idempotencyKey, input: JSON.stringify(input), inputHash, trace }
+      // The key is that of what was asked: who overrides in between and asks again gets the run that there is.
+      const taken = (await takeUp?.(tenant, input)) ?? { input, overrideIds: [] }
+      const json = JSON.stringify(taken.input)
+      const run = { id, tenant, idempotencyKey, input: json, inputHash, trace, overrides: taken.overrideIds }
       if (await insertRun(database, run)) {
         place.take(id)
         return { id, status: 'queued' as const }
