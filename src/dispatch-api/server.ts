@@ -13,6 +13,7 @@ import type { ObjectStore } from './objects/object-store.ts'
 import { addReadEndpoints } from './read-endpoints.ts'
 import { openCommands } from './run-command.ts'
 import { addToolEndpoints } from './tool-endpoints.ts'
+import { addV1Endpoints } from './v1/endpoints.ts'
 
 export interface DispatchApiOptions {
   readonly databaseUrl: string
@@ -26,6 +27,8 @@ export interface DispatchApiOptions {
   readonly objects?: ObjectStore
   readonly maxAttachmentBytes?: number
   readonly limitOf?: LimitOf | undefined
+  /** False: on the wire v1 a pause leaves proposals alone, as on the server it was seen on. */
+  readonly v1PauseStopsProposals?: boolean
 }
 
 const SCHEMA = 'dispatch_api'
@@ -36,6 +39,7 @@ export async function openDispatchApi({
   log,
   objects,
   maxAttachmentBytes = 10 * 1024 * 1024,
+  v1PauseStopsProposals = true,
   ...http
 }: DispatchApiOptions): Promise<HttpApp> {
   await migrate(databaseUrl, new URL('./migrations/', import.meta.url), SCHEMA, log)
@@ -61,6 +65,7 @@ export async function openDispatchApi({
         })
         addToolEndpoints(app, database, openCommands(database, store))
         addReadEndpoints(app, database)
+        await addV1Endpoints(app, { database, pauseStopsProposals: v1PauseStopsProposals })
         await addAttachmentEndpoints(app, { database, objects: store, maxBytes: maxAttachmentBytes })
       },
     })

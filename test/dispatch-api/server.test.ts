@@ -46,8 +46,14 @@ describe('dispatch-api', () => {
     const changing = Object.entries(json.paths).filter(([, methods]) =>
       Object.keys(methods).some((name) => name !== 'get'),
     )
+    // The wire v1 has its own tests.
     const doors = [...ALL_TOOLS.map((name) => `/v0/tools/${name}`), '/v0/attachments/{sha256}']
-    expect(changing.map(([path]) => path).toSorted()).toEqual(doors.toSorted())
+    expect(
+      changing
+        .map(([path]) => path)
+        .filter((path) => path.startsWith('/v0/'))
+        .toSorted(),
+    ).toEqual(doors.toSorted())
     expect(Object.keys(json.paths)).toEqual(
       expect.arrayContaining(['/v0/tools', '/v0/tickets/{ticketId}', '/v0/tickets/{ticketId}/timeline', '/v0/audit']),
     )
