@@ -68,7 +68,7 @@ export function addedCost(
   return Object.fromEntries(COST_LINES.map((line) => [line, added(line)])) as Record<CostLine, number>
 }
 
-function inExcerpt(
+export function inExcerpt(
   told: readonly PlannedRoute[],
   routes: readonly number[],
   numbers: ReadonlyMap<number, number>,
@@ -85,7 +85,7 @@ function inExcerpt(
 /** What these shifts cost as they stand; of one that stands alone looked at once, as long as it stands so. */
 const KNOWN = new WeakMap<PlannedRoute, CostLines>()
 
-function costWithout(day: LiveDay, routes: readonly number[]): CostLines {
+export function costWithout(day: LiveDay, routes: readonly number[]): CostLines {
   const told = routes.map((route) => day.tellRoute(route))
   const alone = told.length === 1 ? told[0] : undefined
   const known = alone && KNOWN.get(alone)

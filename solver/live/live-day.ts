@@ -4,10 +4,10 @@
 import { acceptModel } from '../accept.ts'
 import { givenRoutes, seatGiven } from '../given-plan.ts'
 import { agreeAsGiven } from '../given-ties.ts'
-import type { LinkModel, PlannedRoute, VisitModel } from '../model.ts'
+import type { LinkModel, PlannedRoute, RouteModel, VisitModel } from '../model.ts'
 import { Plan } from '../plan.ts'
 import { compileToPrice } from '../problem.ts'
-import { compileChange, NOT_GIVEN } from '../rules/change.ts'
+import { compileChange, NOT_GIVEN, shiftAround } from '../rules/change.ts'
 import { NEVER } from '../rules/never.ts'
 import { NO_ROUTE } from '../schedule.ts'
 import { timetable } from '../timetable.ts'
@@ -32,7 +32,11 @@ export interface Seat {
 }
 
 export class LiveDay implements Standing {
-  readonly model: LiveModel & { readonly visits: VisitModel[]; readonly links: LinkModel[] }
+  readonly model: LiveModel & {
+    readonly visits: VisitModel[]
+    readonly links: LinkModel[]
+    readonly routes: RouteModel[]
+  }
   readonly sequences: (readonly number[])[]
   readonly agreed = new Map<number, number>()
   readonly shiftsOf: readonly (readonly number[])[]
@@ -44,14 +48,14 @@ export class LiveDay implements Standing {
   private readonly legs: (RouteLegs | undefined)[]
   private readonly sketches: (Sketch | undefined)[]
   private readonly told: (PlannedRoute | undefined)[]
-  private readonly tariffs: (Tariff | undefined)[]
-  private readonly alike: (boolean | undefined)[]
+  private tariffs: (Tariff | undefined)[]
+  private alike: (boolean | undefined)[]
   private readonly shelf: Shelf<KeptShift>
 
   /** Visits that are planned stand where they were planned, in that order, as far as that is possible; or as on `twin`. */
   constructor(model: LiveModel, twin?: LiveDay) {
     const { visits, techs, routes, links = [] } = model
-    this.model = { ...model, visits: [...visits], links: [...links] }
+    this.model = { ...model, visits: [...visits], links: [...links], routes: [...routes] }
     // The same for both, whatever becomes of them.
     this.tariffs = twin?.tariffs ?? []
     this.alike = twin?.alike ?? []
@@ -225,6 +229,46 @@ export class LiveDay implements Standing {
     this.routeOfVisit[visit] = NO_ROUTE
     this.agreed.delete(visit)
     this.setSequence(route, this.sequences[route]!.filter(isOther(visit)))
+  }
+
+  /** The shift is another one from now on; whoever stands on it has to be seated again. */
+  changeRoute(route: number, model: RouteModel): void {
+    this.forget(route)
+    this.model.routes[route] = model
+    // Copies made before go on with what they know.
+    this.tariffs = this.tariffs.map((tariff, of) => (of === route ? undefined : tariff))
+    this.alike = []
+    this.setSequence(route, this.sequences[route]!)
+  }
+
+  /** It stands on the shift nearest to when it is planned, in its turn, whether or not that can be; else nowhere. */
+  lay(visit: number): void {
+    this.remove(visit)
+    const { planned, pinned } = this.model.visits[visit]!
+    const at = pinned ?? planned
+    const route = at === undefined ? NO_ROUTE : shiftAround(at.start, this.shiftsOf[at.tech] ?? [], this.model.routes)
+    if (route === NO_ROUTE || at === undefined) return
+    const turn = this.sequences[route]!.filter((other) => this.plannedStart(other) <= at.start).length
+    this.stand(visit, route, this.sequences[route]!.toSpliced(turn, 0, visit))
+    this.forget(route)
+  }
+
+  /** Seated again where they are planned, as far as that is possible; answers those who find no place there. */
+  seatAgain(routes: readonly number[]): number[] {
+    const unplaced: number[] = []
+    const left = new Set(this.together(routes))
+    for (const route of left) {
+      const part = this.together([route])
+      for (const other of part) left.delete(other)
+      this.forget(route)
+      if (part.some((other) => this.sequences[other]!.length > 0)) unplaced.push(...this.seatPart(part))
+    }
+    return unplaced
+  }
+
+  private plannedStart(visit: number): number {
+    const { planned, pinned } = this.model.visits[visit]!
+    return (pinned ?? planned)?.start ?? Number.NEGATIVE_INFINITY
   }
 
   excerpt(routes: readonly number[], asked: readonly VisitModel[] = [], links: readonly LinkModel[] = []): Excerpt {

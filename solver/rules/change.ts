@@ -32,7 +32,7 @@ export function compileChange(model: Pick<Model, 'visits' | 'techs' | 'routes'>)
 }
 
 /** The shift that holds this second, or else the nearest one; regular hours come before overtime. */
-function shiftAround(start: number, shifts: readonly number[], routes: readonly RouteModel[]): number {
+export function shiftAround(start: number, shifts: readonly number[], routes: readonly RouteModel[]): number {
   const outside = (route: number) => {
     const { opens, closes, latest } = routes[route]!
     const before = Math.max(0, opens - start)

@@ -84,6 +84,8 @@ export const Tech = z
     end: Location.optional(),
     /** Without them, one shift over the whole horizon. */
     shifts: z.array(Shift).max(100).optional(),
+    /** Away: a shift begins when one ends and ends when one begins; one in the middle of a shift is a break at that very time. */
+    absences: z.array(Window).max(100).optional(),
     /** The skill DEFAULT stands for all. */
     skills: z.array(SkillHeld).max(100).optional(),
     areas: z.array(ServedArea).max(100).optional(),

@@ -17,6 +17,7 @@ import type { Logger } from '../platform/log.ts'
 import { type Metrics, openMetrics } from '../platform/metrics.ts'
 import type { LimitOf } from '../platform/tenant-limits.ts'
 import { applyEndpoint } from './http/apply-endpoint.ts'
+import { evaluationsEndpoint } from './http/evaluations-endpoint.ts'
 import { explanationsEndpoint } from './http/explanations-endpoint.ts'
 import { landingEndpoint } from './http/landing-endpoint.ts'
 import { offersEndpoint } from './http/offers-endpoint.ts'
@@ -181,6 +182,7 @@ function serve(parts: Parts): Promise<HttpApp> {
       await app.register(autonomyEndpoints, { autonomy })
       await app.register(plansEndpoint, { plans })
       await app.register(recommendationsEndpoint, { plans, oneOffs })
+      await app.register(evaluationsEndpoint, { plans, oneOffs })
       await app.register(explanationsEndpoint, { plans, runs, oneOffs })
       await app.register(offersEndpoint, { plans, outbox })
       await app.register(landingEndpoint)

@@ -61,6 +61,8 @@ const CHANGES: Readonly<Record<string, Change | readonly Change[]>> = {
   '/techs/*/start/lon': ['/techs/0/start/lon', 9.51],
   '/techs/*/end/lat': ['/techs/0/end/lat', 47.11],
   '/techs/*/end/lon': ['/techs/0/end/lon', 9.51],
+  '/techs/*/absences/*/start': ['/techs/1/absences/0/start', '2026-03-03T14:30:00+01:00'],
+  '/techs/*/absences/*/end': ['/techs/1/absences/0/end', '2026-03-03T17:20:00+01:00'],
   '/techs/*/shifts/*/start': ['/techs/0/shifts/0/start', '2026-03-03T09:00:00+01:00'],
   '/techs/*/shifts/*/end': ['/techs/0/shifts/0/end', '2026-03-03T15:00:00+01:00'],
   '/techs/*/shifts/*/overtimeUntil': ['/techs/0/shifts/0/overtimeUntil', '2026-03-03T18:00:00+01:00'],

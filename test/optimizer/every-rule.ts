@@ -124,7 +124,7 @@ export const everyRule = (): OptimizationRequest => ({
       maxReloads: 2,
       pastWork: 'PT20H',
     },
-    { id: 'ben', start: spot(47.21, 9.53) },
+    { id: 'ben', start: spot(47.21, 9.53), absences: [{ start: at('17:00'), end: at('18:00') }] },
     { id: 'cem', start: spot(47.22, 9.53), skills: ['DEFAULT'] },
     { id: 'dan', start: spot(47.23, 9.53) },
   ],

@@ -45,6 +45,7 @@ export const FIELD_NAMES: Readonly<Record<Language, FieldNames>> = {
     tech: {
       start: 'place where the day starts',
       end: 'place where the day ends',
+      absences: 'absences',
       skills: 'skills',
       areas: 'areas',
       capacity: 'capacity',
@@ -108,6 +109,7 @@ export const FIELD_NAMES: Readonly<Record<Language, FieldNames>> = {
     tech: {
       start: 'lugar donde empieza el día',
       end: 'lugar donde termina el día',
+      absences: 'ausencias',
       skills: 'habilidades',
       areas: 'zonas',
       capacity: 'capacidad',

@@ -2,6 +2,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { Plan, PlanAccepted, PlanId } from '../../contracts/plan.ts'
+import { PatchAnswer, PatchRequest } from '../../contracts/plan-patch.ts'
 import { PLANNERS, READERS } from '../../platform/access.ts'
 import { planProblem } from '../plans/plan-problems.ts'
 import { acceptedOf, etagOf, ifMatchOf, planJson } from '../plans/plan-wire.ts'
@@ -49,6 +50,27 @@ export const plansEndpoint: FastifyPluginAsyncZod<{ plans: Plans }> = async (app
     reply.header('etag', etagOf(found.version))
     return sendJson(reply, planJson(key, found))
   })
+
+  const patch = {
+    summary:
+      'Tell a live plan what has happened: it is applied to what it touches, and what follows from it is answered',
+    description:
+      'Events count once by their id, all of a request or none. With If-Match nothing is applied at any other version; what was applied before is answered as replayed at any.',
+    params,
+    headers: ChangeHeaders,
+    body: PatchRequest,
+    response: { 200: PatchAnswer },
+  }
+  app.patch(
+    '/v1/plans/:planId',
+    { config: { mayCall: PLANNERS }, schema: patch },
+    async ({ params, headers, body, identity }, reply) => {
+      const key = { tenant: identity.tenant, planId: params.planId }
+      const answer = await plans.patch(key, body, ifMatchOf(headers['if-match']))
+      reply.header('etag', etagOf(answer.version))
+      return sendJson(reply, JSON.stringify(answer))
+    },
+  )
 
   const remove = {
     summary: 'Forget a live plan and its offers',

@@ -1,6 +1,6 @@
 // A plan laid out to be asked: the model of its input without any table of travel, the live day that stands on it, and what
 // it takes to make one more ticket part of it. Knows no offers.
-import { LiveDay, type VisitModel } from '../../../workers/client.ts'
+import { LiveDay, type RouteModel, type VisitModel } from '../../../workers/client.ts'
 import type { OptimizationInput } from '../../contracts/optimization.ts'
 import { durationSeconds } from '../../contracts/scalars.ts'
 import type { Ticket } from '../../contracts/ticket.ts'
@@ -11,7 +11,9 @@ import type { Commitment } from '../question/commitments.ts'
 import { type Duty, dutiesOf } from '../question/duties.ts'
 import { factsOf, type TicketFacts } from '../question/facts.ts'
 import { type Ground, groundOf, techNumbers } from '../question/question.ts'
+import { routeModel } from '../question/routes.ts'
 import { unservedPrices } from '../question/serving.ts'
+import type { PlannableShift } from '../question/shifts.ts'
 import { areaFinder, type Territory } from '../question/territory.ts'
 import { partsAsked } from '../question/van-stock.ts'
 import { visitModels } from '../question/visits.ts'
@@ -133,6 +135,25 @@ export class Layout {
   /** The same, seen on a copy of the day on which something is otherwise. */
   seenOn(day: LiveDay): Layout {
     return Object.assign(Object.create(Layout.prototype) as Layout, this, { day })
+  }
+
+  /** The same day as another input sees it, with these shifts in the place of those that it knew. */
+  goingOn(input: OptimizationInput, shifts: Ground['shifts']): Layout {
+    const ground = { ...this.ground, input, shifts }
+    return Object.assign(Object.create(Layout.prototype) as Layout, this, { input, ground })
+  }
+
+  /** On a day of its own, so that whatever is tried on it leaves this one as it is. */
+  copy(): Layout {
+    const { day, duties, tickets, facts } = this
+    const own = { day: day.copy(), duties: [...duties], tickets: [...tickets], facts: [...facts] }
+    return Object.assign(Object.create(Layout.prototype) as Layout, this, own)
+  }
+
+  /** A shift in the solver's own terms, on the roads that the day knows. */
+  routeModelOf(shift: PlannableShift, rushHours: number | undefined, input: OptimizationInput): RouteModel {
+    const { profiles, clock } = this.ground
+    return routeModel(shift, rushHours, { input, profiles, clock, rowOf: this.rowOf })
   }
 
   /** The words for it; tickets are named by where they stand in the input, and those that are not in it come behind. */

@@ -1,20 +1,36 @@
 // A plan that is asked while the customer is on the phone: who could come and when, what is held for whom, and what was
 // booked. Every answer is worked out in one go and changes nothing; holding, booking and canceling do.
-import { judgedOffers, judgedRoom, type LiveDay } from '../../../workers/client.ts'
+import {
+  type CostLines,
+  type JudgedLaid,
+  judgedAsItStands,
+  judgedAsLaid,
+  judgedOffers,
+  judgedRoom,
+  type LiveDay,
+  type PlannedRoute,
+} from '../../../workers/client.ts'
+import type { Change } from '../../contracts/change.ts'
 import type { ExplanationRequest } from '../../contracts/explanation.ts'
 import type { OptimizationInput } from '../../contracts/optimization.ts'
+import type { Consequences } from '../../contracts/plan-patch.ts'
 import type { Language, Reason } from '../../contracts/reason.ts'
 import type { TicketForTech } from '../../contracts/recommendation.ts'
 import type { Ticket } from '../../contracts/ticket.ts'
 import { entry, type Telling } from '../answer/answer.ts'
 import type { PlacedVisit } from '../answer/plan-versions.ts'
 import { scoreOf } from '../answer/proposals.ts'
+import { isUnderWay, type Stretch } from '../changes/changed.ts'
+import { withPlan } from '../changes/input.ts'
+import { allChanged, type Outcome, settled } from '../changes/outcome.ts'
+import { laterBy } from '../changes/shifts.ts'
 import { secondFrom } from '../question/clock.ts'
 import type { TicketFacts } from '../question/facts.ts'
 import { territoryAtOnce, territoryOf } from '../question/territory.ts'
 import { type Advised, adviceOf, onlyHeld, policyHashOf, withReasons } from './advice.ts'
 import { betterPlaces } from './better-place.ts'
 import { type Booking, commitmentsAt, withBooked, withMoved } from './booking.ts'
+import { consequencesOf, type Moment, placedAs, placedOn } from './consequences.ts'
 import {
   companionsOf,
   crewOf,
@@ -24,15 +40,17 @@ import {
   takesSeveral,
   unservedCentsOf,
 } from './crews.ts'
+import { evaluationOf, type ToldEvaluation } from './evaluate.ts'
 import { explain, type ToldExplanation, takerOf } from './explain.ts'
 import { askableAlone, placesFor, ticketForTech } from './for-tech.ts'
 import { freeLater } from './held.ts'
 import { Layout } from './layout.ts'
 import { placedVisits } from './placed.ts'
-import { retold, startOf } from './retold.ts'
+import { retold, startOf, startsTold } from './retold.ts'
 import { isAsSeen, MOST_SEARCHES, mayMakeWay, type RoomOption, roomOptions, startsOn } from './room.ts'
 import { Seats } from './seats.ts'
 import { ticketFaults } from './ticket-faults.ts'
+import { differenceOf, layAsPlanned, routesNear } from './transition.ts'
 import { MOST_EXPLAINED, type UnplacedTicket, unplacedReasons } from './unplaced.ts'
 import {
   type Advice,
@@ -64,6 +82,24 @@ interface Hold {
   readonly until?: string
   /** By option: the visits that keep its place, one or those of everybody who comes with it. */
   readonly visits: ReadonlyMap<string, readonly number[]>
+}
+
+/** What came of changes. */
+export interface Happened {
+  readonly outcome: Outcome
+  /** Who was planned by the changes, or before them, and can stand there no more. */
+  readonly unseated: readonly Assignment[]
+  readonly consequences: Consequences
+  /** Offers of which not every place could be held again. */
+  readonly offersLost: readonly string[]
+}
+
+interface Seated {
+  readonly lost: readonly Assignment[]
+  /** On which something may be otherwise now, and may have been before. */
+  readonly routes: readonly number[]
+  readonly routesBefore: readonly number[]
+  readonly stretchOf: (one: Assignment) => Stretch
 }
 
 export class LivePlan {
@@ -352,6 +388,240 @@ export class LivePlan {
     return true
   }
 
+  /**
+   * Changes that have happened: whoever they touch is seated again, as far as that is possible. Throws ChangeRefusedError,
+   * and then nothing is otherwise.
+   */
+  happen(changes: readonly Change[], language: Language = this.now.options.language, list = '/events'): Happened {
+    const before = this.now
+    const moment = this.moment()
+    const wanted = allChanged(before, changes, list)
+    // Entries that never stood are no part of the plan from now on.
+    const known = new Set(before.plan)
+    const strays = (wanted.plan ?? []).filter((one) => known.has(one) && !this.standing.has(one.ticketId))
+    const isStray = new Set(strays)
+    const next = withPlan(wanted, (one) => !isStray.has(one))
+    const heldBefore = new Map([...this.holds].map(([offerId, { visits }]) => [offerId, visits.size]))
+    let seated = this.seatedAs(next)
+    let { lost } = seated
+    const stretched = lost.filter(({ ticketId, techId }) => isUnderWay(next, ticketId, techId)).map(seated.stretchOf)
+    if (stretched.length > 0) {
+      this.layOutAnew(settled(next, { lost: [], starts: [], stretched }))
+      seated = this.seatedAnew()
+      ;({ lost } = seated)
+    }
+    const all = [...strays, ...lost]
+    const outcome = {
+      lost: all,
+      starts: startsTold(this.moment(), seated.routes),
+      ...(stretched.length > 0 && { stretched }),
+    }
+    this.now = settled(next, { ...outcome, lost })
+    this.layout = this.layout.goingOn(this.now, this.layout.ground.shifts)
+    this.seats = this.seats.on(this.layout)
+    this.tellings.clear()
+    const after = this.moment()
+    const done = new Set(changes.flatMap((change) => (change.kind === 'visit-finished' ? [change.ticketId] : [])))
+    const consequences = consequencesOf({
+      before: moment,
+      after,
+      placedBefore: placedOn(moment, seated.routesBefore),
+      placedAfter: placedOn(after, seated.routes),
+      lost: all,
+      done,
+      language,
+    })
+    const offersLost = [...heldBefore].filter(([id, count]) => (this.holds.get(id)?.visits.size ?? 0) < count)
+    return { outcome, unseated: lost, consequences, offersLost: offersLost.map(([id]) => id) }
+  }
+
+  /** The plan of a run in place of what is planned. What is held stays held, as far as there is room. */
+  replan(plan: readonly Assignment[], language: Language = this.now.options.language): Happened {
+    const before = this.moment()
+    const heldBefore = new Map([...this.holds].map(([offerId, { visits }]) => [offerId, visits.size]))
+    this.layOutAnew({ ...this.now, plan: [...plan] })
+    const { lost, routes } = this.seatedAnew()
+    this.now = settled(this.now, { lost, starts: [] })
+    this.layOutAnew()
+    const after = this.moment()
+    const offersLost = [...heldBefore].filter(([id, count]) => (this.holds.get(id)?.visits.size ?? 0) < count)
+    const placedAfter = placedOn(after, [...this.layout.day.model.routes.keys()])
+    const placedBefore = placedOn(before, routes)
+    return {
+      outcome: { lost, starts: [] },
+      unseated: lost,
+      consequences: consequencesOf({ before, after, placedBefore, placedAfter, lost, done: new Set(), language }),
+      offersLost: offersLost.map(([id]) => id),
+    }
+  }
+
+  /** What changes would make of the plan; none of them is made. Throws ChangeRefusedError. */
+  evaluate(changes: readonly Change[], language: Language = this.now.options.language): ToldEvaluation {
+    const before = this.alone().moment()
+    const trial = this.alone()
+    const { unseated, consequences } = trial.happen(changes, language, '/changes')
+    const all = [...before.day.model.routes.keys()]
+    const placedBefore = placedOn(before, all)
+    if (unseated.length === 0) {
+      const after = trial.moment()
+      const placedAfter = placedOn(after, [...after.day.model.routes.keys()])
+      return evaluationOf({ before, after, placedBefore, placedAfter, consequences })
+    }
+    const asLaid = this.alone()
+    const laid = asLaid.laidAs(allChanged(this.now, changes, '/changes'))
+    const after = asLaid.moment()
+    const others = [...after.day.model.routes.keys()].filter((route) => !laid.routes.includes(route))
+    const placedAfter = [...placedAs(after, laid.told), ...placedOn(after, others)]
+    const would = consequencesOf({ before, after, placedBefore, placedAfter, lost: [], done: new Set(), language })
+    // Who would lose their place if it were made all the same.
+    const asked = { ...would, lost: consequences.lost }
+    return evaluationOf({ before, after, placedBefore, placedAfter, consequences: asked, laid })
+  }
+
+  /** Everybody where the input has them, whether or not that can be, and judged so. */
+  private laidAs(next: OptimizationInput): JudgedLaid & { readonly routes: readonly number[] } {
+    const difference = differenceOf(this.layout, this.standing, this.now, next)
+    if (difference) {
+      const { layout, routes } = layAsPlanned(this.layout, this.standing, difference)
+      this.layout = layout
+      this.now = next
+      return { ...judgedAsLaid(layout.day, routes), routes }
+    }
+    this.layOutAnew(next)
+    return this.layStrays()
+  }
+
+  /** Who stands where and when, and what all of it costs, judged. */
+  asItStands(): { readonly visits: readonly string[]; readonly cost: CostLines } {
+    const moment = this.alone().moment()
+    const routes = [...moment.day.model.routes.keys()]
+    const { cost, violations } = judgedAsItStands(moment.day, routes)
+    if (violations.length > 0) throw new Error(`The plan breaks ${violations[0]?.code}.`)
+    return {
+      visits: placedOn(moment, routes)
+        .map((of) => `${of.ticketId} ${of.techId} ${of.start} ${of.end}`)
+        .sort(),
+      cost,
+    }
+  }
+
+  /** As its input has it, whoever cannot stand there included. */
+  asGiven(): { readonly told: readonly PlannedRoute[]; readonly moment: Moment } {
+    const { told, routes } = this.layStrays()
+    const moment = this.moment()
+    const { day } = this.layout
+    const others = [...day.model.routes.keys()].filter(
+      (route) => !routes.includes(route) && (day.sequences[route]?.length ?? 0) > 0,
+    )
+    return { told: [...told, ...others.map((route) => day.tellRoute(route))], moment }
+  }
+
+  /** Those who cannot stand where they are planned are put there all the same. */
+  private layStrays(): JudgedLaid & { readonly routes: readonly number[] } {
+    const { day, duties, tickets } = this.layout
+    const touched = new Set<number>()
+    for (const visit of this.layout.day.unplaced) {
+      day.lay(visit)
+      const route = day.routeOf(visit)
+      if (route < 0) continue
+      touched.add(route)
+      const { id } = entry(tickets, entry(duties, visit, 'visit').ticket, 'ticket')
+      this.standing.set(id, [...(this.standing.get(id) ?? []), visit])
+    }
+    const routes = day.together([...touched])
+    return { ...judgedAsLaid(day, routes), routes }
+  }
+
+  /** The same plan, on which nothing is held, to try something on. */
+  private alone(): LivePlan {
+    const layout = this.layout.copy()
+    for (const { visits } of this.holds.values())
+      for (const visit of [...visits.values()].flat()) layout.day.remove(visit)
+    return new LivePlan(this.now, layout)
+  }
+
+  /** Under which policy and with what travel it answers. */
+  get adviceMeta(): Advice['meta'] {
+    const { options, policy } = this.now
+    return {
+      engine: options.engine,
+      policy: { name: policy.name, version: policy.version, hash: this.policyHash },
+      travel: { ...this.layout.travel },
+      checked: true,
+    }
+  }
+
+  private moment(): Moment {
+    const { layout, now } = this
+    return { layout, day: layout.day.copy(), standing: new Map(this.standing), input: now }
+  }
+
+  /** Only on the shifts that are touched, where that is enough. What is held there is held again afterwards. */
+  private seatedAs(next: OptimizationInput): Seated {
+    const difference = differenceOf(this.layout, this.standing, this.now, next)
+    if (difference === undefined) {
+      const routesBefore = [...this.layout.day.model.routes.keys()]
+      this.layOutAnew(next)
+      return { ...this.seatedAnew(), routesBefore }
+    }
+    const { day } = this.layout
+    const near = new Set(routesNear(this.layout, this.standing, difference))
+    const held = [...this.holds.values()].filter(({ visits }) =>
+      [...visits.values()].flat().some((of) => near.has(day.routeOf(of))),
+    )
+    for (const { visits } of held) for (const visit of [...visits.values()].flat()) this.seats.leave(visit)
+    const laid = layAsPlanned(this.layout, this.standing, difference)
+    this.layout = laid.layout
+    this.seats = this.seats.on(this.layout)
+    this.now = next
+    this.tellings.clear()
+    const nowhere = day.seatAgain(laid.routes)
+    const asked = [...difference.ticketIds].flatMap((id) => this.standing.get(id) ?? [])
+    const lostVisits = new Set([...nowhere, ...asked.filter((visit) => day.routeOf(visit) < 0)])
+    const routes = day.together([...laid.routes])
+    const lost = this.lose([...lostVisits])
+    for (const { offer } of held) {
+      this.holds.delete(offer.offerId)
+      this.hold(offer)
+    }
+    return { lost, routes, routesBefore: routes, stretchOf: this.stretchOf }
+  }
+
+  private seatedAnew(): Seated {
+    const routes = [...this.layout.day.model.routes.keys()]
+    const lost = (this.now.plan ?? []).filter((one) => !this.stands(one))
+    return { lost, routes, routesBefore: routes, stretchOf: this.stretchOf }
+  }
+
+  private stands({ ticketId, techId }: Assignment): boolean {
+    const { day, ground } = this.layout
+    return (this.standing.get(ticketId) ?? []).some((visit) => {
+      const route = day.routeOf(visit)
+      return route >= 0 && this.now.techs[entry(ground.shifts, route, 'route').tech]?.id === techId
+    })
+  }
+
+  /** Nobody serves these visits any more. */
+  private lose(visits: readonly number[]): Assignment[] {
+    const { duties, tickets } = this.layout
+    return visits.flatMap((visit) => {
+      const { ticket, member } = entry(duties, visit, 'visit')
+      const { id } = entry(tickets, ticket, 'ticket')
+      const left = (this.standing.get(id) ?? []).filter((other) => other !== visit)
+      if (left.length > 0) this.standing.set(id, left)
+      else this.standing.delete(id)
+      return (this.now.plan ?? []).filter((one) => one.ticketId === id)[member] ?? []
+    })
+  }
+
+  private readonly stretchOf = ({ ticketId, techId, start }: Assignment): Stretch => {
+    const ticket = this.ticketOf(ticketId)
+    const tech = this.numbers().techs.get(techId) ?? -1
+    const [visit] = this.layout.visitsOf(ticket, this.layout.factsOf(ticket), [])
+    const seconds = visit?.model.secondsByTech.find((own) => own.tech === tech)?.seconds ?? visit?.model.seconds ?? 0
+    return { ticketId, techId, until: laterBy(start, 1000 * (seconds + (visit?.model.setupSeconds ?? 0))) }
+  }
+
   /** `made`: who has made way, as it is planned now. */
   private book(ticket: Ticket, place: OfferedPlace, visits: readonly number[], made: Assignment[] = []): Booking {
     const { layout } = this
@@ -460,7 +730,8 @@ export class LivePlan {
     return this.layout.factsOf(ticket)
   }
 
-  private layOutAnew(): void {
+  private layOutAnew(next = this.now): void {
+    this.now = next
     const { tickets } = this.numbers()
     const strangers = new Map(this.strangers.filter(({ id }) => !tickets.has(id)).map((ticket) => [ticket.id, ticket]))
     const input = { ...this.now, tickets: [...this.now.tickets, ...strangers.values()] }

@@ -2,7 +2,9 @@
 // others, these starts are told anew. Changes nothing.
 import type { OptimizationInput } from '../../contracts/optimization.ts'
 import { entry, type Telling } from '../answer/answer.ts'
+import { keyOf } from '../changes/outcome.ts'
 import { secondFrom } from '../question/clock.ts'
+import { type Moment, placedOn } from './consequences.ts'
 import type { Layout } from './layout.ts'
 import type { Assignment } from './wire.ts'
 
@@ -41,4 +43,15 @@ export function retold(
     const start = startOf(layout, telling, visits.get(one.ticketId) ?? -1)
     return secondFrom(start) === secondFrom(one.start) ? [] : [{ ...one, start }]
   })
+}
+
+/** When work begins on these shifts, where the plan says another second. */
+export function startsTold(
+  moment: Moment,
+  routes: readonly number[],
+): Pick<Assignment, 'ticketId' | 'techId' | 'start'>[] {
+  const said = new Map((moment.input.plan ?? []).map((one) => [keyOf(one), secondFrom(one.start)]))
+  return placedOn(moment, routes).flatMap(({ ticketId, techId, start }) =>
+    said.get(keyOf({ ticketId, techId })) === secondFrom(start) ? [] : [{ ticketId, techId, start }],
+  )
 }

@@ -20,6 +20,13 @@ export class Seats {
     this.layout = layout
   }
 
+  /** The same seats on a layout that goes on from this one. */
+  on(layout: Layout): Seats {
+    const seats = new Seats(layout)
+    seats.free.push(...this.free)
+    return seats
+  }
+
   /** In the order of the starts that were told, else wherever on that shift it can. Nothing changes where it cannot. */
   stand(ticket: Ticket, facts: TicketFacts, place: OfferedPlace): number | undefined {
     const { day } = this.layout
@@ -138,11 +145,14 @@ export class Seats {
     return visit
   }
 
-  /** Below zero where there is no such shift any more. */
-  private routeFor({ techId, shiftStart }: OnShift): number {
+  /** Below zero where there is no such shift any more. One that goes on from elsewhere is found by when work is to begin. */
+  private routeFor({ techId, shiftStart, start }: OnShift): number {
     const { ground, input } = this.layout
-    const opens = secondFrom(shiftStart)
-    return ground.shifts.findIndex(({ tech, whole }) => input.techs[tech]?.id === techId && whole.opens === opens)
+    const [opens, at] = [secondFrom(shiftStart), secondFrom(start)]
+    const isOwn = ({ tech }: (typeof ground.shifts)[number]) => input.techs[tech]?.id === techId
+    const same = ground.shifts.findIndex((shift) => isOwn(shift) && shift.whole.opens === opens)
+    if (same >= 0) return same
+    return ground.shifts.findLastIndex((shift) => isOwn(shift) && shift.whole.opens <= at && at <= shift.latest)
   }
 
   private turnByStart(route: number, { start }: OnShift, without?: number): number {

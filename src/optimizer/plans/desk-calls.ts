@@ -1,12 +1,17 @@
 // What is said between the desk and those who ask it: plain data only, as an error crosses threads without its class.
+import type { Happening } from '../../contracts/change.ts'
+import type { Evaluation, EvaluationRequest, PlanScore } from '../../contracts/evaluation.ts'
 import type { ExplanationRequest, PlanChange } from '../../contracts/explanation.ts'
+import type { OptimizationInput } from '../../contracts/optimization.ts'
 import type { Issue } from '../../contracts/problem-details.ts'
+import type { Language } from '../../contracts/reason.ts'
 import type { AdvisedProposal, TicketForTech } from '../../contracts/recommendation.ts'
 import type { Ticket } from '../../contracts/ticket.ts'
 import type { Booking } from '../live/booking.ts'
 import type { ToldExplanation } from '../live/explain.ts'
+import type { Happened as HappenedTo } from '../live/live-plan.ts'
 import type { UnplacedTicket } from '../live/unplaced.ts'
-import type { Advice, Ask, AskForTech, Offer } from '../live/wire.ts'
+import type { Advice, Ask, AskForTech, Assignment, Offer } from '../live/wire.ts'
 import type { HeldOffer, StoredOption } from './offer-store.ts'
 import type { PlanEvent } from './plan-event.ts'
 import type { AskedChanges } from './version-changes.ts'
@@ -82,6 +87,17 @@ export interface DeskCalls {
   release: { task: Opening & { offerIds: readonly string[] }; answer: undefined }
   /** Nothing when the option cannot stand any more. */
   confirm: { task: Change & { offerId: string; optionId: string }; answer: Changed<Booking | undefined> }
+  evaluate: {
+    task: Opening & { asked: EvaluationRequest }
+    answer: { told: Omit<Evaluation, 'planId' | 'planVersion'>; changes: number }
+  }
+  score: { task: { input: OptimizationInput }; answer: PlanScore }
+  happen: {
+    task: Change & { events: readonly Happening[]; language?: Language }
+    answer: Changed<HappenedTo>
+  }
+  /** Seated as a run has planned it. */
+  replan: { task: Change & { plan: readonly Assignment[] }; answer: Changed<HappenedTo> }
   /** False when there is no such ticket. */
   cancel: { task: Change & { ticketId: string }; answer: Changed<boolean> }
   close: { task: Opening; answer: undefined }
@@ -94,7 +110,7 @@ export type Refusal =
   | { readonly kind: 'unknown-tickets'; readonly ticketIds: readonly string[] }
   | { readonly kind: 'planned-tickets'; readonly ticketIds: readonly string[] }
   | { readonly kind: 'unknown-tech' }
-  | { readonly kind: 'ticket-refused'; readonly issues: readonly Issue[] }
+  | { readonly kind: 'ticket-refused' | 'change-refused'; readonly issues: readonly Issue[] }
   | { readonly kind: 'not-plannable'; readonly message: string }
 
 /** On both sides of the thread; between them it is its refusal. */

@@ -1,9 +1,12 @@
 // The plans on the desk: each kept ready to be asked, and each call answered in one go, so that nobody comes in between
 // a recommendation and the places it holds. Knows no thread, no store and no clock.
 import { ModelRefusedError } from '../../../workers/client.ts'
+import type { PlanScore } from '../../contracts/evaluation.ts'
 import type { OptimizationInput } from '../../contracts/optimization.ts'
 import { durationSeconds } from '../../contracts/scalars.ts'
+import { ChangeRefusedError } from '../changes/refused.ts'
 import { LivePlan } from '../live/live-plan.ts'
+import { planScore } from '../live/score.ts'
 import { TicketPlannedError, TicketRefusedError, UnknownTechError, UnknownTicketError } from '../live/wire.ts'
 import { AcceptedPlan } from '../question/accept.ts'
 import {
@@ -115,6 +118,32 @@ export class DeskPlans {
     return this.#change(opening, changes, ({ live }) => live.cancel(ticketId))
   }
 
+  evaluate({ opening, asked }: Task<'evaluate'>): DeskCalls['evaluate']['answer'] {
+    const { live, changes } = this.#plan(opening)
+    return { told: { ...live.evaluate(asked.changes, asked.language), meta: live.adviceMeta }, changes }
+  }
+
+  score({ input }: Task<'score'>): Promise<PlanScore> {
+    return planScore(input)
+  }
+
+  happen({ opening, changes, events, language }: Task<'happen'>): DeskCalls['happen']['answer'] {
+    return this.#change(opening, changes, ({ live, unplaced }) => {
+      const happened = live.happen(events, language)
+      // Whoever was planned and could not stand is no part of the plan any more.
+      unplaced.clear()
+      return happened
+    })
+  }
+
+  replan({ opening, changes, plan }: Task<'replan'>): DeskCalls['replan']['answer'] {
+    return this.#change(opening, changes, ({ live, unplaced }) => {
+      const happened = live.replan(plan)
+      unplaced.clear()
+      return happened
+    })
+  }
+
   close({ opening }: Task<'close'>): undefined {
     this.#plans.delete(opening)
   }
@@ -175,6 +204,7 @@ export function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof TicketPlannedError) return { kind: 'planned-tickets', ticketIds: [error.ticketId] }
   if (error instanceof UnknownTechError) return { kind: 'unknown-tech' }
   if (error instanceof TicketRefusedError) return { kind: 'ticket-refused', issues: [...error.issues] }
+  if (error instanceof ChangeRefusedError) return { kind: 'change-refused', issues: error.issues }
   if (error instanceof ModelRefusedError) return { kind: 'not-plannable', message: error.message }
   return undefined
 }

@@ -2,7 +2,7 @@
 // keeps why, and both stand when it is committed. What did not get into the store did not happen: the plan is opened anew.
 import type { Connection } from '../../platform/database.ts'
 import { asking } from './asking.ts'
-import type { Changed } from './desk-calls.ts'
+import { type Changed, DeskRefusedError } from './desk-calls.ts'
 import { PlanNotFoundError, StaleOpeningError } from './open-plans.ts'
 import { lockPlan, type PlanHead, type PlanKey } from './plan-store.ts'
 import type { Planning } from './recommend.ts'
@@ -33,7 +33,13 @@ export function inStep<T>(planning: Planning, key: PlanKey, work: (step: Step) =
         // Another plan than the desk has open; or the transaction is tried again, and the desk is changed already.
         if (plan.base !== opening.base || isAsked) throw new StaleOpeningError(key)
         isAsked = true
-        const changed = await make({ opening: opening.opening, changes: plan.version - opening.version })
+        const changed = await make({ opening: opening.opening, changes: plan.version - opening.version }).catch(
+          (error) => {
+            // Before anything was touched.
+            if (error instanceof DeskRefusedError && error.refusal.kind === 'change-refused') isAsked = false
+            throw error
+          },
+        )
         if (changed.kind === 'stale') throw new StaleOpeningError(key)
         isChanged = Boolean(changed.what)
         return changed.what

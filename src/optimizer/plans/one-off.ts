@@ -1,6 +1,7 @@
 // One question about a plain input: it is opened, asked and thrown away, on a desk of its own, so that nobody on a live
 // plan waits for it. Nothing is stored.
 import { v7 as timeOrderedId } from 'uuid'
+import type { PlanScore } from '../../contracts/evaluation.ts'
 import type { PlanChange } from '../../contracts/explanation.ts'
 import type { OptimizationInput } from '../../contracts/optimization.ts'
 import type { Advice } from '../../contracts/recommendation.ts'
@@ -18,6 +19,8 @@ export interface OneOffs {
   ): Promise<Advice[]>
   /** From one version of a plan to another, or from one run to another. */
   changesBetween(asked: AskedChanges): Promise<PlanChange[]>
+  /** Of a plan that was made anywhere. */
+  score(input: OptimizationInput): Promise<PlanScore>
   close(): Promise<void>
 }
 
@@ -46,5 +49,5 @@ export function openOneOffs(deskEntry?: URL): OneOffs {
 
   const changesBetween: OneOffs['changesBetween'] = async (asked) => [...(await desk.ask.changes(asked))]
 
-  return { advise, changesBetween, close: () => desk.close() }
+  return { advise, changesBetween, score: (input) => desk.ask.score({ input }), close: () => desk.close() }
 }

@@ -1,7 +1,9 @@
 // What happens to a plan after it was put there, and the input that comes of it. Pure: the store keeps the events, the
 // desk and whoever reads a plan replay them.
+import type { Happening } from '../../contracts/change.ts'
 import type { OptimizationInput } from '../../contracts/optimization.ts'
 import type { Ticket } from '../../contracts/ticket.ts'
+import { allChanged, type Outcome, settled } from '../changes/outcome.ts'
 import { asMoved } from '../live/booking.ts'
 import type { Assignment } from '../live/wire.ts'
 
@@ -25,11 +27,44 @@ export interface Canceled {
   readonly ticketId: string
 }
 
-export type PlanEvent = Booked | Canceled
+/** Sent from outside, one or several at once, and what came of it. */
+export interface Happened {
+  readonly kind: 'happened'
+  readonly events: readonly Happening[]
+  readonly outcome: Outcome
+}
+
+/** The plan of a run was put in place of what was planned. */
+export interface Replanned {
+  readonly kind: 'replanned'
+  readonly runId: string
+  readonly plan: readonly Assignment[]
+}
+
+export type PlanEvent = Booked | Canceled | Happened | Replanned
 
 /** In the order in which they happened. */
 export function replayed(input: OptimizationInput, events: readonly PlanEvent[]): OptimizationInput {
-  if (events.length === 0) return input
+  let now = input
+  for (let from = 0; from < events.length; ) {
+    const event = events[from]
+    if (event?.kind === 'happened') {
+      now = settled(allChanged(now, event.events, '/events'), event.outcome)
+      from++
+    } else if (event?.kind === 'replanned') {
+      now = { ...now, plan: [...event.plan] }
+      from++
+    } else {
+      const until = events.findIndex(({ kind }, index) => index > from && kind !== 'booked' && kind !== 'canceled')
+      const stretch = events.slice(from, until < 0 ? events.length : until)
+      now = booked(now, stretch as readonly (Booked | Canceled)[])
+      from += stretch.length
+    }
+  }
+  return now
+}
+
+function booked(input: OptimizationInput, events: readonly (Booked | Canceled)[]): OptimizationInput {
   const tickets = new Map(input.tickets.map((ticket) => [ticket.id, ticket]))
   const assignments = Map.groupBy(input.plan ?? [], ({ ticketId }) => ticketId)
   for (const event of events)

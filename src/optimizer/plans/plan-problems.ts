@@ -5,7 +5,8 @@ import { OfferNotFoundError, UnknownOptionError } from './confirm.ts'
 import { DeskLostError } from './desk.ts'
 import { DeskRefusedError, type Refusal } from './desk-calls.ts'
 import { PlanNotFoundError, StaleOpeningError } from './open-plans.ts'
-import { VersionMismatchError } from './plans.ts'
+import { EventReusedError } from './patch.ts'
+import { VersionMismatchError } from './version.ts'
 import { PlanVersionNotFoundError } from './why-changed.ts'
 
 /** An error that nobody foresaw stays as it is. */
@@ -37,6 +38,17 @@ function partsOf(error: unknown, body: unknown): ProblemParts | undefined {
       title: 'The plan is not at the version that If-Match names',
       detail: error.message,
     }
+  if (error instanceof EventReusedError)
+    return {
+      status: 409,
+      code: 'IDEMPOTENCY_PAYLOAD_MISMATCH',
+      title: 'An event of this id has happened otherwise',
+      issues: error.indexes.map((index) => ({
+        path: `/events/${index}/eventId`,
+        code: 'EVENT_REUSED',
+        message: 'is the id of another event of this plan',
+      })),
+    }
   if (error instanceof DeskLostError || error instanceof StaleOpeningError) return NOT_READY
   return undefined
 }
@@ -63,6 +75,7 @@ function refusalParts(refusal: Refusal, body: unknown): ProblemParts {
     case 'unknown-tech':
       return invalid([{ path: techPathIn(body), code: 'UNKNOWN_ID', message: 'names no technician of this plan' }])
     case 'ticket-refused':
+    case 'change-refused':
       return invalid(refusal.issues)
     case 'not-plannable':
       return {

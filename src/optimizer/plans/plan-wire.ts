@@ -2,7 +2,8 @@
 import type { PlanAccepted } from '../../contracts/plan.ts'
 import { HttpProblem } from '../../platform/http.ts'
 import type { PlanKey } from './plan-store.ts'
-import type { IfMatch, PutOutcome } from './plans.ts'
+import type { PutOutcome } from './plans.ts'
+import type { IfMatch } from './version.ts'
 
 export function acceptedOf({ planId }: PlanKey, { version, status }: PutOutcome): PlanAccepted {
   const self = `/v1/plans/${encodeURIComponent(planId)}`

@@ -1,7 +1,9 @@
 // Live plans: put, read, deleted, asked and booked on, with their store and their desk. Knows no HTTP.
 import { randomUUID } from 'node:crypto'
+import type { Evaluation, EvaluationRequest } from '../../contracts/evaluation.ts'
 import type { Explanation, ExplanationRequest, PlanChanges } from '../../contracts/explanation.ts'
 import type { OptimizationInput } from '../../contracts/optimization.ts'
+import type { PatchAnswer, PatchRequest } from '../../contracts/plan-patch.ts'
 import type { Recommendation, Recommendations, RoomMade, TicketsForTech } from '../../contracts/recommendation.ts'
 import type { Database } from '../../platform/database.ts'
 import type { Logger } from '../../platform/log.ts'
@@ -10,17 +12,20 @@ import { cancelTicket } from './cancel-ticket.ts'
 import { type Choice, type ConfirmOutcome, confirm, OfferNotFoundError, release } from './confirm.ts'
 import { openDesk } from './desk.ts'
 import type { Opened } from './desk-calls.ts'
+import { evaluate } from './evaluate.ts'
 import { explain } from './explain.ts'
 import { bothTiers, makeRoom } from './make-room.ts'
 import { findOfferNow, type StoredOffer } from './offer-store.ts'
 import type { OneOffs } from './one-off.ts'
 import { OpenPlans, PlanNotFoundError } from './open-plans.ts'
+import { patch } from './patch.ts'
 import { replayed } from './plan-event.ts'
 import { keepReplaced } from './plan-history.ts'
 import { deletePlan, findPlan, lockPlan, type PlanKey, putPlan } from './plan-store.ts'
 import { type Planning, recommend, recommendSeveral } from './recommend.ts'
 import { openSweep } from './sweep.ts'
 import { ticketsFor } from './tickets-for.ts'
+import { type IfMatch, mustMatch } from './version.ts'
 import { type Asked, whyChanged } from './why-changed.ts'
 import type { Subject, Wish } from './wish.ts'
 
@@ -31,17 +36,6 @@ export interface PlansOptions {
   readonly deskEntry?: URL
   readonly sweepEveryMs?: number
 }
-
-/** The plan is not at the version that whoever changes it has seen. */
-export class VersionMismatchError extends Error {
-  override readonly name = 'VersionMismatchError'
-  constructor(version: number | undefined) {
-    super(version === undefined ? 'There is no such plan.' : `The plan is at version ${version}.`)
-  }
-}
-
-/** Versions, one of which the plan must have; or any, as long as it is there. */
-export type IfMatch = readonly number[] | 'any'
 
 export interface PutOutcome {
   readonly isNew: boolean
@@ -66,6 +60,9 @@ export interface Plans {
   explain(key: PlanKey, asked: ExplanationRequest): Promise<Explanation>
   /** From one of its versions to another. Throws PlanNotFoundError or PlanVersionNotFoundError. */
   whyChanged(key: PlanKey, asked: Asked, changesBetween: OneOffs['changesBetween']): Promise<PlanChanges>
+  /** Throws PlanNotFoundError, VersionMismatchError, EventReusedError, or DeskRefusedError for a change that cannot be. */
+  patch(key: PlanKey, request: PatchRequest, ifMatch?: IfMatch): Promise<PatchAnswer>
+  evaluate(key: PlanKey, asked: EvaluationRequest): Promise<Evaluation>
   confirm(tenant: string, choice: Choice): Promise<ConfirmOutcome>
   release(tenant: string, offerId: string): Promise<boolean>
   /** As it stands now. Throws OfferNotFoundError. */
@@ -135,6 +132,8 @@ export function openPlans({ database, log, deskEntry, sweepEveryMs }: PlansOptio
     ticketsFor: (key, ask) => ticketsFor(planning, key, ask),
     explain: (key, asked) => explain(planning, key, asked),
     whyChanged: (key, asked, changesBetween) => whyChanged(database, changesBetween, key, asked),
+    evaluate: (key, asked) => evaluate(planning, key, asked),
+    patch: (key, request, ifMatch) => patch(planning, key, request, ifMatch),
     confirm: (tenant, choice) => confirm(planning, tenant, choice),
     release: (tenant, offerId) => release(planning, tenant, offerId),
     offer: async (tenant, offerId) => {
@@ -148,10 +147,4 @@ export function openPlans({ database, log, deskEntry, sweepEveryMs }: PlansOptio
       await desk.close()
     },
   }
-}
-
-function mustMatch(ifMatch: IfMatch | undefined, version: number | undefined): void {
-  if (ifMatch === undefined) return
-  const matches = version !== undefined && (ifMatch === 'any' || ifMatch.includes(version))
-  if (!matches) throw new VersionMismatchError(version)
 }

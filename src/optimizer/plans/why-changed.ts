@@ -51,5 +51,12 @@ function toldStep({ version, at, event }: Step): PlanStep {
 
 function ticketsOf(event: NonNullable<Step['event']>): string[] {
   if (event.kind === 'canceled') return [event.ticketId]
+  if (event.kind === 'replanned') return event.plan.map(({ ticketId }) => ticketId)
+  if (event.kind === 'happened') {
+    const named = event.events.flatMap((one) =>
+      'ticketId' in one ? one.ticketId : 'ticket' in one ? one.ticket.id : [],
+    )
+    return [...named, ...[...event.outcome.lost, ...event.outcome.starts].map(({ ticketId }) => ticketId)]
+  }
   return [event.ticket.id, ...(event.with ?? []).map(({ ticketId }) => ticketId)]
 }

@@ -12,6 +12,8 @@ import { createZones, localDay, offsetZone } from './zones.ts'
 /** In seconds since 1970. */
 export interface PlannableShift {
   readonly tech: number
+  /** Which of the shifts of the technician. */
+  readonly number: number
   readonly profile: TravelProfile
   readonly timeZone: string
   readonly from: Location
@@ -43,17 +45,24 @@ export function plannableShifts(
     // Kept in the list of technicians, so that an answer can say why nobody asks them.
     if (tech.active === false) return []
     const { start, end = start, profile = DEFAULT_PROFILE, timeZone = offsetZone(input.horizon.start) } = tech
-    return shiftsOf(tech, input).flatMap((shift) => {
+    const away = (tech.absences ?? []).map(spanOf).sort((one, other) => one.opens - other.opens)
+    return shiftsOf(tech, input).flatMap((shift, number) => {
       const whole = { opens: secondFrom(shift.start), closes: secondUntil(shift.end) }
       // Work that is fixed and has begun keeps its shift open backwards; nothing else may begin in the past all the same.
       const underWay = fixedStarts.get(tech.id)?.some((at) => whole.opens <= at && at < horizon.opens) ?? false
-      const opens = Math.max(whole.opens, underWay ? horizon.opens - LONGEST_HORIZON : horizon.opens)
-      const closes = Math.min(whole.closes, horizon.closes)
-      const latest = Math.min(secondUntil(shift.overtimeUntil ?? shift.end), horizon.closes)
+      const { opens, closes, latest, inBetween } = present(
+        {
+          opens: Math.max(whole.opens, underWay ? horizon.opens - LONGEST_HORIZON : horizon.opens),
+          closes: Math.min(whole.closes, horizon.closes),
+          latest: Math.min(secondUntil(shift.overtimeUntil ?? shift.end), horizon.closes),
+        },
+        away,
+      )
       // A shift of which only the overtime is left is over.
       if (closes <= opens) return []
       return {
         tech: index,
+        number,
         profile,
         timeZone,
         from: shift.from ?? start,
@@ -63,7 +72,7 @@ export function plannableShifts(
         latest,
         whole,
         day: localDay(whole.opens, offsetsOf(timeZone)),
-        breaks: breaksOf(shift, whole),
+        breaks: [...breaksOf(shift, whole), ...inBetween].sort((a, b) => a.closes - b.closes),
         limits: shift,
       }
     })
@@ -71,6 +80,23 @@ export function plannableShifts(
 }
 
 const shiftsOf = ({ shifts }: Tech, { horizon }: OptimizationInput): readonly Shift[] => shifts ?? [horizon]
+
+type Hours = Pick<PlannableShift, 'opens' | 'closes' | 'latest'>
+
+/** What is left of a shift; whoever is away in the middle of it comes back, and rests at that very time. */
+function present(hours: Hours, away: readonly Span[]): Hours & { readonly inBetween: readonly ShiftBreak[] } {
+  let { opens, closes, latest } = hours
+  const inBetween: ShiftBreak[] = []
+  for (const span of away) {
+    if (span.closes <= opens || span.opens >= latest) continue
+    if (span.opens <= opens) opens = span.closes
+    else if (span.closes >= closes) {
+      closes = Math.min(closes, span.opens)
+      latest = span.opens
+    } else inBetween.push({ opens: span.opens, closes: span.opens, seconds: span.closes - span.opens, isPaid: false })
+  }
+  return { opens, closes, latest, inBetween }
+}
 
 /** A break without a window ends with the shift at the latest. */
 function breaksOf({ breaks = [] }: Shift, whole: PlannableShift['whole']): ShiftBreak[] {

@@ -7,7 +7,7 @@ import { refusalOf } from '../../../src/optimizer/plans/desk-plans.ts'
 import { PlanNotFoundError, StaleOpeningError } from '../../../src/optimizer/plans/open-plans.ts'
 import { planProblem } from '../../../src/optimizer/plans/plan-problems.ts'
 import { etagOf, ifMatchOf } from '../../../src/optimizer/plans/plan-wire.ts'
-import { VersionMismatchError } from '../../../src/optimizer/plans/plans.ts'
+import { VersionMismatchError } from '../../../src/optimizer/plans/version.ts'
 import { ModelRefusedError } from '../../../workers/client.ts'
 
 const key = { tenant: 'default', planId: 'monday' }

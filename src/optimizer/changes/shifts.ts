@@ -1,0 +1,58 @@
+// Shifts as the day goes on: where a technician is now, the shift goes on from there. Knows no roads.
+import { durationSeconds } from '../../contracts/scalars.ts'
+import type { Shift, Tech } from '../../contracts/tech.ts'
+import type { Ticket } from '../../contracts/ticket.ts'
+import { isoDuration } from '../answer/local-time.ts'
+import type { Input } from './input.ts'
+import { withTech } from './input.ts'
+import { refuse } from './refused.ts'
+
+/** A shift has to be longer than nothing, also when only its overtime is left. */
+const LEAST_MS = 60_000
+
+export const shiftsOf = ({ shifts }: Tech, { horizon }: Input): readonly Shift[] => shifts ?? [horizon]
+
+/** Which of the shifts is meant by a moment: the one that holds it, overtime included, else the nearest of the day around. */
+export function shiftAt(tech: Tech, input: Input, at: string, path: string): number {
+  const second = Date.parse(at)
+  const off = shiftsOf(tech, input).map(({ start, end, overtimeUntil = end }) =>
+    Math.max(0, Date.parse(start) - second, second - Date.parse(overtimeUntil)),
+  )
+  const least = Math.min(...off)
+  if (least > DAY_MS) return refuse(path, 'NO_SHIFT', 'lies on no day on which the technician has a shift')
+  return off.indexOf(least)
+}
+const DAY_MS = 86_400_000
+
+/** From that moment on the shift begins where the technician is. */
+export function goesOnFrom(input: Input, tech: Tech, { location }: Ticket, at: string, path: string): Input {
+  const shifts = [...shiftsOf(tech, input)]
+  const number = shiftAt(tech, input, at, path)
+  const shift = shifts[number]
+  if (shift === undefined) return input
+  const begins = Date.parse(at)
+  const end = Date.parse(shift.end) < begins + LEAST_MS ? laterBy(at, LEAST_MS) : shift.end
+  const overtime = shift.overtimeUntil
+  const { maxDuration } = shift
+  const gone = Math.max(0, Math.floor((begins - Date.parse(shift.start)) / 1000))
+  shifts[number] = {
+    ...shift,
+    start: at,
+    end,
+    from: location,
+    ...(overtime !== undefined && { overtimeUntil: Date.parse(overtime) < Date.parse(end) ? end : overtime }),
+    ...(maxDuration !== undefined && { maxDuration: isoDuration(Math.max(0, durationSeconds(maxDuration) - gone)) }),
+  }
+  return withTech(input, { ...tech, shifts })
+}
+
+/** The same clock, so much later. */
+export function laterBy(at: string, ms: number): string {
+  const offset = /(Z|[+-]\d{2}:\d{2})$/.exec(at)?.[0] ?? 'Z'
+  const ahead =
+    offset === 'Z'
+      ? 0
+      : (offset.startsWith('-') ? -1 : 1) * (Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4))) * 60_000
+  const local = new Date(Date.parse(at) + ms + ahead).toISOString().replace('.000Z', '').replace('Z', '')
+  return `${local}${offset}`
+}
