@@ -56,6 +56,14 @@ describe('a hard day', () => {
     expect(consequences.lost).toEqual([])
   })
 
+  test('work that is fixed for when nobody is there any more is lost, whichever shift is nearest to it then', async () => {
+    const shifts = [{ ...between('08:00', '12:00'), overtimeUntil: at('13:00') }, between('13:30', '17:00')]
+    const plan = await open(day({ techs: techs({ shifts }), plan: [planned('T-1', '14:00', 'ana', { pinned: true })] }))
+    const { consequences } = happen(plan, { kind: 'tech-late', techId: 'ana', until: at('15:15') })
+    expect(consequences.lost).toMatchObject([{ ticketId: 'T-1' }])
+    expect(planOf(plan)).toEqual([])
+  })
+
   test('a technician who is back is offered again', async () => {
     const plan = await open(day({ plan: [] }))
     happen(plan, { kind: 'tech-ill', techId: 'ana', from: at('08:00') }, { kind: 'tech-removed', techId: 'ben' })

@@ -20,17 +20,19 @@ export function shiftAt(tech: Tech, input: Input, at: string, path: string): num
   )
   const least = Math.min(...off)
   if (least > DAY_MS) return refuse(path, 'NO_SHIFT', 'lies on no day on which the technician has a shift')
-  return off.indexOf(least)
+  // Where one ends another may begin: nothing is left of the first.
+  return off.lastIndexOf(least)
 }
 const DAY_MS = 86_400_000
 
 /** From that moment on the shift begins where the technician is. */
 export function goesOnFrom(input: Input, tech: Tech, { location }: Ticket, at: string, path: string): Input {
   const shifts = [...shiftsOf(tech, input)]
-  const number = shiftAt(tech, input, at, path)
+  const begins = Date.parse(at)
+  const soon = shifts.findIndex(({ start }) => Date.parse(start) >= begins && Date.parse(start) < begins + LEAST_MS)
+  const number = soon >= 0 ? soon : shiftAt(tech, input, at, path)
   const shift = shifts[number]
   if (shift === undefined) return input
-  const begins = Date.parse(at)
   const end = Date.parse(shift.end) < begins + LEAST_MS ? laterBy(at, LEAST_MS) : shift.end
   const overtime = shift.overtimeUntil
   const { maxDuration } = shift

@@ -1,5 +1,6 @@
 // From one input to another that differs in little: only the shifts that the difference touches are looked at, and the rest
 // of a live day stays as it was worked out. Says when that is not enough, and everything has to be laid out anew.
+import type { LiveDay } from '../../../workers/client.ts'
 import type { OptimizationInput } from '../../contracts/optimization.ts'
 import type { Tech } from '../../contracts/tech.ts'
 import type { Ticket } from '../../contracts/ticket.ts'
@@ -121,6 +122,7 @@ export function routesNear(layout: Layout, standing: StandingVisits, difference:
   const { day } = layout
   const coming = [...difference.ticketIds].flatMap((id) => difference.commitments.get(id) ?? [])
   const techs = new Set(coming.map(({ techId }) => difference.next.techs.findIndex(({ id }) => id === techId)))
+  for (const route of difference.shifts.keys()) techs.add(layout.ground.shifts[route]?.tech ?? -1)
   const own = [...techs].flatMap((tech) => day.shiftsOf[tech] ?? [])
   return day.together([...new Set([...routesTouched(layout, standing, difference), ...own])])
 }
@@ -155,18 +157,16 @@ export function layAsPlanned(old: Layout, standing: StandingVisits, difference: 
     if (ticket === undefined || planned.length === 0) standing.delete(id)
     else enter(layout, standing, ticket, planned)
   }
-  for (const route of touched)
-    for (const visit of [...entry(day.sequences, route, 'route')]) retime(layout, difference, visit)
-  for (const id of ticketIds)
-    for (const visit of standing.get(id) ?? []) {
-      day.lay(visit)
-      if (day.routeOf(visit) >= 0) touched.add(day.routeOf(visit))
-    }
-  const part = day.together([...touched])
-  for (const route of part)
-    if (!touched.has(route))
-      for (const visit of [...entry(day.sequences, route, 'route')]) retime(layout, difference, visit)
-  return { layout, routes: part }
+  for (const id of ticketIds) for (const visit of standing.get(id) ?? []) layOn(touched, day, visit)
+  // Whoever is nearer to another shift now has it looked at too, and with it all that hangs together with it.
+  const done = new Set<number>()
+  for (const route of touched) {
+    done.add(route)
+    for (const visit of [...entry(day.sequences, route, 'route')])
+      if (retime(layout, difference, visit)) layOn(touched, day, visit)
+    for (const other of day.together([route])) if (!done.has(other)) touched.add(other)
+  }
+  return { layout, routes: [...touched] }
 }
 
 /** As it is planned from now on, on the number that it has already, if it has one. */
@@ -186,16 +186,21 @@ function enter(layout: Layout, standing: StandingVisits, ticket: Ticket, planned
 }
 
 /** The order of a shift is that of the starts in the plan, as it is for whoever opens it. */
-function retime(layout: Layout, { commitments, ticketIds }: Difference, visit: number): void {
+function retime(layout: Layout, { commitments, ticketIds }: Difference, visit: number): boolean {
   const { day, duties, tickets, ground } = layout
   const duty = entry(duties, visit, 'visit')
   const { id } = entry(tickets, duty.ticket, 'ticket')
   const commitment = commitments.get(id)?.[duty.member]
-  if (ticketIds.has(id) || commitment === undefined) return
+  if (ticketIds.has(id) || commitment === undefined) return false
   const model = entry(day.model.visits, visit, 'visit')
   const start = ground.clock.toModelOrBefore(commitment.start)
   duties[visit] = { ...duty, commitment }
   if (model.planned && model.planned.start !== start)
     day.model.visits[visit] = { ...model, planned: { ...model.planned, start } }
+  return true
+}
+
+function layOn(touched: Set<number>, day: LiveDay, visit: number): void {
   day.lay(visit)
+  if (day.routeOf(visit) >= 0) touched.add(day.routeOf(visit))
 }
