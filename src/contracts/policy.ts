@@ -40,6 +40,11 @@ const OfferWindow = Duration.refine(
   { message: 'must be from five minutes to a day', params: { code: 'OUT_OF_RANGE' } },
 )
 
+const TimeOfDay = Duration.refine((time) => durationSeconds(time) < DAY_SECONDS, {
+  message: 'must be less than a day',
+  params: { code: 'OUT_OF_RANGE' },
+})
+
 const PromisePrices = z
   .strictObject({
     movedPerMinute: PerMinute.optional(),
@@ -116,6 +121,10 @@ export const Policy = z.strictObject({
   offers: z
     .strictObject({
       window: OfferWindow.default('PT2H').meta({ description: 'How long the windows are in which work is to begin' }),
+      from: TimeOfDay.optional().meta({
+        description:
+          'One window begins so long after midnight on the clock of the ticket, the others whole windows before and after it; without it they begin at midnight. Whoever says when they are at home is offered parts of that',
+      }),
       hold: Duration.default('PT15M'),
     })
     .prefault({}),

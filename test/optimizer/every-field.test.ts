@@ -210,7 +210,7 @@ const OF_MATRICES: Readonly<Record<string, Change | readonly Change[]>> = {
 const WITHOUT_A_CHOICE = ['/options/engine', '/travel/onFailure']
 
 /** Of no account in a plan that is made at once; what they do to one that is asked is shown there (live-plan, plans/offers). */
-const OF_LIVE_PLANS = ['/policy/offers/window', '/policy/offers/hold']
+const OF_LIVE_PLANS = ['/policy/offers/window', '/policy/offers/from', '/policy/offers/hold']
 
 function perPriority(path: string, value: unknown): Record<string, Change> {
   return Object.fromEntries(

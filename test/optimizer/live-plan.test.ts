@@ -257,8 +257,31 @@ test('windows on offer keep to the clock on the wall when it is changed', () => 
     if (index > 0) expect(opens).toBeGreaterThan(spans[index - 1]?.closes ?? 0)
 })
 
+test('windows on offer begin where the policy says, and what is left of the day is one of its own', () => {
+  const from = Date.parse('2026-03-03T00:00:00Z') / 1000
+  const horizon = { opens: from, plansFrom: from, closes: from + 86_399 }
+  const { windows } = windowsOnOffer([], 7200, horizon, createClock(from), () => 0, 8.5 * 3600)
+  const hours = windows.map(({ opens, closes }) => [(opens - from) / 3600, (closes - from) / 3600])
+  expect(hours.slice(0, 6)).toEqual([
+    [0, 0.5],
+    [0.5, 2.5],
+    [2.5, 4.5],
+    [4.5, 6.5],
+    [6.5, 8.5],
+    [8.5, 10.5],
+  ])
+  expect(hours.at(-1)).toEqual([22.5, 24])
+})
+
+test('the policy of a plan says where its windows begin', async () => {
+  const plan = await open({ tickets: [], techs: techs({}), policy: { offers: { window: 'PT3H', from: 'PT7H30M' } } })
+  const { proposals } = plan.recommend({ ticket: newTicket() as never, count: 10 })
+  const begins = new Set(proposals.map(({ window }) => window.start.slice(11, 16)))
+  expect(begins).toEqual(new Set(['07:30', '10:30', '13:30', '16:30']))
+})
+
 describe('those who come together', () => {
-  test('a job for two is offered with both of them, and holds nothing yet', async () => {
+  test('a job for two that nobody knew before is offered with both of them, held, and booked', async () => {
     const plan = await open({ tickets: [], techs: techs({}, {}, {}) })
     const asked = newTicket({ crew: 2 })
     const advice = Advice.parse(plan.recommend({ ticket: asked as never, count: 3 }))
@@ -270,7 +293,12 @@ describe('those who come together', () => {
       expect(cost.lines.reduce((sum, { amount }) => sum + amount, 0)).toBe(cost.total)
     }
     expect(advice.unbooked.cost).toBeGreaterThan(advice.proposals.at(-1)?.cost.total ?? 0)
-    expect(plan.hold(offerOf(plan, advice, asked))).toEqual([])
+    expect(plan.hold(offerOf(plan, advice, asked))).toContain('o1')
+    const booking = plan.confirm('offer', 'o1')
+    expect([booking?.assignment.techId, booking?.with.map((one) => one.techId)]).toEqual([
+      advice.proposals[0]?.techId,
+      advice.proposals[0]?.with?.map((one) => one.techId),
+    ])
   })
 
   test('a follow-up comes after what it follows', async () => {

@@ -113,7 +113,8 @@ export class Layout {
     const { horizon, clock } = this.ground
     const zone = ticket.timeZone ?? telling.usualZone
     const seconds = durationSeconds(policy.offers.window)
-    return windowsOnOffer(ticket.windows ?? [], seconds, horizon, clock, telling.offsetsOf(zone))
+    const from = durationSeconds(policy.offers.from ?? 'PT0S')
+    return windowsOnOffer(ticket.windows ?? [], seconds, horizon, clock, telling.offsetsOf(zone), from)
   }
 
   /** While they are told of they stand among the others, behind them all; told by the number of the first. */

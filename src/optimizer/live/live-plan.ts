@@ -359,7 +359,7 @@ export class LivePlan {
     const held = hold.visits.get(optionId)
     for (const visits of hold.visits.values()) if (visits !== held) this.seats.giveUp(visits)
     this.holds.delete(offerId)
-    if (this.standing.has(ticket.id) || !this.areOpen(option)) {
+    if (this.standing.has(ticket.id) || !this.areOpen(ticket, option)) {
       if (held !== undefined) this.seats.giveUp(held)
       return undefined
     }
@@ -664,7 +664,7 @@ export class LivePlan {
   }
 
   private stand(ticket: Ticket, place: OfferedPlace): readonly number[] | undefined {
-    if (!this.areOpen(place)) return undefined
+    if (!this.areOpen(ticket, place)) return undefined
     const { tickets } = this.now
     const commitments = commitmentsAt(ticket.id, place)
     const asked = [...commitments.keys()].map((id) => (id === ticket.id ? ticket : this.ticketOf(id)))
@@ -680,10 +680,10 @@ export class LivePlan {
     return crew.missing.length > 0 ? undefined : seats.standTogether(crew, [place, ...(place.with ?? [])])
   }
 
-  /** Whoever is to be planned with it is still there, and not planned yet. */
-  private areOpen({ with: others = [] }: OfferedPlace): boolean {
+  /** Other tickets that are to be planned with it are still there, and not planned yet. */
+  private areOpen({ id }: Ticket, { with: others = [] }: OfferedPlace): boolean {
     const { tickets } = this.numbers()
-    return others.every(({ ticketId }) => tickets.has(ticketId) && !this.standing.has(ticketId))
+    return others.every(({ ticketId }) => ticketId === id || (tickets.has(ticketId) && !this.standing.has(ticketId)))
   }
 
   private heldFor(offerId: string | undefined): readonly number[] {

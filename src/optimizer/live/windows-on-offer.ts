@@ -1,5 +1,5 @@
 // What a customer can be offered: windows of one length, on the clock of their zone. Whoever said when they are at home is
-// offered parts of that; everybody else parts of the day from midnight on. Knows no technicians.
+// offered parts of that; everybody else parts of the day, on the grid of the policy. Knows no technicians.
 import { type Clock, type Horizon, secondFrom, secondUntil } from '../question/clock.ts'
 import type { Span } from '../question/windows.ts'
 import { localDay, type OffsetAt, secondOnWall } from '../question/zones.ts'
@@ -24,9 +24,13 @@ export function windowsOnOffer(
   { plansFrom, closes }: Horizon,
   clock: Clock,
   offsetAt: OffsetAt,
+  /** Seconds after midnight at which one of the windows begins, whole windows before and after it the others. */
+  gridFrom = 0,
 ): OnOffer {
   const parts =
-    atHome.length > 0 ? atHome.flatMap((own) => cut(own, seconds)) : days(plansFrom, closes, seconds, offsetAt)
+    atHome.length > 0
+      ? atHome.flatMap((own) => cut(own, seconds))
+      : days(plansFrom, closes, seconds, offsetAt, gridFrom % seconds)
   const windows = apart(parts).filter((part) => part.closes > plansFrom && part.opens <= closes)
   return {
     windows,
@@ -49,11 +53,12 @@ function cut({ start, end }: AtHome, seconds: number): Span[] {
 }
 
 /** By the clock on the wall, so that nine is nine also on the day on which it is changed. */
-function days(from: number, until: number, seconds: number, offsetAt: OffsetAt): Span[] {
+function days(from: number, until: number, seconds: number, offsetAt: OffsetAt, first: number): Span[] {
   const spans: Span[] = []
   for (let day = localDay(from, offsetAt); day <= localDay(until, offsetAt); day++)
-    for (let wall = 0; wall < DAY; wall += seconds) {
-      const opens = secondOnWall(day * DAY + wall, offsetAt)
+    // What is left of the day before the first whole window is one of its own.
+    for (let wall = first > 0 ? first - seconds : 0; wall < DAY; wall += seconds) {
+      const opens = secondOnWall(day * DAY + Math.max(0, wall), offsetAt)
       const closes = secondOnWall(day * DAY + Math.min(wall + seconds, DAY), offsetAt)
       if (closes > opens) spans.push({ opens, closes })
     }

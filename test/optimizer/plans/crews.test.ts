@@ -91,6 +91,18 @@ describe('a crew that is offered', () => {
     expect((await plan.recommended({ ticketId: 'T-1' })).proposals).toEqual([])
   })
 
+  test('for a ticket that no plan knew is held and booked like any other, also after a restart', async () => {
+    const plan = await planning.planned({ ...crewGap(2), tickets: some(1, { crew: 2 }) })
+    const { offerId, proposals } = await plan.recommended({ ticket: newTicket('call-1', { crew: 2 }) })
+    expect(proposals.map(({ held }) => held)).toEqual([true])
+    expect(await plan.recommended({ ticketId: 'T-1' })).not.toHaveProperty('offerId')
+    await planning.restart({ livePlans: { sweepEveryMs: 20 } })
+    expect(await plan.recommended({ ticketId: 'T-1' })).not.toHaveProperty('offerId')
+    expect((await planning.confirm(offerId!, 'o1')).status).toBe(200)
+    expect(told(await planOf(plan))).toEqual(told(placesOf(proposals[0]!)))
+    expect(await plan.ask({ ticketId: 'call-1' })).toMatchObject({ status: 409, json: { code: 'TICKET_PLANNED' } })
+  })
+
   test('whose offer has expired is offered anew, or nobody is', async () => {
     const plan = await planning.planned(crewGap(2))
     const first = await plan.recommended({ ticketId: 'T-1' })
