@@ -16,6 +16,7 @@ describe('a question', () => {
     expect(RecommendationRequest.parse({ ticketId: 'T-1' })).toEqual({
       ticketId: 'T-1',
       count: 5,
+      move: false,
       tier: 1,
       whyNot: 'grouped',
     })
