@@ -36,8 +36,9 @@ export interface Timetable {
   readonly legs: readonly { readonly seconds: number; readonly metres: number }[]
 }
 
-export const noCost = (): Record<CostLine, number> =>
-  Object.fromEntries(COST_LINES.map((line) => [line, 0])) as Record<CostLine, number>
+const NOTHING = Object.fromEntries(COST_LINES.map((line) => [line, 0])) as Record<CostLine, number>
+
+export const noCost = (): Record<CostLine, number> => ({ ...NOTHING })
 
 export const totalOf = (cost: CostLines): number => COST_LINES.reduce((sum, line) => sum + cost[line], 0)
 

@@ -6,7 +6,6 @@ import type { LiveDay } from '../solver/live/live-day.ts'
 import { membersOf } from '../solver/live/together.ts'
 import {
   COST_LINES,
-  type CostLine,
   type CostLines,
   type LinkModel,
   type Model,
@@ -14,7 +13,7 @@ import {
   type VisitModel,
 } from '../solver/model.ts'
 import { NO_ROUTE } from '../solver/schedule.ts'
-import { totalOf } from '../solver/timetable.ts'
+import { noCost, totalOf } from '../solver/timetable.ts'
 import { PlanRejectedError } from './errors.ts'
 
 export interface Added {
@@ -64,8 +63,9 @@ export function addedCost(
   if (withThem.violations.length > 0)
     throw new PlanRejectedError(withThem.violations, totalOf(withThem.cost), withThem.cost)
   const without = costWithout(day, routes)
-  const added = (line: CostLine) => (line === 'UNSERVED' ? 0 : withThem.cost[line] - without[line])
-  return Object.fromEntries(COST_LINES.map((line) => [line, added(line)])) as Record<CostLine, number>
+  const added = noCost()
+  for (const line of COST_LINES) if (line !== 'UNSERVED') added[line] = withThem.cost[line] - without[line]
+  return added
 }
 
 export function inExcerpt(

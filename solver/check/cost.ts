@@ -14,5 +14,6 @@ export function costOfSeen(day: SeenDay): CostLines {
   return cost
 }
 
-export const nothingCharged = (): Record<CostLine, number> =>
-  Object.fromEntries(COST_LINES.map((line) => [line, 0])) as Record<CostLine, number>
+const NOTHING = Object.fromEntries(COST_LINES.map((line) => [line, 0])) as Record<CostLine, number>
+
+export const nothingCharged = (): Record<CostLine, number> => ({ ...NOTHING })

@@ -21,20 +21,21 @@ const MOST_SHIFTS = 64
 
 type Figures = Int32Array | Float64Array | Uint8Array
 
-/** A figure for each visit. */
+/** A figure for each visit, beside those of its windows. */
 const OF_VISIT = [
-  ...(['opensFirst', 'closesLast', 'hasGaps', 'dueAt', 'lateCentsPerHour', 'asapFrom', 'asapCentsPerHour'] as const),
-  ...(['preferredMost', 'promisedOpens', 'promisedCloses', 'movedCentsPerHour', 'isPausable', 'isEmergency'] as const),
-  ...(['setupSeconds', 'isSnapped', 'releaseAt', 'pinned', 'unservedCents'] as const),
+  ...(['dueAt', 'lateCentsPerHour', 'asapFrom', 'asapCentsPerHour', 'preferredMost', 'unservedCents'] as const),
+  ...(['promisedOpens', 'promisedCloses', 'movedCentsPerHour', 'isPausable', 'isEmergency'] as const),
+  ...(['setupSeconds', 'isSnapped', 'releaseAt', 'pinned'] as const),
 ] satisfies readonly (keyof VisitRules)[]
 
 /** Lists of the visits one behind the other, and where each begins. */
+const WINDOWS = { from: 'windowsFrom', of: ['windowOpens', 'windowCloses'] } as const
 const LISTS = [
-  { from: 'windowsFrom', of: ['windowOpens', 'windowCloses'] },
   { from: 'softFrom', of: ['softOpens', 'softCloses', 'softCentsPerHour'] },
   { from: 'preferredFrom', of: ['preferredOpens', 'preferredCloses', 'preferredSaves'] },
   { from: 'aimsFrom', of: ['aims'] },
-] satisfies readonly { from: keyof VisitRules; of: readonly (keyof VisitRules)[] }[]
+] as const
+type List = (typeof LISTS)[number] | typeof WINDOWS
 
 /** What is so of all visits as soon as it is so of one. */
 const TRAITS = [
@@ -132,13 +133,16 @@ export class KeptShift {
   take(guest: Guest, clone: number): void {
     if (guest !== this.guest) {
       this.guest = guest
+      this.clone = clone
       this.knock()
       this.writeLegs()
       this.writeFit()
       this.writeLoad()
-    } else if (clone === this.clone) return
-    this.clone = clone
-    this.writeVisit()
+      this.writeVisit()
+    } else if (clone !== this.clone) {
+      this.clone = clone
+      this.writeHours()
+    }
   }
 
   /** The plain model with the guest. */
@@ -224,21 +228,37 @@ export class KeptShift {
     const { problem, guestVisit, clone } = this
     const { rules } = this.guest
     for (const name of OF_VISIT) problem[name][guestVisit] = rules[name][clone]!
+    for (const list of LISTS) this.writeList(list)
+    this.writeHours()
     const { techCount } = problem
     for (let tech = 0; tech < techCount; tech++)
       problem.lacksTool[guestVisit * techCount + tech] = rules.lacksTool[clone * techCount + tech]!
-    for (const { from, of } of LISTS) {
-      const first = problem[from][guestVisit]!
-      const [begins, ends] = [rules[from][clone]!, rules[from][clone + 1]!]
-      const length = first + ends - begins
-      for (const name of of) {
-        const before: Figures = problem[name]
-        const list = before.length === length ? before : resized(before, length)
-        for (let entry = begins; entry < ends; entry++) list[first + entry - begins] = rules[name][entry]!
-        ;(problem as Record<string, unknown>)[name] = list
-      }
-      problem[from][guestVisit + 1] = length
+  }
+
+  /** All in which one clone is not like another. */
+  private writeHours(): void {
+    const { problem, guestVisit, clone } = this
+    const { rules } = this.guest
+    problem.opensFirst[guestVisit] = rules.opensFirst[clone]!
+    problem.closesLast[guestVisit] = rules.closesLast[clone]!
+    problem.hasGaps[guestVisit] = rules.hasGaps[clone]!
+    this.writeList(WINDOWS)
+  }
+
+  private writeList({ from, of }: List): void {
+    const { problem, guestVisit, clone } = this
+    const { rules } = this.guest
+    const first = problem[from][guestVisit]!
+    const begins = rules[from][clone]!
+    const ends = rules[from][clone + 1]!
+    const length = first + ends - begins
+    for (const name of of) {
+      const before: Figures = problem[name]
+      const list = before.length === length ? before : resized(before, length)
+      for (let entry = begins; entry < ends; entry++) list[first + entry - begins] = rules[name][entry]!
+      if (list !== before) (problem as Record<string, unknown>)[name] = list
     }
+    problem[from][guestVisit + 1] = length
   }
 }
 

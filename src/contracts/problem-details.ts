@@ -71,5 +71,11 @@ const depthOf = (issues: readonly z.core.$ZodIssue[]) =>
 const isNonFinite = (issue: z.core.$ZodIssue) =>
   issue.code === 'invalid_type' && issue.expected === 'number' && /Infinity|NaN/.test(issue.message)
 
-export const pointer = (path: readonly PropertyKey[]): string =>
-  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+export function pointer(path: readonly PropertyKey[]): string {
+  let written = ''
+  for (const part of path) written += `/${typeof part === 'number' ? part : escaped(String(part))}`
+  return written
+}
+
+const escaped = (part: string): string =>
+  part.includes('~') || part.includes('/') ? part.replaceAll('~', '~0').replaceAll('/', '~1') : part

@@ -45,7 +45,7 @@ const POLICY = {
 /** The path in the input that sets the price of a line. Prices of a technician or a ticket come before the policy's. */
 export function settingOf(line: CostLine, { tech, ticket }: PricedFor): string {
   const ofTech = (key: keyof TechCosts) =>
-    tech?.costs?.[key] === undefined ? pointer(['policy', 'costs', key]) : pointer(['techs', tech.number, 'costs', key])
+    tech?.costs?.[key] === undefined ? `/policy/costs/${key}` : pointer(['techs', tech.number, 'costs', key])
   const ofTicket = (field: 'softWindows' | 'preferredWindows', hasOwn: boolean, usual: string) =>
     ticket && hasOwn ? pointer(['tickets', ticket.number, field]) : usual
   switch (line) {

@@ -4,16 +4,28 @@ import { createZones } from '../question/zones.ts'
 /** Seconds since 1970 as ISO 8601 with the zone's offset of that moment, such as 2026-03-29T09:00:00+02:00. */
 export type LocalInstant = (second: number, timeZone: string) => string
 
+/** Of each zone; then it begins anew. Windows and shifts are told again and again. */
+const MOST_REMEMBERED = 4096
+
 /** One for each answer, because it remembers what it has looked up. */
 export function createLocalInstant(): LocalInstant {
   const offsetsOf = createZones()
+  const remembered = new Map<string, Map<number, string>>()
   return (second, timeZone) => {
-    const offset = offsetsOf(timeZone)(second)
-    const minutes = Math.abs(offset) / 60
-    const local = new Date((second + offset) * 1000).toISOString().slice(0, 19)
-    const clock = [Math.floor(minutes / 60), minutes % 60].map(twoDigits).join(':')
-    return `${local}${offset < 0 ? '-' : '+'}${clock}`
+    let ofZone = remembered.get(timeZone)
+    if (ofZone === undefined || ofZone.size >= MOST_REMEMBERED) remembered.set(timeZone, (ofZone = new Map()))
+    const known = ofZone.get(second)
+    if (known !== undefined) return known
+    const instant = written(second, offsetsOf(timeZone)(second))
+    ofZone.set(second, instant)
+    return instant
   }
+}
+
+function written(second: number, offset: number): string {
+  const minutes = Math.abs(offset) / 60
+  const local = new Date((second + offset) * 1000).toISOString().slice(0, 19)
+  return `${local}${offset < 0 ? '-' : '+'}${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`
 }
 
 /** PT1H30M for 5400. */

@@ -9,7 +9,8 @@ import { settingOf } from './cost.ts'
 import { km, minutes, type ProposalFindings, secondsOutside } from './proposal-findings.ts'
 
 export function* tradeOffs(findings: ProposalFindings): Generator<Reason> {
-  for (const line of COST_LINES) yield* tradeOffOf(line, findings)
+  for (const line of COST_LINES)
+    if (!isPlain(line) || findings.option.cost[line] !== 0) yield* tradeOffOf(line, findings)
 }
 
 /** Lines of which there is nothing to say but their amount. */
@@ -23,6 +24,8 @@ const PLAIN = {
   FAIRNESS: 'FAIRNESS',
   SCATTER: 'SCATTERED',
 } as const satisfies Partial<Record<CostLine, ReasonCode>>
+
+const isPlain = (line: CostLine): boolean => line in PLAIN
 
 function* tradeOffOf(line: CostLine, findings: ProposalFindings): Generator<Reason> {
   const { answer, option, pricedFor } = findings

@@ -1,6 +1,6 @@
 // Room that is made by moving a visit: who may have to make way, whether what was found still stands, and what of it an
 // offer keeps. Knows no holds.
-import type { JudgedRoom, LiveDay } from '../../../workers/client.ts'
+import type { JudgedRoom, LiveDay, PlannedRoute } from '../../../workers/client.ts'
 import type { AdvisedProposal } from '../../contracts/recommendation.ts'
 import { entry } from '../answer/answer.ts'
 import { isCommitted } from '../question/commitments.ts'
@@ -62,5 +62,12 @@ export function roomOptions(advised: AdvisedRooms): RoomOption[] {
   })
 }
 
-export const startsOn = (day: LiveDay, route: number): ReadonlyMap<number, number> =>
-  new Map(day.tellRoute(route).visits.map(({ visit, start }) => [visit, start]))
+/** By visit; of a shift that stands as it did, looked at once. */
+export function startsOn(day: LiveDay, route: number): ReadonlyMap<number, number> {
+  const told = day.tellRoute(route)
+  const starts = STARTS.get(told) ?? new Map(told.visits.map(({ visit, start }) => [visit, start]))
+  STARTS.set(told, starts)
+  return starts
+}
+
+const STARTS = new WeakMap<PlannedRoute, ReadonlyMap<number, number>>()
