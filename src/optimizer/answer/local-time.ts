@@ -12,10 +12,11 @@ export function createLocalInstant(): LocalInstant {
   const offsetsOf = createZones()
   const remembered = new Map<string, Map<number, string>>()
   return (second, timeZone) => {
-    let ofZone = remembered.get(timeZone)
-    if (ofZone === undefined || ofZone.size >= MOST_REMEMBERED) remembered.set(timeZone, (ofZone = new Map()))
+    const ofZone = remembered.get(timeZone) ?? new Map<number, string>()
+    remembered.set(timeZone, ofZone)
     const known = ofZone.get(second)
     if (known !== undefined) return known
+    if (ofZone.size >= MOST_REMEMBERED) ofZone.clear()
     const instant = written(second, offsetsOf(timeZone)(second))
     ofZone.set(second, instant)
     return instant

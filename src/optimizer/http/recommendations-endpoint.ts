@@ -50,11 +50,11 @@ export const recommendationsEndpoint: FastifyPluginAsyncZod<{ plans: Plans; oneO
       const wish = wishOf(body)
       if (ticketIds !== undefined) return answered(plans.recommendSeveral(key, ticketIds, wish))
       const subject = ticket === undefined ? { ticketId: ticketId ?? '' } : { ticket }
-      if (tier === 1) return answered(plans.recommend(key, subject, wish))
+      if (tier === 1) return sendJson(reply, (await plans.recommendJson(key, subject, wish)).json)
       if (!wantsEvents(request)) return answered(plans.recommendBoth(key, subject, wish))
-      const first = await plans.recommend(key, subject, wish)
+      const first = await plans.recommendJson(key, subject, wish)
       const events = openEventStream(reply)
-      events.send('offers', JSON.stringify(first))
+      events.send('offers', first.json)
       try {
         events.send('room', JSON.stringify(await plans.makeRoom(key, subject, wish, first)))
       } catch (error) {

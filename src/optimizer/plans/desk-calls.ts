@@ -54,6 +54,15 @@ export interface Recommended {
   readonly changes: number
 }
 
+/** The same as it goes out: nobody between the desk and the caller has to look into it. */
+export interface RecommendedJson extends Pick<Recommended, 'changes'> {
+  readonly ticketId: string
+  /** Of all that stands behind the ticket, options and whether they are held first. */
+  readonly json: string
+  /** Where something is held. */
+  readonly held?: { readonly ticket: Ticket; readonly options: readonly StoredOption[] }
+}
+
 export interface RoomTask extends Opening {
   readonly ask: Ask
   /** The options are added to it; where it is new it has no others. */
@@ -76,6 +85,7 @@ export interface DeskCalls {
   /** Tickets as they are asked for one after the other: dearest to leave out first. */
   order: { task: Opening & { ticketIds: readonly string[] | 'unplanned' }; answer: readonly string[] }
   recommend: { task: RecommendTask; answer: Recommended }
+  recommendJson: { task: RecommendTask; answer: RecommendedJson }
   /** Others are answered in between. Nothing for an offer that has ended meanwhile. */
   makeRoom: { task: RoomTask; answer: RoomFound }
   ticketsFor: { task: Opening & { ask: AskForTech }; answer: { tickets: readonly TicketForTech[]; changes: number } }

@@ -17,6 +17,7 @@ import {
   type Opened,
   type OpenTask,
   type Recommended,
+  type RecommendedJson,
   type RecommendTask,
   type Refusal,
   type RoomFound,
@@ -68,6 +69,19 @@ export class DeskPlans {
     // An offer that holds nothing is none: nobody would ever release it.
     if (offerId !== undefined && held.length === 0) live.release(offerId)
     return { advice, ticket, options, held, changes }
+  }
+
+  recommendJson(task: RecommendTask): RecommendedJson {
+    const { advice, ticket, options, held, changes } = this.recommend(task)
+    const { ticketId, proposals, ...rest } = advice
+    const isHeld = (proposal: (typeof proposals)[number]) => held.includes(proposal.optionId)
+    const told = { proposals: proposals.map((proposal) => ({ ...proposal, held: isHeld(proposal) })), ...rest }
+    return {
+      ticketId,
+      json: JSON.stringify(told),
+      changes,
+      ...(held.length > 0 && { held: { ticket, options, held } }),
+    }
   }
 
   ticketsFor({ opening, ask }: Task<'ticketsFor'>): DeskCalls['ticketsFor']['answer'] {

@@ -22,7 +22,7 @@ import { patch } from './patch.ts'
 import { replayed } from './plan-event.ts'
 import { keepReplaced } from './plan-history.ts'
 import { deletePlan, findPlan, lockPlan, type PlanKey, putPlan } from './plan-store.ts'
-import { type Planning, recommend, recommendSeveral } from './recommend.ts'
+import { type Planning, recommend, recommendJson, recommendSeveral, type ToldRecommendation } from './recommend.ts'
 import { openSweep } from './sweep.ts'
 import { ticketsFor } from './tickets-for.ts'
 import { type IfMatch, mustMatch } from './version.ts'
@@ -51,11 +51,13 @@ export interface Plans {
   /** Throws PlanNotFoundError or VersionMismatchError. */
   remove(key: PlanKey, ifMatch?: IfMatch): Promise<void>
   recommend(key: PlanKey, subject: Subject, wish: Wish): Promise<Recommendation>
+  /** The same as JSON. */
+  recommendJson(key: PlanKey, subject: Subject, wish: Wish): Promise<ToldRecommendation>
   recommendSeveral(key: PlanKey, ticketIds: readonly string[] | 'unplanned', wish: Wish): Promise<Recommendations>
   /** The first tier and then the second, in one answer. */
   recommendBoth(key: PlanKey, subject: Subject, wish: Wish): Promise<Recommendation>
   /** The second tier to a recommendation that was made just now. */
-  makeRoom(key: PlanKey, subject: Subject, wish: Wish, first: Recommendation): Promise<RoomMade>
+  makeRoom(key: PlanKey, subject: Subject, wish: Wish, first: Pick<Recommendation, 'offerId'>): Promise<RoomMade>
   ticketsFor(key: PlanKey, ask: AskForTech): Promise<TicketsForTech>
   explain(key: PlanKey, asked: ExplanationRequest): Promise<Explanation>
   /** From one of its versions to another. Throws PlanNotFoundError or PlanVersionNotFoundError. */
@@ -126,6 +128,7 @@ export function openPlans({ database, log, deskEntry, sweepEveryMs }: PlansOptio
     find,
     remove,
     recommend: (key, subject, wish) => recommend(planning, key, subject, wish),
+    recommendJson: (key, subject, wish) => recommendJson(planning, key, subject, wish),
     recommendSeveral: (key, ticketIds, wish) => recommendSeveral(planning, key, ticketIds, wish),
     recommendBoth: (key, subject, wish) => bothTiers(planning, key, subject, wish),
     makeRoom: (key, subject, wish, first) => makeRoom(planning, key, subject, wish, first),

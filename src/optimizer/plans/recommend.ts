@@ -6,8 +6,7 @@ import type { Database } from '../../platform/database.ts'
 import type { Ask } from '../live/wire.ts'
 import { asking } from './asking.ts'
 import type { Desk } from './desk.ts'
-import { DeskRefusedError, type Recommended } from './desk-calls.ts'
-import { withTold } from './offer-intents.ts'
+import { DeskRefusedError, type RecommendedJson, type RecommendTask } from './desk-calls.ts'
 import { endOffer, expireOffersOf, insertOffer } from './offer-store.ts'
 import { OfferedOnce } from './offered-once.ts'
 import { type Opening, type OpenPlans, StaleOpeningError } from './open-plans.ts'
@@ -20,11 +19,30 @@ export interface Planning {
   readonly plans: OpenPlans
 }
 
-export function recommend(planning: Planning, key: PlanKey, subject: Subject, wish: Wish): Promise<Recommendation> {
+export async function recommend(
+  planning: Planning,
+  key: PlanKey,
+  subject: Subject,
+  wish: Wish,
+): Promise<Recommendation> {
+  return JSON.parse((await recommendJson(planning, key, subject, wish)).json) as Recommendation
+}
+
+/** A recommendation as it goes out; written on the desk, so that the thread that serves everybody only passes it on. */
+export interface ToldRecommendation extends Pick<Recommendation, 'offerId'> {
+  readonly json: string
+}
+
+export function recommendJson(
+  planning: Planning,
+  key: PlanKey,
+  subject: Subject,
+  wish: Wish,
+): Promise<ToldRecommendation> {
   return asking(planning.plans, key, async (opening) => {
     await freeExpired(planning, key)
     return wish.holdSeconds === 0
-      ? recommendationOf(opening, await askDesk(planning, opening, subject, wish))
+      ? toldOf(opening, await planning.desk.ask.recommendJson(taskFor(opening, subject, wish)))
       : offer(planning, opening, subject, wish)
   })
 }
@@ -80,19 +98,19 @@ async function freeExpired({ database, plans }: Planning, key: PlanKey): Promise
   await plans.free(key, await expireOffersOf(database, key))
 }
 
-function askDesk({ desk }: Planning, { opening }: Opening, subject: Subject, wish: Wish, offerId?: string) {
+function taskFor({ opening }: Opening, subject: Subject, wish: Wish, offerId?: string): RecommendTask {
   const { holdSeconds, ...how } = wish
   const ask: Ask = { ...subject, ...how }
-  return desk.ask.recommend({ opening, ask, ...(offerId !== undefined && { offerId }) })
+  return { opening, ask, ...(offerId !== undefined && { offerId }) }
 }
 
-async function offer(planning: Planning, opening: Opening, subject: Subject, wish: Wish): Promise<Recommendation> {
+async function offer(planning: Planning, opening: Opening, subject: Subject, wish: Wish): Promise<ToldRecommendation> {
   const { database, plans } = planning
   const { key } = opening
   const offerId = timeOrderedId()
-  const found = await askDesk(planning, opening, subject, wish, offerId)
-  if (found.held.length === 0) return recommendationOf(opening, found)
-  const { ticket, held } = found
+  const found = await planning.desk.ask.recommendJson(taskFor(opening, subject, wish, offerId))
+  if (found.held === undefined) return toldOf(opening, found)
+  const { ticket, options } = found.held
   const holdSeconds = wish.holdSeconds ?? opening.status.holdSeconds
   plans.noteHold(key)
   const stored = insertOffer(database, {
@@ -101,11 +119,7 @@ async function offer(planning: Planning, opening: Opening, subject: Subject, wis
     base: opening.base,
     ask: { ...wish, holdSeconds, cameAlong: 'ticket' in subject },
     ticket,
-    options: withTold(
-      found.options.map((option) => ({ ...option, held: held.includes(option.optionId) })),
-      found.advice.proposals,
-      found.advice.meta,
-    ),
+    options,
     holdSeconds,
   })
   const expiresAt = await stored.catch(async (error) => {
@@ -120,7 +134,16 @@ async function offer(planning: Planning, opening: Opening, subject: Subject, wis
   const until = expiresAt.toISOString()
   // A lost desk learns it from the store.
   planning.desk.ask.expires({ opening: opening.opening, offerId, until }).catch(() => undefined)
-  return recommendationOf(opening, found, { offerId, expiresAt: until })
+  return toldOf(opening, found, { offerId, expiresAt: until })
+}
+
+function toldOf(
+  { key, version }: Opening,
+  { ticketId, json, changes }: RecommendedJson,
+  offer?: Required<Pick<Recommendation, 'offerId' | 'expiresAt'>>,
+): ToldRecommendation {
+  const first = { planId: key.planId, planVersion: version + changes, ticketId, ...offer }
+  return { json: `${JSON.stringify(first).slice(0, -1)},${json.slice(1)}`, ...(offer && { offerId: offer.offerId }) }
 }
 
 /** Nothing for a ticket that somebody has booked or canceled since the list was made. */
@@ -143,25 +166,10 @@ async function lookAndKeep(
     await freeExpired(planning, key)
     const look = timeOrderedId()
     looks.push(look)
-    return recommendationOf(opening, await askDesk(planning, opening, { ticketId }, wish, look))
+    const { advice, changes } = await planning.desk.ask.recommend(taskFor(opening, { ticketId }, wish, look))
+    const { proposals, ...rest } = advice
+    // What is kept from the tickets that follow is not the caller's.
+    const unheld = proposals.map((proposal) => ({ ...proposal, held: false }))
+    return { planId: key.planId, planVersion: opening.version + changes, ...rest, proposals: unheld }
   })
-}
-
-function recommendationOf(
-  { key, version }: Opening,
-  { advice, held, changes }: Recommended,
-  offer?: Required<Pick<Recommendation, 'offerId' | 'expiresAt'>>,
-): Recommendation {
-  const { ticketId, proposals, ...rest } = advice
-  return {
-    planId: key.planId,
-    planVersion: version + changes,
-    ticketId,
-    ...offer,
-    proposals: proposals.map((proposal) => ({
-      ...proposal,
-      held: offer !== undefined && held.includes(proposal.optionId),
-    })),
-    ...rest,
-  }
 }
