@@ -17,6 +17,18 @@ interface Stops {
   isEmpty(route: number): boolean
 }
 
+const FEW_LABELS = 2
+
+/** Those of a way that is being tried, on whichever plan: one thing is tried at a time. */
+const IN_TURN = new Map<string, Labels[]>()
+
+function labelsInTurn(problem: Problem): Labels[] {
+  const size = `${problem.tripUnits} ${mostLabels(problem)}`
+  const labels = IN_TURN.get(size) ?? []
+  IN_TURN.set(size, labels)
+  return labels
+}
+
 export class CourseBook {
   readonly course: Course
   /** Hours and detours that cost so much are of no use to whoever tries. */
@@ -26,9 +38,11 @@ export class CourseBook {
   private readonly problem: Problem
   private readonly width: number
   private readonly mostLabels: number
-  private readonly saved: Float64Array // stop × label
+  private room = FEW_LABELS // labels that are kept of each stop
+  private stride: number // numbers that are kept of each stop
+  private saved: Float64Array // stop × label
   private readonly counts: Uint8Array // by stop
-  private readonly labels: Labels[] = [] // by place in `order`
+  private readonly labels: Labels[] // by place in `order`
   private readonly order: Int32Array // stops in the order that is tried
   private readonly isSupplied: Uint8Array // by route: 1 where it passes by depots, or waits for what is to be loaded
   private route = 0
@@ -45,10 +59,11 @@ export class CourseBook {
     this.problem = problem
     this.appointments = appointments
     this.course = new Course(problem, appointments)
-    const labels = this.labelsAt(0)
-    this.width = labels.width
     this.mostLabels = mostLabels(problem)
-    this.saved = new Float64Array(stops * this.mostLabels * this.width)
+    this.labels = labelsInTurn(problem)
+    this.width = this.labelsAt(0).width
+    this.stride = this.room * this.width
+    this.saved = new Float64Array(stops * this.stride)
     this.counts = new Uint8Array(stops)
     this.order = new Int32Array(problem.visitCount + 2)
     this.isSupplied = new Uint8Array(problem.routeCount)
@@ -146,7 +161,7 @@ export class CourseBook {
     const stop = order[turn]!
     const of = this.schedule.routeOf(stop)
     if (this.usesDepots && this.isSupplied[of] === 0) return Number.NEGATIVE_INFINITY
-    const at = stop * this.mostLabels * this.width
+    const at = stop * this.stride
     return finished[of]!.cents + this.labelsAt(turn).dearerAtLeast(saved, at, counts[stop]!, course.atStake)
   }
 
@@ -157,7 +172,7 @@ export class CourseBook {
     const of = this.schedule.routeOf(stop)
     if (this.usesDepots !== (this.isSupplied[of] === 1)) return false
     const labels = this.labelsAt(turn)
-    const at = stop * this.mostLabels * this.width
+    const at = stop * this.stride
     const dearer = labels.dearerThan(saved, at, counts[stop]!, course.atStake)
     if (Number.isNaN(dearer)) return false
     const by = (field: number) => labels.data[field]! - saved[at + field]!
@@ -237,17 +252,28 @@ export class CourseBook {
 
   private save(stop: number, turn: number): void {
     const { data, count } = this.labelsAt(turn)
+    if (count > this.room) this.makeRoom(count)
     const used = count * this.width
-    const at = stop * this.mostLabels * this.width
+    const at = stop * this.stride
     for (let index = 0; index < used; index++) this.saved[at + index] = data[index]!
     this.counts[stop] = count
+  }
+
+  /** Most shifts have one or two ways to a stop; a plan of which many are kept would be large if each had room for all. */
+  private makeRoom(count: number): void {
+    const { saved, counts, stride, width } = this
+    this.room = Math.min(this.mostLabels, Math.max(count, 2 * this.room))
+    this.stride = this.room * width
+    this.saved = new Float64Array(counts.length * this.stride)
+    for (let stop = 0; stop < counts.length; stop++)
+      this.saved.set(saved.subarray(stop * stride, stop * stride + counts[stop]! * width), stop * this.stride)
   }
 
   private load(stop: number, turn: number): void {
     const labels = this.labelsAt(turn)
     labels.count = this.counts[stop]!
     const used = labels.count * this.width
-    const at = stop * this.mostLabels * this.width
+    const at = stop * this.stride
     for (let index = 0; index < used; index++) labels.data[index] = this.saved[at + index]!
   }
 }
