@@ -1,7 +1,7 @@
 // The courses of a plan's shifts, stop by stop, and what they would be if the stops were other ones. Imports solver/ only.
 import type { Appointments } from './appointments.ts'
 import { Course, type Finished } from './course.ts'
-import { BUSY, Labels, mostLabels, SPAN, TRAVEL } from './labels.ts'
+import { BUSY, Labels, labelsInTurn, mostLabels, SPAN, TRAVEL } from './labels.ts'
 import type { Problem } from './problem.ts'
 import { mustLeaveRoom } from './rules/limits.ts'
 import { needsDepot } from './rules/reloads.ts'
@@ -20,14 +20,7 @@ interface Stops {
 const FEW_LABELS = 2
 
 /** Those of a way that is being tried, on whichever plan: one thing is tried at a time. */
-const IN_TURN = new Map<string, Labels[]>()
-
-function labelsInTurn(problem: Problem): Labels[] {
-  const size = `${problem.tripUnits} ${mostLabels(problem)}`
-  const labels = IN_TURN.get(size) ?? []
-  IN_TURN.set(size, labels)
-  return labels
-}
+const labelsTried = labelsInTurn()
 
 export class CourseBook {
   readonly course: Course
@@ -60,7 +53,7 @@ export class CourseBook {
     this.appointments = appointments
     this.course = new Course(problem, appointments)
     this.mostLabels = mostLabels(problem)
-    this.labels = labelsInTurn(problem)
+    this.labels = labelsTried(problem)
     this.width = this.labelsAt(0).width
     this.stride = this.room * this.width
     this.saved = new Float64Array(stops * this.stride)

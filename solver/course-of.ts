@@ -1,13 +1,13 @@
 // The course of one route from scratch: whether there is one, and told event by event. Imports solver/ only.
 import { type Agreed, Course, type Event } from './course.ts'
-import { Labels } from './labels.ts'
+import { Labels, labelsInTurn } from './labels.ts'
 import type { Problem } from './problem.ts'
 import { mustLeaveRoom } from './rules/limits.ts'
 import { needsDepot } from './rules/reloads.ts'
 import { endOf, startOf } from './rules/roads.ts'
 
 /** Of the last way told: all that is told of it is copied before the next one is. */
-const LABELS = new WeakMap<Problem, Labels[]>()
+const labelsTold = labelsInTurn()
 
 /** The best course that the order leaves open; undefined where there is none. */
 export function courseOf(
@@ -17,9 +17,7 @@ export function courseOf(
   agreed?: Agreed,
 ): Event[] | undefined {
   if (visits.length === 0) return []
-  const labels = LABELS.get(problem) ?? []
-  LABELS.set(problem, labels)
-  const walk = new RouteWalk(problem, agreed, true, labels)
+  const walk = new RouteWalk(problem, agreed, true, labelsTold(problem))
   return walk.drive(route, visits) ? walk.told() : undefined
 }
 

@@ -211,3 +211,14 @@ export class Labels {
     return least
   }
 }
+
+/** Lists that whoever does one thing after another uses again, on whichever plan: one for each size of label. */
+export function labelsInTurn(): (problem: Problem) => Labels[] {
+  const lists = new Map<string, Labels[]>()
+  return (problem) => {
+    const size = `${problem.tripUnits} ${mostLabels(problem)}`
+    const labels = lists.get(size) ?? []
+    lists.set(size, labels)
+    return labels
+  }
+}
