@@ -1,4 +1,4 @@
-// npm run bench:recommend -- [--plans 100x1,200x10] [--seconds 5] [--callers 20] [--seed 1] [--json]
+// npm run bench:recommend -- [--plans 100x1,200x10] [--seconds 5] [--callers 20] [--seed 1] [--travel estimate] [--json]
 // How soon a live plan answers who can go, when, and why them: in process and over HTTP, alone, in company, and beside an
 // optimization on all threads. Plan and server have a process of their own each, fresh for every plan.
 import { runCommand, untilStopped } from './command.ts'
@@ -17,15 +17,15 @@ import { pageOf } from './recommend/table.ts'
 const IN_PROCESS = new URL('./recommend/in-process-child.ts', import.meta.url)
 const SERVER = new URL('./recommend/server-child.ts', import.meta.url)
 const REDRAW_MS = 500
-/** In process; and over HTTP looking, holding, all at once, beside an optimization. */
-const MEASUREMENTS = 5
+/** In process; and over HTTP looking, holding, all at once, both tiers, beside an optimization. */
+const MEASUREMENTS = 6
 /** About what it takes to make a plan, start a server and hand the plan over, for the progress bar alone. */
 const USUAL_START_SECONDS = 10
 
 await runCommand('bench:recommend', async () => {
   const args = readRecommendArguments(process.argv.slice(2))
-  const { seconds, callers, seed } = args
-  const settings = { plans: args.plans.map(({ plan }) => plan), seconds, callers, seed }
+  const { seconds, callers, seed, travel } = args
+  const settings = { plans: args.plans.map(({ plan }) => plan), seconds, callers, seed, travel }
   const record = { startedAt: new Date().toISOString(), machine: thisMachine(), settings }
   const { plans, failure } = await measured(args)
   const whole: RecommendRecord = { ...record, rows: plans.map(rowOf) }

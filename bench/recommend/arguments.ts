@@ -10,6 +10,10 @@ const MOST_VISITS = 20_000
 const ASK_SECONDS: Bounds = { min: 0.05, max: 600 }
 const CALLERS: Bounds = { min: 1, max: 200, whole: true }
 
+/** Where travel comes from while it is measured. */
+export const TRAVEL_MEASURED = ['estimate'] as const
+export type TravelMeasured = (typeof TRAVEL_MEASURED)[number]
+
 export interface RecommendArguments {
   readonly plans: readonly PlanSize[]
   /** Of each measurement, warm-up not counted. */
@@ -17,6 +21,7 @@ export interface RecommendArguments {
   /** How many ask at once where several do. */
   readonly callers: number
   readonly seed: number
+  readonly travel: TravelMeasured
   readonly json: boolean
 }
 
@@ -27,6 +32,7 @@ export function readRecommendArguments(argv: readonly string[]): RecommendArgume
     seconds: numberIn('--seconds', values.seconds, ASK_SECONDS),
     callers: numberIn('--callers', values.callers, CALLERS),
     seed: numberIn('--seed', values.seed, SEED),
+    travel: travelNamed(values.travel),
     json: values.json,
   }
 }
@@ -40,10 +46,17 @@ function sizeNamed(name: string): PlanSize {
   throw new BadArgumentsError(`--plans ${name} is ${size.visits} visits; ${MOST_VISITS} are the most`)
 }
 
+function travelNamed(name: string): TravelMeasured {
+  const travel = TRAVEL_MEASURED.find((known) => known === name)
+  if (travel !== undefined) return travel
+  throw new BadArgumentsError(`--travel ${name} is not ${TRAVEL_MEASURED.join(' or ')}`)
+}
+
 const OPTIONS = {
   plans: { type: 'string', default: '100x1,200x10' },
   seconds: { type: 'string', default: '5' },
   callers: { type: 'string', default: '20' },
   seed: { type: 'string', default: '1' },
+  travel: { type: 'string', default: 'estimate' },
   json: { type: 'boolean', default: false },
 } as const

@@ -8,6 +8,7 @@ export interface Latency {
   readonly p50Ms: number
   readonly p95Ms: number
   readonly p99Ms: number
+  readonly maxMs: number
 }
 
 export interface Load extends Latency {
@@ -18,6 +19,8 @@ export interface Load extends Latency {
 
 export interface Length {
   readonly seconds: number
+  /** Asks at least, however slow an answer is. */
+  readonly fewest?: number
   /** Aborting ends it with an error: a part of the figures would be worth nothing. */
   readonly stopped?: AbortSignal
 }
@@ -27,7 +30,6 @@ export type Ask = () => number | Promise<number>
 
 /** Of the length, before the first ask that counts. */
 export const WARM_UP_SHARE = 0.4
-/** However slow an answer is. */
 const FEWEST_ASKS = 20
 
 export async function timeAsks(ask: Ask, length: Length): Promise<Latency> {
@@ -51,12 +53,13 @@ export const latencyOf = (milliseconds: readonly number[]): Latency => ({
   p50Ms: quantileOf(milliseconds, 0.5),
   p95Ms: quantileOf(milliseconds, 0.95),
   p99Ms: quantileOf(milliseconds, 0.99),
+  maxMs: milliseconds.reduce((most, figure) => Math.max(most, figure), 0),
 })
 
-async function repeated(ask: Ask, { seconds, stopped }: Length): Promise<number[]> {
+async function repeated(ask: Ask, { seconds, stopped, fewest = FEWEST_ASKS }: Length): Promise<number[]> {
   const figures: number[] = []
   const ends = performance.now() + 1000 * seconds
-  while (performance.now() < ends || figures.length < FEWEST_ASKS) {
+  while (performance.now() < ends || figures.length < fewest) {
     stopped?.throwIfAborted()
     figures.push(await ask())
     // Whoever asks a function and not a server would else never hear that they are to stop.

@@ -33,6 +33,8 @@ export interface OverHttp {
   readonly asked: Latency
   readonly held: Latency
   readonly together: Load
+  /** The same with what is possible if a visit moves, until that is there too. */
+  readonly bothTiers: Latency
   readonly whileOptimizing: Latency
   /** With the plan and all callers, before the optimization. */
   readonly peakRssMb: number
@@ -45,6 +47,8 @@ export interface HttpHooks {
 
 const PLAN = '/v1/plans/measured'
 const HELD_FOR = 'PT15M'
+/** Of each some take half a second. */
+const FEWEST_OF_BOTH_TIERS = 8
 const POLL_MS = 50
 /** Beyond the asks that it keeps company: it is canceled when they are done. */
 const OPTIMIZING_SECONDS = { start: 60, perSecond: 4 }
@@ -67,11 +71,13 @@ export async function measureOverHttp(service: MeasuredService, task: HttpTask, 
     const held = await timeAsks(holds(client, task), length)
     tell(`${callers} callers at once`)
     const together = await timeCallers(looksUnread(client, task), callers, length)
+    tell('one caller, both tiers')
+    const bothTiers = await timeAsks(looks(client, task, 'both tiers', 2), { ...length, fewest: FEWEST_OF_BOTH_TIERS })
     const peakRssMb = await service.peakMb()
     tell('one caller, while all threads optimize')
     const look = looks(client, task, 'while optimizing')
     const whileOptimizing = await besideOptimization(client, request, task, () => timeAsks(look, length))
-    return { putMs, asked, held, together, whileOptimizing, peakRssMb }
+    return { putMs, asked, held, together, bothTiers, whileOptimizing, peakRssMb }
   } finally {
     client.close()
   }
@@ -85,9 +91,9 @@ async function handOver(client: Client, request: LiveRequest): Promise<number> {
 }
 
 /** Nothing is held: the caller only looks. Every answer is read, outside the time. */
-function looks(client: Client, task: HttpTask, stream: string): Ask {
+function looks(client: Client, task: HttpTask, stream: string, tier: 1 | 2 = 1): Ask {
   const answers = new Answers()
-  const next = asksOf(task, stream, 'PT0S')
+  const next = asksOf(task, stream, 'PT0S', tier)
   return async () => {
     const { text, milliseconds } = await recommended(client, next())
     answers.take(text)
@@ -113,9 +119,9 @@ function holds(client: Client, task: HttpTask): Ask {
   }
 }
 
-function asksOf({ size, seed }: HttpTask, stream: string, hold: string): () => string {
+function asksOf({ size, seed }: HttpTask, stream: string, hold: string, tier: 1 | 2 = 1): () => string {
   const calls = newCalls(size, seed, stream)
-  return () => JSON.stringify({ ticket: calls.next().value, count: OPTIONS_ASKED, hold })
+  return () => JSON.stringify({ ticket: calls.next().value, count: OPTIONS_ASKED, hold, tier })
 }
 
 const recommended = (client: Client, ask: string): Promise<Reply> =>

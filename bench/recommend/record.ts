@@ -8,7 +8,10 @@ import type { PlanSize } from './plan-size.ts'
 export interface RecommendRecord {
   readonly startedAt: string
   readonly machine: Machine
-  readonly settings: { readonly plans: readonly string[] } & Pick<RecommendArguments, 'seconds' | 'callers' | 'seed'>
+  readonly settings: { readonly plans: readonly string[] } & Pick<
+    RecommendArguments,
+    'seconds' | 'callers' | 'seed' | 'travel'
+  >
   readonly rows: readonly Row[]
 }
 
@@ -30,6 +33,10 @@ export interface Row extends PlanSize {
   readonly heldP95Ms: number
   readonly heldP99Ms: number
   readonly [atOnce: `callers${number}${'PerSecond' | 'P99Ms'}`]: number
+  /** First tier and second, until the last of them is there. */
+  readonly bothTiersP50Ms: number
+  readonly bothTiersP95Ms: number
+  readonly bothTiersMaxMs: number
   readonly whileOptimizingP99Ms: number
   readonly peakRssMb: number
   readonly openMs: number
@@ -40,7 +47,7 @@ export interface Row extends PlanSize {
 }
 
 export function rowOf({ size, inProcess, http }: MeasuredPlan): Row {
-  const { asked, held, together, whileOptimizing } = http
+  const { asked, held, together, bothTiers, whileOptimizing } = http
   return {
     ...size,
     inProcessP50Ms: rounded(inProcess.asked.p50Ms),
@@ -54,6 +61,9 @@ export function rowOf({ size, inProcess, http }: MeasuredPlan): Row {
     heldP99Ms: rounded(held.p99Ms),
     [`callers${together.callers}PerSecond` as const]: rounded(together.perSecond),
     [`callers${together.callers}P99Ms` as const]: rounded(together.p99Ms),
+    bothTiersP50Ms: rounded(bothTiers.p50Ms),
+    bothTiersP95Ms: rounded(bothTiers.p95Ms),
+    bothTiersMaxMs: rounded(bothTiers.maxMs),
     whileOptimizingP99Ms: rounded(whileOptimizing.p99Ms),
     peakRssMb: rounded(http.peakRssMb),
     openMs: rounded(inProcess.openMs),

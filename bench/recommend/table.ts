@@ -3,7 +3,7 @@ import { tableOf } from '../table.ts'
 import type { Latency } from './latency.ts'
 import type { MeasuredPlan } from './record.ts'
 
-const ASKS = ['asked', 'p50 ms', 'p95 ms', 'p99 ms', 'answers', 'a second']
+const ASKS = ['asked', 'p50 ms', 'p95 ms', 'p99 ms', 'max ms', 'answers', 'a second']
 const PLANS = ['plan', 'technicians', 'days', 'visits', 'options', 'answer kB', 'open ms', 'PUT ms', 'peak MB']
 
 export function pageOf(plans: readonly MeasuredPlan[]): string {
@@ -14,7 +14,7 @@ function asksOf({ size, inProcess, http }: MeasuredPlan): string[][] {
   const { together } = http
   const row = (asked: string, latency: Latency, perSecond = '') => [
     `${size.plan} ${asked}`,
-    ...[latency.p50Ms, latency.p95Ms, latency.p99Ms].map((figure) => figure.toFixed(2)),
+    ...[latency.p50Ms, latency.p95Ms, latency.p99Ms, latency.maxMs].map((figure) => figure.toFixed(2)),
     String(latency.asks),
     perSecond,
   ]
@@ -23,6 +23,7 @@ function asksOf({ size, inProcess, http }: MeasuredPlan): string[][] {
     row('over HTTP', http.asked),
     row('over HTTP, options held', http.held),
     row(`over HTTP, ${together.callers} at once`, together, together.perSecond.toFixed(0)),
+    row('over HTTP, both tiers', http.bothTiers),
     row('over HTTP, while all threads optimize', http.whileOptimizing),
   ]
 }

@@ -14,7 +14,12 @@ import { Ticket } from '../../src/contracts/ticket.ts'
 
 const RUN = '0197a000-0000-7000-8000-000000000001'
 const LINKS = { self: `/runs/${RUN}`, cancel: `/runs/${RUN}/cancel`, apply: `/runs/${RUN}/apply` }
-const Asked = z.looseObject({ ticket: Ticket, count: z.literal(10), hold: z.enum(['PT0S', 'PT15M']) })
+const Asked = z.looseObject({
+  ticket: Ticket,
+  count: z.literal(10),
+  hold: z.enum(['PT0S', 'PT15M']),
+  tier: z.literal([1, 2]),
+})
 /** By the contract, and what is measured of it. */
 const askOf = (body: unknown) => Asked.parse(RecommendationRequest.parse(body))
 
@@ -99,12 +104,14 @@ const measured = (stopped?: AbortSignal) => {
 
 describe('a measurement over HTTP', () => {
   test('hands the plan over once, then asks about a new ticket each time', async () => {
-    const { asked, held, together, whileOptimizing, putMs } = await measured()
+    const { asked, held, together, bothTiers, whileOptimizing, putMs } = await measured()
     expect(service.calls[0]).toMatchObject({ asked: 'PUT /v1/plans/measured', body: await makeLivePlan(TASK.size, 1) })
     const tickets = service.calls.filter(isAsk).map(({ body }) => askOf(body).ticket.id)
     expect(new Set(tickets).size).toBe(tickets.length)
     for (const { asks } of [asked, held, together, whileOptimizing]) expect(asks).toBeGreaterThanOrEqual(20)
     expect(together).toMatchObject({ callers: 3 })
+    const twoTiers = service.calls.filter((call) => isAsk(call) && askOf(call.body).tier === 2)
+    expect(twoTiers.length).toBeGreaterThanOrEqual(bothTiers.asks)
     expect(putMs).toBeGreaterThan(0)
   })
 

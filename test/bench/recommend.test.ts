@@ -20,6 +20,7 @@ describe('the command line', () => {
       seconds: 5,
       callers: 20,
       seed: 1,
+      travel: 'estimate',
       json: false,
     })
   })
@@ -42,6 +43,7 @@ describe('the command line', () => {
     ['no time at all', ['--seconds', '0'], '--seconds 0 is not a number between 0.05 and 600'],
     ['no caller', ['--callers', '0'], '--callers 0 is not a whole number between 1 and 200'],
     ['half a seed', ['--seed', '0.5'], '--seed 0.5 is not a whole number between 0 and 4294967295'],
+    ['travel that nobody measures', ['--travel', 'balloon'], '--travel balloon is not estimate'],
     ['what nobody knows', ['--weather', 'fine'], "Unknown option '--weather'"],
   ])('refuses %s', (_, argv, message) => {
     expect(() => readRecommendArguments(argv)).toThrow(BadArgumentsError)
@@ -52,7 +54,7 @@ describe('the command line', () => {
 describe('latency', () => {
   test('is told at the median, and so that five and one in a hundred are slower', () => {
     const figures = Array.from({ length: 101 }, (_, index) => index).reverse()
-    expect(latencyOf(figures)).toEqual({ asks: 101, p50Ms: 50, p95Ms: 95, p99Ms: 99 })
+    expect(latencyOf(figures)).toEqual({ asks: 101, p50Ms: 50, p95Ms: 95, p99Ms: 99, maxMs: 100 })
     expect(latencyOf([1, 2])).toMatchObject({ asks: 2, p50Ms: 1.5 })
   })
 
@@ -154,7 +156,7 @@ test('the first day of a plan is an input of its own, with all that is planned o
 })
 
 describe('what is told', () => {
-  const latency = (p50Ms: number) => ({ asks: 100, p50Ms, p95Ms: p50Ms + 1, p99Ms: p50Ms + 2 })
+  const latency = (p50Ms: number) => ({ asks: 100, p50Ms, p95Ms: p50Ms + 1, p99Ms: p50Ms + 2, maxMs: p50Ms + 3 })
   const measured: MeasuredPlan = {
     size: planSize(100, 1),
     inProcess: { openMs: 900.12345, asked: latency(0.51234), options: 9.5, kilobytes: 21 },
@@ -163,6 +165,7 @@ describe('what is told', () => {
       asked: latency(4),
       held: latency(6),
       together: { callers: 20, perSecond: 321.4567, ...latency(50) },
+      bothTiers: latency(400),
       whileOptimizing: latency(30),
       peakRssMb: 400,
     },
@@ -175,6 +178,7 @@ describe('what is told', () => {
       ...{ httpP50Ms: 4, httpP95Ms: 5, httpP99Ms: 6 },
       ...{ heldP50Ms: 6, heldP95Ms: 7, heldP99Ms: 8 },
       ...{ callers20PerSecond: 321.457, callers20P99Ms: 52 },
+      ...{ bothTiersP50Ms: 400, bothTiersP95Ms: 401, bothTiersMaxMs: 403 },
       ...{ whileOptimizingP99Ms: 32, peakRssMb: 400 },
       ...{ openMs: 900.123, putMs: 1200, options: 9.5, kilobytes: 21 },
     })
@@ -182,10 +186,11 @@ describe('what is told', () => {
 
   test('is a table of asks and one of plans', () => {
     const lines = pageOf([measured]).trimEnd().split('\n')
-    expect(lines).toHaveLength(11)
+    expect(lines).toHaveLength(12)
     expect(lines[0]).toMatch(/^\| asked .* p50 ms .* a second \|$/)
     expect(lines[2]).toMatch(/^\| 100x1 in process +\| +0\.51 \|/)
-    expect(lines[5]).toMatch(/^\| 100x1 over HTTP, 20 at once .* 52\.00 \| +100 \| +321 \|$/)
-    expect(lines[10]).toMatch(/^\| 100x1 \| +100 \| +1 \| +1000 \| .* 400 \|$/)
+    expect(lines[5]).toMatch(/^\| 100x1 over HTTP, 20 at once .* 52\.00 \| +53\.00 \| +100 \| +321 \|$/)
+    expect(lines[6]).toMatch(/^\| 100x1 over HTTP, both tiers +\| +400\.00 \| +401\.00 \| +402\.00 \| +403\.00 \|/)
+    expect(lines[11]).toMatch(/^\| 100x1 \| +100 \| +1 \| +1000 \| .* 400 \|$/)
   })
 })
