@@ -11,6 +11,7 @@ import { standingOn } from '../standing.ts'
 import { Guest } from './guest.ts'
 import type { LiveDay } from './live-day.ts'
 import type { Legs } from './live-model.ts'
+import { END_PLACE, START_PLACE } from './route-legs.ts'
 import { mostOf, type Position } from './sketch.ts'
 
 export interface Candidate {
@@ -108,7 +109,8 @@ class CandidateSearch {
     const { day } = this
     const { profile } = day.model.routes[route]!
     const { positions, openingCents } = day.sketchOf(route)
-    const [there, back, tariff] = [this.guest.legsTo(profile), this.guest.legsFrom(profile), day.tariffOf(route)]
+    const { there, back } = this.guest.waysOn(profile, day.legsOf(route))
+    const tariff = day.tariffOf(route)
     const price = ({ seconds, metres }: Legs, at: number) => tariff.leastCents(seconds[at]!, metres[at]!)
     const detours = positions.map(({ after, follower, saved }) => price(there, after) + price(back, follower) - saved)
     return openingCents + Math.min(...detours)
@@ -116,10 +118,11 @@ class CandidateSearch {
 
   private onEmptyDay(route: number): readonly Blocker[] {
     const { day, spans } = this
-    const { tech, profile, startPlace, endPlace, opens, latest } = day.model.routes[route]!
+    const { tech, profile, opens, latest } = day.model.routes[route]!
     if (!spans.some((span) => span.opens <= latest && span.closes >= opens)) return [{ code: 'NO_SHIFT_IN_WINDOW' }]
-    const there = this.guest.legsTo(profile).seconds[startPlace]!
-    const back = this.guest.legsFrom(profile).seconds[endPlace]!
+    const ways = this.guest.waysOn(profile, day.legsOf(route))
+    const there = ways.there.seconds[START_PLACE]!
+    const back = ways.back.seconds[END_PLACE]!
     if (there >= UNREACHABLE || back >= UNREACHABLE) return [{ code: 'UNREACHABLE_PLACE' }]
     const tariff = day.tariffOf(route)
     const arrival = opens + tariff.leastSeconds(there)
@@ -144,8 +147,7 @@ class CandidateSearch {
     const tariff = day.tariffOf(route)
     const work = this.workOf(of.tech)
     const labour = wholeCentsFor(work, of.spanCentsPerHour ?? 0)
-    const there = this.guest.legsTo(of.profile)
-    const back = this.guest.legsFrom(of.profile)
+    const { there, back } = this.guest.waysOn(of.profile, day.legsOf(route))
     let isFound = false
     for (const position of positions) {
       const { after, follower, ready, latest } = position
@@ -178,17 +180,15 @@ class CandidateSearch {
 
   /** The same where the van may be loaded right before the visit, or right behind it. */
   private byDepot({ after, follower }: Position, depots: readonly number[], route: number, direct: number): number {
-    const { profile } = this.day.model.routes[route]!
-    const { travel } = this.day.model
-    const tariff = this.day.tariffOf(route)
-    const there = this.guest.legsTo(profile)
-    const back = this.guest.legsFrom(profile)
+    const { day } = this
+    const own = day.legsOf(route)
+    const { length } = own.places
+    const tariff = day.tariffOf(route)
+    const { there, back } = this.guest.waysOn(day.model.routes[route]!.profile, own)
     const price = ({ seconds, metres }: Legs, at: number) => tariff.leastCents(seconds[at]!, metres[at]!)
-    const onward = travel.legs(profile, depots, [follower])
-    const reached = travel.legs(profile, [after], depots)
-    return depots.reduce((least, depot, index) => {
-      const before = price(there, depot) + price(back, follower) - mostOf(price(onward, index))
-      const behind = price(there, after) + price(back, depot) - mostOf(price(reached, index))
+    return depots.reduce((least, depot) => {
+      const before = price(there, depot) + price(back, follower) - mostOf(price(own, depot * length + follower))
+      const behind = price(there, after) + price(back, depot) - mostOf(price(own, after * length + depot))
       return Math.min(least, before, behind)
     }, direct)
   }

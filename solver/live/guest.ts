@@ -5,6 +5,7 @@ import { compileVisits, type VisitRules } from '../problem.ts'
 import { scarceUnits } from '../rules/load.ts'
 import { startSpans } from '../rules/windows.ts'
 import type { Legs, LiveModel } from './live-model.ts'
+import type { RouteLegs } from './route-legs.ts'
 
 export class Guest {
   readonly visit: VisitModel
@@ -18,8 +19,8 @@ export class Guest {
   /** Units that it takes and some van limits. */
   readonly units: readonly string[]
   private readonly model: LiveModel
-  private readonly there: (Legs | undefined)[] = [] // by profile: from every place
-  private readonly back: (Legs | undefined)[] = [] // by profile: to every place
+  private readonly ways = new Map<RouteLegs, Ways>()
+  private readonly within: (Legs | undefined)[] = [] // by profile
 
   constructor(model: LiveModel, visit: VisitModel, windows: readonly Span[]) {
     this.model = model
@@ -35,15 +36,28 @@ export class Guest {
     return this.windowNumbers.indexOf(window)
   }
 
-  legsTo(profile: number): Legs {
-    this.there[profile] ??= this.model.travel.toPlace(profile, this.visit.place)
-    return this.there[profile]!
+  /** From and to the places of a shift. */
+  waysOn(profile: number, shift: RouteLegs): Ways {
+    const known = this.ways.get(shift)
+    if (known !== undefined) return known
+    const { travel } = this.model
+    const own = [this.visit.place]
+    const ways = { there: travel.legs(profile, shift.places, own), back: travel.legs(profile, own, shift.places) }
+    this.ways.set(shift, ways)
+    return ways
   }
 
-  legsFrom(profile: number): Legs {
-    this.back[profile] ??= this.model.travel.fromPlace(profile, this.visit.place)
-    return this.back[profile]!
+  /** From where it is to where it is: others may have the same address. */
+  wayWithin(profile: number): Legs {
+    this.within[profile] ??= this.model.travel.legs(profile, [this.visit.place], [this.visit.place])
+    return this.within[profile]!
   }
+}
+
+/** By place of the shift. */
+export interface Ways {
+  readonly there: Legs
+  readonly back: Legs
 }
 
 export const isOpen = (visit: VisitModel, window: Span): boolean =>

@@ -190,10 +190,9 @@ export class KeptShift {
 
   private writeLegs(): void {
     const { problem, shifts, guest, excerpt } = this
-    const { place } = guest.visit
     for (let route = 0; route < shifts.length; route++) {
       const { own, profile, limits } = shifts[route]!
-      const [there, back] = [guest.legsTo(profile), guest.legsFrom(profile)]
+      const { there, back } = guest.waysOn(profile, own)
       const table = excerpt.model.travel.profiles[route]!
       const write = (cell: number, { seconds, metres }: Legs, at: number) => {
         const leg = { seconds: seconds[at]!, metres: metres[at]! }
@@ -201,11 +200,11 @@ export class KeptShift {
         table.metres[cell] = leg.metres
         rewriteLeg(problem, route, cell, leg, limits)
       }
-      write(GUEST_PLACE, there, place)
+      write(GUEST_PLACE, guest.wayWithin(profile), 0)
       for (let turn = 0; turn < own.places.length; turn++) {
         const other = GUEST_PLACE + 1 + turn
-        write(other, back, own.places[turn]!)
-        write(other * problem.placeCount, there, own.places[turn]!)
+        write(other, back, turn)
+        write(other * problem.placeCount, there, turn)
       }
     }
   }

@@ -11,7 +11,7 @@ import { compileChange, NOT_GIVEN, shiftAround } from '../rules/change.ts'
 import { NEVER } from '../rules/never.ts'
 import { NO_ROUTE } from '../schedule.ts'
 import { timetable } from '../timetable.ts'
-import { type Excerpt, excerptOf, planOfExcerpt, type Standing } from './excerpt.ts'
+import { type Excerpt, excerptOf, placeOn, planOfExcerpt, type Standing } from './excerpt.ts'
 import { seatWhere } from './group-seats.ts'
 import type { Guest } from './guest.ts'
 import { KeptShift } from './kept-shift.ts'
@@ -308,12 +308,8 @@ export class LiveDay implements Standing {
         else this.agreed.delete(visit)
     for (const [index, route] of excerpt.routes.entries()) {
       this.shelf.drop(route)
-      this.sketches[route] = sketchOf(
-        plan,
-        index,
-        this.model.routes[route]!,
-        this.sequences[route]!.map((visit) => this.model.visits[visit]!.place),
-      )
+      const places = this.sequences[route]!.map((visit) => placeOn(this, route, this.model.visits[visit]!))
+      this.sketches[route] = sketchOf(plan, index, this.model.routes[route]!, places)
       const { route: planned } = timetable(problem, index, plan.visitsOf(index), appointments)
       this.told[route] = {
         ...planned,

@@ -8,8 +8,13 @@ export interface RouteLegs extends Legs {
   readonly places: readonly number[]
 }
 
+/** Where they stand among the places. */
+export const START_PLACE = 0
+export const END_PLACE = 1
+export const FIRST_DEPOT = 2
+
 /** Places of a shift before its first visit. */
-export const placesBeforeVisits = ({ reloads = [] }: RouteModel): number => 2 + reloads.length
+export const placesBeforeVisits = ({ reloads = [] }: RouteModel): number => FIRST_DEPOT + reloads.length
 
 export function routeLegs({ visits, travel }: LiveModel, route: RouteModel, sequence: readonly number[]): RouteLegs {
   const depots = (route.reloads ?? []).map(({ place }) => place)

@@ -7,12 +7,13 @@ import { legPrice, wholeCentsFor } from '../rules/money.ts'
 import { endOf, startOf } from '../rules/roads.ts'
 import { leastPercent } from '../rules/rush-hours.ts'
 import type { LiveModel } from './live-model.ts'
+import { END_PLACE, FIRST_DEPOT, START_PLACE } from './route-legs.ts'
 
 /** Whole cents that rounding leg by leg may lose. */
 const ROUNDED = 3
 
 export interface Position {
-  /** Places of the plan on both sides. */
+  /** On both sides, among the places of the shift. */
   readonly after: number
   readonly follower: number
   /** When one can leave the stop before, and when the next one has to be reached. */
@@ -24,18 +25,19 @@ export interface Position {
 
 export interface Sketch {
   readonly positions: readonly Position[]
+  /** Among the places of the shift. */
   readonly depots: readonly number[]
   /** What it costs that the shift is used, where it is not. */
   readonly openingCents: number
   readonly isFull: boolean
 }
 
-/** `route` is that of the excerpt the plan is of, `of` and `addresses` what the live plan says of the same shift. */
-export function sketchOf(plan: Plan, route: number, of: RouteModel, addresses: readonly number[]): Sketch {
+/** `route` is that of the excerpt the plan is of, `of` and `places` (of its visits) what the live plan says of the same shift. */
+export function sketchOf(plan: Plan, route: number, of: RouteModel, places: readonly number[]): Sketch {
   const { problem } = plan
   const stops = [startOf(problem, route), ...plan.visitsOf(route), endOf(problem, route)]
   const placeAt = (turn: number) =>
-    turn === 0 ? of.startPlace : turn === stops.length - 1 ? of.endPlace : addresses[turn - 1]!
+    turn === 0 ? START_PLACE : turn === stops.length - 1 ? END_PLACE : places[turn - 1]!
   return {
     positions: stops.slice(1).map((follower, turn) => ({
       after: placeAt(turn),
@@ -44,7 +46,7 @@ export function sketchOf(plan: Plan, route: number, of: RouteModel, addresses: r
       latest: plan.latest(follower),
       saved: plan.centsOn(stops[turn]!) + plan.timedBehind(stops[turn]!),
     })),
-    depots: (of.reloads ?? []).map(({ place }) => place),
+    depots: (of.reloads ?? []).map((_, depot) => FIRST_DEPOT + depot),
     openingCents: plan.isEmpty(route) ? plan.openingCents(route) : 0,
     isFull: plan.visitsOn[route]! >= of.maxVisits,
   }
