@@ -23,6 +23,7 @@ import {
   type RoomFound,
   type RoomTask,
 } from './desk-calls.ts'
+import { withTold } from './offer-intents.ts'
 import type { HeldOffer } from './offer-store.ts'
 import { offeredPlace } from './offered-place.ts'
 import { replayed } from './plan-event.ts'
@@ -76,12 +77,10 @@ export class DeskPlans {
     const { ticketId, proposals, ...rest } = advice
     const isHeld = (proposal: (typeof proposals)[number]) => held.includes(proposal.optionId)
     const told = { proposals: proposals.map((proposal) => ({ ...proposal, held: isHeld(proposal) })), ...rest }
-    return {
-      ticketId,
-      json: JSON.stringify(told),
-      changes,
-      ...(held.length > 0 && { held: { ticket, options, held } }),
-    }
+    const json = JSON.stringify(told)
+    if (held.length === 0) return { ticketId, json, changes }
+    const offered = options.map((option) => ({ ...option, held: held.includes(option.optionId) }))
+    return { ticketId, json, changes, held: { ticket, options: withTold(offered, proposals, advice.meta) } }
   }
 
   ticketsFor({ opening, ask }: Task<'ticketsFor'>): DeskCalls['ticketsFor']['answer'] {
