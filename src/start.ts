@@ -78,6 +78,8 @@ export async function startServices(config: Config, log: Logger): Promise<Servic
         token: config.dispatchApiToken ?? ((of) => ownToken(of, 'system_scheduler_agent')),
         watchToken: config.dispatchApiWatchToken,
       }),
+      roadServers: config.roadServers,
+      ...(config.roadTableSize !== undefined && { roadTableSize: config.roadTableSize }),
       maxRunning: config.maxRunning,
       maxQueued: config.maxQueued,
       limitOf: limits,

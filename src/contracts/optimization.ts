@@ -9,7 +9,7 @@ import { referenceFaults } from './references.ts'
 import { Duration, Id, Instant, Location, Window } from './scalars.ts'
 import { Tech } from './tech.ts'
 import { Ticket } from './ticket.ts'
-import { Travel } from './travel.ts'
+import { LegSource, Travel, TravelMeta } from './travel.ts'
 
 const DAY_MS = 86_400_000
 export const MAX_HORIZON_DAYS = 60
@@ -117,6 +117,7 @@ export type Proposal = z.infer<typeof Proposal>
 export const Unassigned = z.strictObject({ ticketId: Id, cost: z.int().min(0), reasons: z.array(Reason).min(1) })
 
 const TravelOnWire = z.strictObject({ duration: Duration, metres: z.int() })
+const LegOnWire = TravelOnWire.extend({ source: LegSource })
 
 export const Stop = z.strictObject({
   ticketId: Id,
@@ -125,7 +126,9 @@ export const Stop = z.strictObject({
   /** Breaks within the work included. */
   end: Instant,
   /** From the stop, the depot or the start before. */
-  travel: TravelOnWire,
+  travel: LegOnWire,
+  /** Metres from the place to the road it is measured from, as far as the road service says so. */
+  snapMetres: z.int().optional(),
 })
 export const BreakTaken = z.strictObject({ start: Instant, end: Instant, paid: z.boolean() })
 export const Reload = z.strictObject({
@@ -135,7 +138,7 @@ export const Reload = z.strictObject({
   arrival: Instant,
   start: Instant,
   end: Instant,
-  travel: TravelOnWire,
+  travel: LegOnWire,
 })
 export const Route = z.strictObject({
   techId: Id,
@@ -180,7 +183,7 @@ export const Meta = z.strictObject({
   /** SHA-256 of the input as accepted: equal hash, equal question. */
   inputHash: z.string(),
   policy: z.strictObject({ name: z.string(), version: z.string(), hash: z.string() }),
-  travel: z.strictObject({ source: z.enum(['estimate', 'osrm', 'matrix']), estimatedMetres: z.boolean() }),
+  travel: TravelMeta,
   /** The independent judge found the plan feasible and its cost as stated; an answer without this is never given. */
   checked: z.literal(true),
 })

@@ -85,6 +85,8 @@ export const REASON_CODES = {
   DURATION_DEFAULTED: 'The ticket states no duration; the policy’s was used.',
   DUE_DEFAULTED: 'The ticket states no due time; the policy’s response time was used.',
   TRAVEL_ESTIMATED: 'Travel is estimated from the distance as the crow flies.',
+  TRAVEL_DEGRADED: 'Travel is estimated because the road service gave no answer.',
+  PLACE_OFF_ROAD: 'The place lies far from every road of the map; travel is measured to the nearest.',
   OUTRANKED: 'Another option for this ticket is cheaper.',
   OUTRANKED_AT_LEAST:
     'Not even the cheapest place of the technician comes near the first option; no further was tried.',

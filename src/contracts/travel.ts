@@ -47,9 +47,37 @@ export const TimeOfDay = z.strictObject({
 export type TimeOfDay = z.infer<typeof TimeOfDay>
 
 export const Travel = z.strictObject({
+  /** Without it: the matrices where there are some, else the roads where the optimizer has a road service, else estimates. */
   source: z.enum(['estimate', 'osrm', 'matrix']).optional(),
   matrices: z.array(TravelMatrix).max(5).optional(),
+  /** When the road service gives no answer. Without it: fail where `source` asks for it by name, else estimate. */
   onFailure: z.enum(['fail', 'estimate']).optional(),
   timeOfDay: z.array(TimeOfDay).max(48).optional(),
 })
 export type Travel = z.infer<typeof Travel>
+
+/** Where the figures of one leg come from: the road service now, the road service earlier, the caller, or nobody but the map's distance. */
+export const LegSource = z.enum(['estimate', 'osrm', 'cache', 'given'])
+export type LegSource = z.infer<typeof LegSource>
+
+/** What an answer says of all the figures it was planned with. */
+export const TravelMeta = z.strictObject({
+  source: z.enum(['estimate', 'osrm', 'matrix']),
+  estimatedMetres: z.boolean(),
+  /** The road service was to be asked, and some figures are estimates because it gave no answer. */
+  degraded: z.literal(true).optional(),
+  /** Where roads were asked for. */
+  roads: z
+    .strictObject({
+      /** Of the map, as the service names it; null where it does not. */
+      dataVersion: z.string().nullable(),
+      /** Figures between two places, by where they come from. */
+      cells: z.strictObject({ osrm: z.int(), cache: z.int(), estimate: z.int() }),
+      /** Between which no road leads. */
+      unreachable: z.int(),
+      /** Why there are estimates. */
+      failure: z.strictObject({ code: z.string(), detail: z.string() }).optional(),
+    })
+    .optional(),
+})
+export type TravelMeta = z.infer<typeof TravelMeta>

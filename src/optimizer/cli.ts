@@ -9,11 +9,15 @@ import { v7 as timeOrderedId } from 'uuid'
 import { openSolverPool } from '../../workers/client.ts'
 import type { OptimizationInput, OptimizationOutput } from '../contracts/optimization.ts'
 import { issuesOf } from '../contracts/problem-details.ts'
+import { readConfig } from '../platform/config.ts'
+import { openRoadService } from '../travel/road-service.ts'
+import type { Roads } from '../travel/roads.ts'
 import { readArguments, type SolveArguments, USAGE, UsageError } from './cli/arguments.ts'
 import { progressDisplay } from './cli/progress.ts'
 import { summaryOf } from './cli/summary.ts'
 import { optimize } from './optimize.ts'
 import { AcceptedInput } from './question/accept.ts'
+import { inputsAtHand } from './question/at-hand.ts'
 
 class BadInputError extends Error {
   override readonly name = 'BadInputError'
@@ -34,12 +38,21 @@ async function solve({ input: file, out, json, options }: SolveArguments): Promi
     await access(dirname(out), constants.W_OK).catch(() => {
       throw new UsageError(`--out ${out}: there is no folder to write it to`)
     })
-  const input = acceptedInput(await readJson(file), options)
-  const output = await optimized(input)
+  const { roadServers: servers, roadTableSize: maxTableSize } = readConfig(process.env)
+  const roads =
+    Object.keys(servers).length > 0
+      ? openRoadService({ servers, ...(maxTableSize !== undefined && { maxTableSize }) })
+      : undefined
+  const output = await solved(file, options, roads).finally(() => roads?.close())
   const text = `${JSON.stringify(output)}\n`
   if (out !== undefined) await writeFile(out, text)
   if (json || (out === undefined && !process.stdout.isTTY)) process.stdout.write(text)
   else if (process.stdout.isTTY) process.stdout.write(summaryOf(output))
+}
+
+async function solved(file: string, options: SolveArguments['options'], roads?: Roads): Promise<OptimizationOutput> {
+  const input = acceptedInput(await readJson(file), options, roads)
+  return optimized(input, roads)
 }
 
 async function readJson(file: string): Promise<unknown> {
@@ -54,8 +67,8 @@ async function readJson(file: string): Promise<unknown> {
   }
 }
 
-function acceptedInput(json: unknown, options: SolveArguments['options']): OptimizationInput {
-  const result = AcceptedInput.safeParse(isObject(json) ? withOptions(json, options) : json)
+function acceptedInput(json: unknown, options: SolveArguments['options'], roads?: Roads): OptimizationInput {
+  const result = inputsAtHand(roads)(AcceptedInput).safeParse(isObject(json) ? withOptions(json, options) : json)
   if (result.success) return result.data
   const lines = issuesOf(result.error).map(({ path, code, message }) => `${path || '/'}  ${code}  ${message}`)
   throw new BadInputError(lines.join('\n'))
@@ -71,14 +84,15 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-async function optimized(input: OptimizationInput): Promise<OptimizationOutput> {
+async function optimized(input: OptimizationInput, roads?: Roads): Promise<OptimizationOutput> {
   const pool = openSolverPool({ threads: input.options.threads })
   const display = progressDisplay(process.stderr, input.options.seconds)
   const stop = new AbortController()
   // The first time: stop and answer with the best so far. The second time the process ends, as it would have anyway.
   process.once('SIGINT', () => stop.abort())
   try {
-    return await optimize(input, { pool, runId: timeOrderedId(), onProgress: display.show, signal: stop.signal })
+    const hooks = { onProgress: display.show, signal: stop.signal }
+    return await optimize(input, { pool, runId: timeOrderedId(), ...hooks, ...(roads && { roads }) })
   } finally {
     display.end()
     await pool.close()

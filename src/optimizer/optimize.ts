@@ -2,6 +2,7 @@
 import type { SearchProgress, SolverPool } from '../../workers/client.ts'
 import type { OptimizationInput, OptimizationOutput } from '../contracts/optimization.ts'
 import { fingerprint } from '../platform/fingerprint.ts'
+import type { Roads } from '../travel/roads.ts'
 import { optionsToAskFor } from './answer/alternatives.ts'
 import { type Answer, answerOf } from './answer/answer.ts'
 import { kpisOf } from './answer/kpis.ts'
@@ -14,6 +15,8 @@ import { questionOf } from './question/question.ts'
 export interface OptimizeOptions {
   readonly pool: SolverPool
   readonly runId: string
+  /** Without it there is no road service to ask. */
+  readonly roads?: Roads
   readonly onProgress?: (progress: SearchProgress) => void
   /** Aborting means: stop and answer with the best so far. */
   readonly signal?: AbortSignal
@@ -21,9 +24,9 @@ export interface OptimizeOptions {
 
 export async function optimize(
   input: OptimizationInput,
-  { pool, runId, onProgress, signal }: OptimizeOptions,
+  { pool, runId, roads, onProgress, signal }: OptimizeOptions,
 ): Promise<OptimizationOutput> {
-  const question = await questionOf(input)
+  const question = await questionOf(input, roads, signal)
   const { seconds, iterations, seed, threads, alternatives } = input.options
   const limits = {
     seconds,
@@ -54,7 +57,7 @@ function metaOf({ input, travel, solved }: Answer, runId: string): OptimizationO
     iterations: solved.iterations,
     inputHash: fingerprint(input),
     policy: { name: policy.name, version: policy.version, hash: fingerprint(policy) },
-    travel: { source: travel.source, estimatedMetres: travel.estimatedMetres },
+    travel: travel.meta,
     // The pool hands out judged plans only.
     checked: true,
   }

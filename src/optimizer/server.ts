@@ -16,6 +16,8 @@ import type { VerifyToken } from '../platform/jwt.ts'
 import type { Logger } from '../platform/log.ts'
 import { type Metrics, openMetrics } from '../platform/metrics.ts'
 import type { LimitOf } from '../platform/tenant-limits.ts'
+import { openRoadService, type RoadServers, type RoadServiceOptions } from '../travel/road-service.ts'
+import type { Roads } from '../travel/roads.ts'
 import { applyEndpoint } from './http/apply-endpoint.ts'
 import { evaluationsEndpoint } from './http/evaluations-endpoint.ts'
 import { explanationsEndpoint } from './http/explanations-endpoint.ts'
@@ -28,6 +30,7 @@ import { type Measures, openMeasures } from './measures.ts'
 import { type OneOffs, openOneOffs } from './plans/one-off.ts'
 import { documentPlanProblems } from './plans/plan-problems.ts'
 import { openPlans, type Plans, type PlansOptions } from './plans/plans.ts'
+import { inputsAtHand } from './question/at-hand.ts'
 import { intentFrom } from './runs/intents.ts'
 import { openRuns, type Runs } from './runs/runs.ts'
 import { runsToDecide } from './runs/runs-to-decide.ts'
@@ -44,6 +47,11 @@ export interface OptimizerOptions {
   /** Opened and closed by the caller. */
   readonly pool: SolverPool
   readonly dispatchCommands: DispatchCommands
+  /** Without any, travel is estimated. */
+  readonly roadServers?: RoadServers
+  readonly roadTableSize?: number
+  /** How road services are asked, where it is not as usual. */
+  readonly roadTransport?: RoadServiceOptions['transport']
   readonly maxRunning: number
   readonly maxQueued: number
   readonly limitOf?: LimitOf | undefined
@@ -84,6 +92,8 @@ export async function openOptimizer(options: OptimizerOptions): Promise<HttpApp>
       closing.abort()
       return sending
     })
+    const roads = openRoads(options, database)
+    if (roads) closes.push(() => roads.close())
     const metrics = openMetrics('optimizer')
     const measures: Measures = openMeasures(metrics, () => runs.queue())
     const runs: Runs = await openRuns({
@@ -94,6 +104,7 @@ export async function openOptimizer(options: OptimizerOptions): Promise<HttpApp>
       maxQueued,
       limitOf,
       onEnded: measures.runEnded,
+      ...(roads && { roads }),
       takeUp: async (tenant, input) => takeUp(input, await overridesFor(database, tenant, input)),
     })
     closes.push(() => runs.close())
@@ -113,11 +124,21 @@ export async function openOptimizer(options: OptimizerOptions): Promise<HttpApp>
       readStory,
       intentOf: intentFrom(runs),
     })
-    const plans = openPlans({ database, log, ...options.livePlans })
+    const plans = openPlans({ database, log, ...(roads && { roads }), ...options.livePlans })
     closes.push(() => plans.close())
-    const oneOffs = openOneOffs(options.livePlans?.deskEntry)
+    const oneOffs = openOneOffs(options.livePlans?.deskEntry, roads)
     closes.push(() => oneOffs.close())
-    const parts = { database, outbox: measures.counted(outbox), autonomy, runs, plans, oneOffs, metrics, close }
+    const parts = {
+      database,
+      outbox: measures.counted(outbox),
+      autonomy,
+      runs,
+      plans,
+      oneOffs,
+      metrics,
+      close,
+      ...(roads && { roads }),
+    }
     return await serve({ ...options, ...parts })
   } catch (cause) {
     await close()
@@ -134,6 +155,17 @@ const overridesFor = (database: Database, tenant: string, { tickets }: Optimizat
     limit: MOST_OVERRIDES,
   })
 
+function openRoads({ roadServers = {}, roadTableSize, roadTransport, log }: OptimizerOptions, database: Database) {
+  if (Object.keys(roadServers).length === 0) return undefined
+  return openRoadService({
+    servers: roadServers,
+    database,
+    log,
+    ...(roadTableSize !== undefined && { maxTableSize: roadTableSize }),
+    ...(roadTransport && { transport: roadTransport }),
+  })
+}
+
 interface Parts extends OptimizerOptions {
   readonly database: Database
   readonly outbox: Outbox
@@ -142,11 +174,26 @@ interface Parts extends OptimizerOptions {
   readonly plans: Plans
   readonly oneOffs: OneOffs
   readonly metrics: Metrics
+  readonly roads?: Roads
   readonly close: () => Promise<void>
 }
 
 function serve(parts: Parts): Promise<HttpApp> {
-  const { database, outbox, autonomy, runs, plans, oneOffs, metrics, close, pool, dispatchCommands, ...options } = parts
+  const {
+    database,
+    outbox,
+    autonomy,
+    runs,
+    plans,
+    oneOffs,
+    roads,
+    metrics,
+    close,
+    pool,
+    dispatchCommands,
+    ...options
+  } = parts
+  const atHand = inputsAtHand(roads)
   const { devToken, verifiers, log, maxBodyBytes, tenant, limitOf } = options
   const workersAnswer = createWorkersProbe(pool)
   return createHttpApp({
@@ -177,11 +224,11 @@ function serve(parts: Parts): Promise<HttpApp> {
       app.addHook('preClose', () => runs.close())
       app.addHook('onClose', close)
       app.addHook('onRoute', documentPlanProblems)
-      await app.register(optimizationsEndpoint, { runs })
+      await app.register(optimizationsEndpoint, { runs, atHand })
       await app.register(applyEndpoint, { runs, outbox })
       await app.register(autonomyEndpoints, { autonomy })
-      await app.register(plansEndpoint, { plans })
-      await app.register(recommendationsEndpoint, { plans, oneOffs })
+      await app.register(plansEndpoint, { plans, atHand })
+      await app.register(recommendationsEndpoint, { plans, oneOffs, atHand })
       await app.register(evaluationsEndpoint, { plans, oneOffs })
       await app.register(explanationsEndpoint, { plans, runs, oneOffs })
       await app.register(offersEndpoint, { plans, outbox })

@@ -29,6 +29,7 @@ const urlOf = (accepted: string, protocols: readonly string[]) =>
     }, 'not such an address')
     .meta({ accepted })
 
+const HttpUrl = urlOf('an http or https address', ['http:', 'https:'])
 const Port = wholeNumber(0, 65_535)
 const PostgresUrl = urlOf('an address such as postgres://user:password@host:5432/database', [
   'postgres:',
@@ -82,9 +83,9 @@ const Environment = z.object({
   ),
   OPTIMIZER_PORT: Port.default(8080).describe('Port of the optimizer; 0 takes any free one.'),
   DISPATCH_API_PORT: Port.default(8090).describe('Port of dispatch-api; 0 takes any free one.'),
-  DISPATCH_API_URL: urlOf('an http or https address', ['http:', 'https:'])
-    .optional()
-    .describe('Where the optimizer finds dispatch-api; without it, at `HOST` and `DISPATCH_API_PORT`.'),
+  DISPATCH_API_URL: HttpUrl.optional().describe(
+    'Where the optimizer finds dispatch-api; without it, at `HOST` and `DISPATCH_API_PORT`.',
+  ),
   DISPATCH_API_PROFILE: wordOf(['v0', 'v1'])
     .default('v0')
     .describe('Wire of the dispatch-api at `DISPATCH_API_URL`: ours, or that of the production server.'),
@@ -122,6 +123,15 @@ const Environment = z.object({
   OPTIMIZER_DATABASE_URL: PostgresUrl.optional().describe(
     "The optimizer's own role, with `DATABASE_URL` then dispatch-api's; without it, both roles are made through `DATABASE_URL`.",
   ),
+  OSRM_URL: HttpUrl.optional().describe(
+    'Road service of cars and vans, an OSRM; without it, travel is estimated. How to have one: [docs/roads.md](docs/roads.md).',
+  ),
+  OSRM_TRUCK_URL: HttpUrl.optional().describe('The same for trucks; without it, they drive where cars do.'),
+  OSRM_BICYCLE_URL: HttpUrl.optional().describe('The same for bicycles.'),
+  OSRM_FOOT_URL: HttpUrl.optional().describe('The same for who walks.'),
+  OSRM_MAX_TABLE_SIZE: wholeNumber(1, 100_000)
+    .optional()
+    .describe('What OSRM was told as `--max-table-size`; without it, found out.'),
   DATA_DIR: Path.default('./data').describe('Folder of the database of our own, and of attachments.'),
   OBJECT_STORE_URL: urlOf('an address such as s3://bucket/prefix?region=eu-central-1&endpoint=https://host', ['s3:'])
     .optional()
@@ -185,6 +195,9 @@ export interface Config {
   readonly serviceSecret: string | undefined
   readonly databaseUrl: string | undefined
   readonly optimizerDatabaseUrl: string | undefined
+  /** By network of roads. */
+  readonly roadServers: Readonly<Partial<Record<'car' | 'truck' | 'bicycle' | 'foot', string>>>
+  readonly roadTableSize: number | undefined
   readonly dataDir: string
   readonly objectStoreUrl: string | undefined
   readonly maxAttachmentBytes: number
@@ -228,6 +241,13 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     serviceSecret: read.SERVICE_SECRET,
     databaseUrl: read.DATABASE_URL,
     optimizerDatabaseUrl: read.OPTIMIZER_DATABASE_URL,
+    roadServers: {
+      ...(read.OSRM_URL !== undefined && { car: read.OSRM_URL }),
+      ...(read.OSRM_TRUCK_URL !== undefined && { truck: read.OSRM_TRUCK_URL }),
+      ...(read.OSRM_BICYCLE_URL !== undefined && { bicycle: read.OSRM_BICYCLE_URL }),
+      ...(read.OSRM_FOOT_URL !== undefined && { foot: read.OSRM_FOOT_URL }),
+    },
+    roadTableSize: read.OSRM_MAX_TABLE_SIZE,
     dataDir: read.DATA_DIR,
     objectStoreUrl: read.OBJECT_STORE_URL,
     maxAttachmentBytes: read.MAX_ATTACHMENT_BYTES,

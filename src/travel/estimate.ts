@@ -64,6 +64,33 @@ export async function estimateTables(
 export const secondsFor = (metres: number, { kmPerHour, accessSeconds }: Omit<Manner, 'detour'>): number =>
   (metres * 3.6) / kmPerHour + accessSeconds
 
+/** Both in whole numbers; UNREACHABLE where no road leads. */
+export interface Leg {
+  readonly seconds: number
+  readonly metres: number
+}
+
+/** The same figures as the tables have, leg by leg; places are numbered as they are listed, also those that join later. */
+export function legEstimator(
+  profile: TravelProfile,
+  locations: readonly Location[],
+): (from: number, to: number) => Leg {
+  const manner = MANNERS[profile]
+  const points: Point[] = []
+  const pointOf = (place: number): Point | undefined => {
+    const location = locations[place]
+    if (location) points[place] ??= onUnitSphere(location)
+    return points[place]
+  }
+  return (from, to) => {
+    const here = pointOf(from)
+    const there = pointOf(to)
+    if (from === to || here === undefined || there === undefined) return { seconds: 0, metres: 0 }
+    const metres = metresBetween(here, there) * manner.detour
+    return { seconds: Math.trunc(secondsFor(metres, manner) + 0.5), metres: Math.trunc(metres + 0.5) }
+  }
+}
+
 export interface Point {
   readonly x: number
   readonly y: number

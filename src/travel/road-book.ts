@@ -5,22 +5,19 @@ import { placeKey } from '../contracts/references.ts'
 import type { Location } from '../contracts/scalars.ts'
 import type { TravelProfile } from '../contracts/tech.ts'
 import type { Travel } from '../contracts/travel.ts'
-import { MANNERS, metresBetween, onUnitSphere, type Point, secondsFor } from './estimate.ts'
+import { type Leg, legEstimator } from './estimate.ts'
+import type { KnownRoads } from './known-roads.ts'
 import { rowsByPlace, type TravelMatrix } from './matrix.ts'
 import type { Places } from './places.ts'
-import { type TravelFigures, travelSource } from './travel.ts'
+import { ESTIMATED, givenQuality, type TravelQuality } from './quality.ts'
+import { travelSource } from './travel.ts'
 
-type Quality = Pick<TravelFigures, 'source' | 'estimatedMetres'>
 type Roads = Pick<LiveTravel, 'legs' | 'toPlace' | 'fromPlace'>
 
-/** Both in whole numbers; UNREACHABLE where no road leads. */
-interface Leg {
-  readonly seconds: number
-  readonly metres: number
-}
 type LegOf = (from: number, to: number) => Leg
 
-export interface RoadBook extends Quality, Roads {
+export interface RoadBook extends Roads {
+  readonly quality: TravelQuality
   /** False where the caller's own tables say nothing of it. */
   knows(location: Location): boolean
 }
@@ -30,16 +27,12 @@ export function openRoadBook(
   travel: Travel | undefined,
   { locations }: Places,
   profiles: readonly TravelProfile[],
+  known?: KnownRoads,
 ): RoadBook {
-  const points: Point[] = []
-  const pointOf = (place: number): Point | undefined => {
-    const location = locations[place]
-    if (location) points[place] ??= onUnitSphere(location)
-    return points[place]
-  }
-  const estimates = profiles.map((profile) => estimatedLeg(profile, pointOf))
-  if (travelSource(travel) === 'estimate')
-    return { source: 'estimate', estimatedMetres: true, knows: () => true, ...roads(estimates, locations) }
+  const estimates = profiles.map((profile) => legEstimator(profile, locations))
+  if (known) return knownRoadBook(known, locations, profiles, estimates)
+  if (travelSource(travel) !== 'matrix')
+    return { quality: ESTIMATED, knows: () => true, ...roads(estimates, locations) }
   const matrices = profiles.map((profile) => {
     const matrix = travel?.matrices?.find((table) => table.profile === profile)
     if (!matrix) throw new Error(`No travel matrix for profile ${profile}. Maybe travelFaults was not asked first.`)
@@ -51,21 +44,62 @@ export function openRoadBook(
     return matrixLeg(matrix, rowOf, estimates[profile])
   })
   return {
-    source: 'matrix',
-    estimatedMetres: matrices.some(({ matrix }) => matrix.metres === undefined),
+    quality: givenQuality(matrices.some(({ matrix }) => matrix.metres === undefined)),
     knows: (location) => matrices.every(({ rows }) => rows.has(placeKey(location))),
     ...roads(legs, locations),
   }
 }
 
-function estimatedLeg(profile: TravelProfile, pointOf: (place: number) => Point | undefined): LegOf {
-  const manner = MANNERS[profile]
-  return (from, to) => {
-    const here = pointOf(from)
-    const there = pointOf(to)
-    if (from === to || here === undefined || there === undefined) return { seconds: 0, metres: 0 }
-    const metres = metresBetween(here, there) * manner.detour
-    return { seconds: Math.trunc(secondsFor(metres, manner) + 0.5), metres: Math.trunc(metres + 0.5) }
+/** Of what the plan has been told; what it has not been told is noted, and estimated until it is. */
+function knownRoadBook(
+  known: KnownRoads,
+  locations: readonly Location[],
+  profiles: readonly TravelProfile[],
+  estimates: readonly LegOf[],
+): RoadBook {
+  const numbers: number[] = [] // by place
+  const numberOf = (place: number): number => {
+    const location = locations[place]
+    if (location === undefined) return -1
+    numbers[place] ??= known.numberOf(location)
+    return numbers[place]
+  }
+  const legs = profiles.map((profile, index): LegOf => {
+    const estimate = estimates[index]
+    return (from, to) => {
+      const leg = known.leg(profile, numberOf(from), numberOf(to))
+      return leg ?? estimate?.(from, to) ?? { seconds: 0, metres: 0 }
+    }
+  })
+  const told = roads(legs, locations)
+  // Nobody drives to where somebody only called from.
+  const everywhere = () => [...locations.keys()].filter((place) => known.isStop(numberOf(place)))
+  const noted = (index: number, from: readonly number[], to: readonly number[]) => {
+    const profile = profiles[index]
+    if (profile === undefined) return
+    const isKnown = (here: number, there: number) =>
+      here === there || known.leg(profile, numberOf(here), numberOf(there)) !== undefined
+    if (from.every((here) => to.every((there) => isKnown(here, there)))) return
+    const unique = (places: readonly number[]) => [...new Set(places.map(numberOf))]
+    known.want({ profile, from: unique(from), to: unique(to) })
+  }
+  return {
+    quality: known.quality(profiles, numberOf),
+    knows: () => true,
+    legs: (profile, from, to) => {
+      // A shift by itself, from its start to its end.
+      if (from === to && from.length > 1) known.noteStops(from.map(numberOf))
+      noted(profile, from, to)
+      return told.legs(profile, from, to)
+    },
+    toPlace: (profile, place) => {
+      noted(profile, everywhere(), [place])
+      return told.toPlace(profile, place)
+    },
+    fromPlace: (profile, place) => {
+      noted(profile, [place], everywhere())
+      return told.fromPlace(profile, place)
+    },
   }
 }
 

@@ -206,7 +206,7 @@ const OF_MATRICES: Readonly<Record<string, Change | readonly Change[]>> = {
   '/travel/matrices/*/metres/*/*': ['/travel/matrices/0/metres/0/1', 601],
 }
 
-/** There is one engine, and no road service that could fail. */
+/** There is one engine; what becomes of a road service that fails is shown where there is one (travel/roads). */
 const WITHOUT_A_CHOICE = ['/options/engine', '/travel/onFailure']
 
 /** Of no account in a plan that is made at once; what they do to one that is asked is shown there (live-plan, plans/offers). */

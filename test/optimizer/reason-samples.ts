@@ -119,6 +119,8 @@ export const REASON_SAMPLES: { readonly [Code in ReasonCode]: readonly ReasonPar
   VISIT_MOVES: [-6, 0, 6].map((minutes) => ({ ticketId: 'T-90', minutes })),
   DURATION_DEFAULTED: [{ minutes: 60, incidentType: 'OTHER' }, { minutes: 60 }],
   DUE_DEFAULTED: (['EMERGENCY', 'URGENT', 'ROUTINE'] as const).map((priority) => ({ due: at('12:00'), priority })),
+  TRAVEL_DEGRADED: [{ profile: 'van', cause: 'ROADS_SLOW' }],
+  PLACE_OFF_ROAD: [{}, { metres: 420 }],
   TRAVEL_ESTIMATED: (['car', 'van', 'truck', 'bicycle', 'foot'] as const).map((profile) => ({ profile })),
   OUTRANKED: [{ rank: 2, dearerByCents: 420 }],
   OUTRANKED_AT_LEAST: each({ leastCents: 420 }),

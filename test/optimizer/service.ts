@@ -3,7 +3,7 @@ import type { OptimizationRequest } from '../../src/contracts/optimization.ts'
 import type { RunAccepted } from '../../src/contracts/run.ts'
 import { openDispatchApi } from '../../src/dispatch-api/server.ts'
 import { openDispatchCommands } from '../../src/dispatch-command/commands.ts'
-import { openOptimizer } from '../../src/optimizer/server.ts'
+import { type OptimizerOptions, openOptimizer } from '../../src/optimizer/server.ts'
 import { type Database, openDatabase } from '../../src/platform/database.ts'
 import type { HttpApp } from '../../src/platform/http.ts'
 import { createLog } from '../../src/platform/log.ts'
@@ -27,6 +27,8 @@ interface Settings {
   readonly tenant?: string
   /** File of the autonomy policy. */
   readonly autonomyPolicy?: string
+  /** By default none, and travel is estimated. */
+  readonly roads?: Pick<OptimizerOptions, 'roadServers' | 'roadTransport'>
   /** In place of the pool of search threads that tests share. */
   readonly pool?: SolverPool
 }
@@ -65,6 +67,7 @@ export class Service {
     tenant = 'default',
     pool = this.#pool,
     autonomyPolicy,
+    roads = {},
   }: Settings = {}): Promise<void> {
     await this.#app?.close()
     this.#app = await openOptimizer({
@@ -78,6 +81,7 @@ export class Service {
       maxRunning,
       maxQueued,
       autonomyPolicy,
+      ...roads,
     })
     this.#url = await this.#app.listen({ host: '127.0.0.1', port: 0 })
   }

@@ -26,15 +26,15 @@ const matrixOf = (more: object = {}) =>
   })
 
 test('rows and columns of a table are found by place, whatever their order', async () => {
-  const { tables, source } = await measureTravel(matrixOf(), [A, B, C], ['car'])
-  expect(source).toBe('matrix')
+  const { tables, meta } = await measureTravel(matrixOf(), [A, B, C], ['car'])
+  expect(meta.source).toBe('matrix')
   expect([...tables[0]!.seconds]).toEqual([0, 400, 301, UNREACHABLE, 7, 500, 100, 200, 0])
 })
 
 test('metres that the caller leaves out are estimated, and the answer says so', async () => {
-  const { tables, estimatedMetres } = await measureTravel(matrixOf(), [A, B, C], ['car'])
+  const { tables, meta } = await measureTravel(matrixOf(), [A, B, C], ['car'])
   const [estimate] = await estimateTables([A, B, C], ['car'])
-  expect(estimatedMetres).toBe(true)
+  expect(meta.estimatedMetres).toBe(true)
   expect(tables[0]!.metres[1]).toBe(estimate!.metres[1])
   expect(tables[0]!.metres[3]).toBe(UNREACHABLE)
 })
@@ -45,16 +45,15 @@ test('metres that the caller brings are used', async () => {
     [30, 0, 40],
     [50, 60, null],
   ]
-  const { tables, estimatedMetres } = await measureTravel(matrixOf({ metres }), [A, B, C], ['car'])
-  expect(estimatedMetres).toBe(false)
+  const { tables, meta } = await measureTravel(matrixOf({ metres }), [A, B, C], ['car'])
+  expect(meta.estimatedMetres).toBe(false)
   expect([...tables[0]!.metres]).toEqual([0, 40, 30, UNREACHABLE, 0, 50, 10, 20, 0])
 })
 
 test('a source of estimate comes before tables, and no tables mean an estimate', async () => {
   for (const travel of [undefined, Travel.parse({}), { ...matrixOf(), source: 'estimate' as const }])
     expect(await measureTravel(travel, [A, B], ['car', 'foot'])).toMatchObject({
-      source: 'estimate',
-      estimatedMetres: true,
+      meta: { source: 'estimate', estimatedMetres: true },
     })
 })
 

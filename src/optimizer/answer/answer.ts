@@ -3,7 +3,7 @@
 import type { Model, PricedOption, SolvedPlan } from '../../../workers/client.ts'
 import type { Tech } from '../../contracts/tech.ts'
 import type { Ticket } from '../../contracts/ticket.ts'
-import type { TravelFigures } from '../../travel/travel.ts'
+import type { TravelFigures, TravelQuality } from '../../travel/quality.ts'
 import type { TicketFacts } from '../question/facts.ts'
 import type { Ground, Question } from '../question/question.ts'
 import { createZones, offsetZone } from '../question/zones.ts'
@@ -12,7 +12,7 @@ import { type ReasonOf, reasonsIn } from './reason-of.ts'
 
 /** What the reasons of a proposal are told from. */
 export interface Telling extends Ground {
-  readonly travel: Pick<TravelFigures, 'source' | 'estimatedMetres'>
+  readonly travel: TravelQuality
   /** The visits of each route in the plan, in order; empty for a route that is not used. */
   readonly sequences: readonly (readonly number[])[]
   /** The ticket of a visit, and where it stands in the input. */

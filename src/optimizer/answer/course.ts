@@ -1,6 +1,7 @@
 // The course of one planned route, leg by leg: from stop to stop and depot to depot, with the time on the road that the
 // plan itself states. Knows no clocks and no texts.
 import type { PlannedRoute } from '../../../workers/client.ts'
+import type { LegSource } from '../../contracts/travel.ts'
 import { type Answer, entry, sum } from './answer.ts'
 
 export interface Leg {
@@ -8,10 +9,15 @@ export interface Leg {
   readonly metres: number
 }
 
+/** Between two stops, with where its figures come from. */
+export interface KnownLeg extends Leg {
+  readonly source: LegSource
+}
+
 export interface Course {
   /** To each visit, from the stop, the depot or the start before. */
-  readonly toVisits: readonly Leg[]
-  readonly toReloads: readonly Leg[]
+  readonly toVisits: readonly KnownLeg[]
+  readonly toReloads: readonly KnownLeg[]
   readonly home: Leg
   /** Between the visits and before the way home, neither driven nor worked nor loading nor a break. */
   readonly waitingSeconds: number
@@ -44,19 +50,20 @@ export function courseOf(answer: Answer, planned: PlannedRoute): Course {
   const { breaks = [], reloads = [], visits, departure, back } = planned
 
   let last: Stop = { place: route.startPlace, arrival: departure, end: departure }
-  const legTo = (stop: Stop): Leg => {
+  const legTo = (stop: Stop): KnownLeg => {
     // A break that begins before the arrival cannot be on the road, so it comes before the drive.
     const rested = breaks.filter(({ start }) => last.end <= start && start < stop.arrival).map(({ end }) => end)
     const ready = Math.max(last.end, last.released ?? last.end, ...rested)
     const leg = {
       seconds: Math.max(0, stop.arrival - ready),
       metres: metres[last.place * model.travel.placeCount + stop.place] ?? 0,
+      source: travel.legSource(route.profile, last.place, stop.place),
     }
     last = stop
     return leg
   }
 
-  const toReloads: Leg[] = []
+  const toReloads: KnownLeg[] = []
   const toVisits = visits.map(({ visit, arrival, end }, index) => {
     for (const { entry: number, before, ...times } of reloads) {
       if (before !== index) continue

@@ -3,6 +3,7 @@ import type { Reason } from '../../contracts/reason.ts'
 import { entry } from './answer.ts'
 import { eligibility } from './eligibility.ts'
 import { minutes, type ProposalFindings } from './proposal-findings.ts'
+import { roadReasons } from './road-reasons.ts'
 import { timing } from './timing.ts'
 import { tradeOffs } from './trade-offs.ts'
 
@@ -22,6 +23,6 @@ function* assumptions({ answer, visit, option, rank, dearerByCents }: ProposalFi
     const dueAt = answer.localInstant(due, answer.zoneOf(ticket, answer.techOf(tech)))
     yield answer.reasonOf('DUE_DEFAULTED', { due: dueAt, priority }, dueFrom)
   }
-  if (answer.travel.source === 'estimate') yield answer.reasonOf('TRAVEL_ESTIMATED', { profile }, '/travel')
+  yield* roadReasons(answer, visit, option, profile)
   if (dearerByCents > 0) yield answer.reasonOf('OUTRANKED', { rank, dearerByCents })
 }

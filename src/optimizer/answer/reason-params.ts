@@ -107,6 +107,10 @@ export type ReasonParams = {
   DURATION_DEFAULTED: { minutes: number; incidentType?: string }
   DUE_DEFAULTED: { due: string; priority: Priority }
   TRAVEL_ESTIMATED: { profile: TravelProfile }
+  /** `cause` is the code that the answer's `meta.travel.roads.failure` has. */
+  TRAVEL_DEGRADED: { profile: TravelProfile; cause: string }
+  /** Without metres there is no road at all. */
+  PLACE_OFF_ROAD: { metres?: number }
   OUTRANKED: { rank: number; dearerByCents: number }
   OUTRANKED_AT_LEAST: AboutTechs & { leastCents: number }
   UNLOCK_WINDOW_LATER: { minutes: number }

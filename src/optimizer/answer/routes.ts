@@ -3,7 +3,7 @@ import type { PlannedRoute } from '../../../workers/client.ts'
 import type { OptimizationOutput } from '../../contracts/optimization.ts'
 import { depotsOf } from '../question/van-stock.ts'
 import { type Answer, entry } from './answer.ts'
-import { type Course, courseOf, type Leg, travelOf } from './course.ts'
+import { type Course, courseOf, type KnownLeg, type Leg, travelOf } from './course.ts'
 import { isoDuration } from './local-time.ts'
 
 type Route = OptimizationOutput['routes'][number]
@@ -41,7 +41,8 @@ function stopsOf(answer: Answer, planned: PlannedRoute, { toVisits }: Course): R
       arrival: answer.instant(arrival, timeZone),
       start: answer.instant(start, timeZone),
       end: answer.instant(end, timeZone),
-      travel: travelOnWire(entry(toVisits, index, 'leg')),
+      travel: legOnWire(entry(toVisits, index, 'leg')),
+      ...snapOnWire(answer, visit),
     }
   })
 }
@@ -63,12 +64,19 @@ function reloadsOf(answer: Answer, planned: PlannedRoute, { toReloads }: Course,
     arrival: answer.instant(arrival, timeZone),
     start: answer.instant(start, timeZone),
     end: answer.instant(end, timeZone),
-    travel: travelOnWire(entry(toReloads, index, 'leg')),
+    travel: legOnWire(entry(toReloads, index, 'leg')),
   }))
 }
 
 const depotsOn = (answer: Answer, { route }: PlannedRoute) =>
   depotsOf(answer.techOf(entry(answer.shifts, route, 'route').tech), answer.input)
+
+const legOnWire = (leg: KnownLeg) => ({ ...travelOnWire(leg), source: leg.source })
+
+function snapOnWire({ travel, model }: Answer, visit: number): { snapMetres?: number } {
+  const snap = travel.snapOf(entry(model.visits, visit, 'visit').place)
+  return snap === undefined || !Number.isFinite(snap) ? {} : { snapMetres: Math.round(snap) }
+}
 
 export const travelOnWire = ({ seconds, metres }: Leg) => ({ duration: isoDuration(seconds), metres })
 

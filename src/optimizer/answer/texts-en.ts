@@ -110,6 +110,12 @@ const REASONS: Wording['reasons'] = {
     `The ticket states no duration; ${p.minutes} min were assumed${p.incidentType ? ` for ${p.incidentType}` : ''}.`,
   DUE_DEFAULTED: (p) => `The ticket states no due time; ${moment(p.due)} follows from its priority, ${p.priority}.`,
   TRAVEL_ESTIMATED: (p) => `Travel by ${p.profile} is estimated from the distance as the crow flies.`,
+  TRAVEL_DEGRADED: (p) =>
+    `The road service gave no answer (${p.cause}); travel by ${p.profile} is estimated from the distance as the crow flies.`,
+  PLACE_OFF_ROAD: (p) =>
+    p.metres === undefined
+      ? 'The map has no road near the place.'
+      : `The place lies ${p.metres} m from the nearest road of the map; travel is measured to there.`,
   OUTRANKED: (p) => `Number ${p.rank} for this ticket, ${money(p.dearerByCents)} dearer than the first.`,
   OUTRANKED_AT_LEAST: (p) =>
     `${techs(p)} at least ${money(p.leastCents)} dearer than the first; nothing further was tried.`,

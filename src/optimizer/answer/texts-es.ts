@@ -117,6 +117,12 @@ const REASONS: Wording['reasons'] = {
     `La orden no indica duración; la supuesta${p.incidentType ? ` para ${p.incidentType}` : ''} es de ${p.minutes} min.`,
   DUE_DEFAULTED: (p) =>
     `La orden no indica plazo; de su prioridad, ${PRIORITIES[p.priority]}, resulta el ${moment(p.due)}.`,
+  TRAVEL_DEGRADED: (p) =>
+    `El servicio de rutas no respondió (${p.cause}); el viaje ${BY[p.profile]} se estima a partir de la distancia en línea recta.`,
+  PLACE_OFF_ROAD: (p) =>
+    p.metres === undefined
+      ? 'El mapa no tiene ninguna carretera cerca del lugar.'
+      : `El lugar está a ${number(p.metres)} m de la carretera más cercana del mapa; el viaje se mide hasta allí.`,
   TRAVEL_ESTIMATED: (p) => `El viaje ${BY[p.profile]} se estima a partir de la distancia en línea recta.`,
   OUTRANKED: (p) => `Opción número ${p.rank} para esta orden, ${money(p.dearerByCents)} más cara que la primera.`,
   OUTRANKED_AT_LEAST: (p) =>

@@ -6,6 +6,7 @@ import type { Ticket } from '../../contracts/ticket.ts'
 import { createPace } from '../../travel/pace.ts'
 import { type Answer, entry } from './answer.ts'
 import { type Obstacle, reasonsByCause, surroundingsOf } from './obstacles.ts'
+import { placeReasons } from './road-reasons.ts'
 import { priceOfLeavingOut } from './unbooked.ts'
 
 type Unassigned = OptimizationOutput['unassigned'][number]
@@ -34,5 +35,6 @@ function blockingReasons(answer: Answer, ticket: Ticket, visits: readonly Unserv
       return { techId, obstacles }
     })
   const reasons = reasonsByCause(told, surroundingsOf(answer, ticket))
-  return reasons.length > 0 ? reasons : [answer.reasonOf('NO_SHIFT_IN_WINDOW', { techs: 0, techIds: [] })]
+  const found = reasons.length > 0 ? reasons : [answer.reasonOf('NO_SHIFT_IN_WINDOW', { techs: 0, techIds: [] })]
+  return [...found, ...visits.slice(0, 1).flatMap(({ visit }) => [...placeReasons(answer, visit)])]
 }

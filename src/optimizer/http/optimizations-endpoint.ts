@@ -7,6 +7,7 @@ import { Run, RunAccepted, RunId } from '../../contracts/run.ts'
 import { PLANNERS, READERS } from '../../platform/access.ts'
 import { HttpProblem, problem } from '../../platform/http.ts'
 import { AcceptedInput } from '../question/accept.ts'
+import type { AtHand } from '../question/at-hand.ts'
 import { acceptedOf, failureProblem, found, linksOf, runJson, sendJson } from '../runs/run-wire.ts'
 import { KeyReusedError, QueueFullError, type Runs, type Submission } from '../runs/runs.ts'
 
@@ -28,16 +29,20 @@ const SubmitHeaders = z.looseObject({
 })
 const RunParams = z.object({ runId: RunId })
 
-export const optimizationsEndpoint: FastifyPluginAsyncZod<{ runs: Runs }> = async (app, { runs }) => {
+export const optimizationsEndpoint: FastifyPluginAsyncZod<{ runs: Runs; atHand: AtHand }> = async (
+  app,
+  { runs, atHand },
+) => {
   const submit = {
     summary: 'Plan the tickets of an input',
     headers: SubmitHeaders,
-    body: AcceptedInput,
+    body: atHand(AcceptedInput),
     response: {
       200: OptimizationOutput,
       202: RunAccepted,
       409: problem('The idempotency key belongs to another input.'),
       422: problem('A price or a time is too large to be planned with exactly.'),
+      503: problem('Roads are a must, and the road service gave no answer.'),
     },
   }
   app.post(

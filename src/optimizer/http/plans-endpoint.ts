@@ -8,6 +8,7 @@ import { planProblem } from '../plans/plan-problems.ts'
 import { acceptedOf, etagOf, ifMatchOf, planJson } from '../plans/plan-wire.ts'
 import type { Plans } from '../plans/plans.ts'
 import { AcceptedPlan } from '../question/accept.ts'
+import type { AtHand } from '../question/at-hand.ts'
 import { sendJson } from '../runs/run-wire.ts'
 
 const params = z.object({ planId: PlanId })
@@ -18,7 +19,10 @@ const ChangeHeaders = z.looseObject({
     .meta({ description: 'The ETag of the version that is to be changed; at any other, nothing is' }),
 })
 
-export const plansEndpoint: FastifyPluginAsyncZod<{ plans: Plans }> = async (app, { plans }) => {
+export const plansEndpoint: FastifyPluginAsyncZod<{ plans: Plans; atHand: AtHand }> = async (
+  app,
+  { plans, atHand },
+) => {
   app.setErrorHandler((error, { body }) => {
     throw planProblem(error, body)
   })
@@ -27,7 +31,7 @@ export const plansEndpoint: FastifyPluginAsyncZod<{ plans: Plans }> = async (app
     summary: 'Make an input a live plan, in place of what it was and of everything that is held on it',
     params,
     headers: ChangeHeaders,
-    body: AcceptedPlan,
+    body: atHand(AcceptedPlan),
     response: { 200: PlanAccepted, 201: PlanAccepted },
   }
   app.put(

@@ -19,12 +19,14 @@ import { planProblem } from '../plans/plan-problems.ts'
 import type { Plans } from '../plans/plans.ts'
 import type { Wish } from '../plans/wish.ts'
 import { AcceptedPlan } from '../question/accept.ts'
+import type { AtHand } from '../question/at-hand.ts'
 import { sendJson } from '../runs/run-wire.ts'
 
-export const recommendationsEndpoint: FastifyPluginAsyncZod<{ plans: Plans; oneOffs: OneOffs }> = async (
-  app,
-  { plans, oneOffs },
-) => {
+export const recommendationsEndpoint: FastifyPluginAsyncZod<{
+  plans: Plans
+  oneOffs: OneOffs
+  atHand: AtHand
+}> = async (app, { plans, oneOffs, atHand }) => {
   app.setErrorHandler((error, { body }) => {
     throw planProblem(error, body)
   })
@@ -68,7 +70,7 @@ export const recommendationsEndpoint: FastifyPluginAsyncZod<{ plans: Plans; oneO
 
   const askOnce = {
     summary: 'The same for a plain input; nothing is kept, and nothing is held',
-    body: OneOffRequest.extend({ input: AcceptedPlan }),
+    body: OneOffRequest.extend({ input: atHand(AcceptedPlan) }),
     response: { 200: OneOffAnswer },
   }
   app.post('/v1/recommendations', { config: { mayCall: PLANNERS }, schema: askOnce }, async ({ body }) => ({

@@ -46,7 +46,7 @@ export function adviceOf(advised: Advised): Advice {
     meta: {
       engine: options.engine,
       policy: { name: policy.name, version: policy.version, hash: policyHash },
-      travel: { ...telling.travel },
+      travel: telling.travel.meta,
       checked: true,
     },
   }

@@ -104,7 +104,7 @@ class Explaining {
     const { techId, start, window, against } = asked
     const told = techId === undefined ? this.aboutAll() : this.about([this.inquire(this.numberOf(techId))])
     const { options, policy } = telling.input
-    const travel = { ...telling.travel }
+    const travel = telling.travel.meta
     const other = against === undefined || told.cost === undefined ? undefined : this.costAt(against)
     return {
       subject: {

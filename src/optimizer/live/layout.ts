@@ -4,6 +4,7 @@ import { LiveDay, type RouteModel, type VisitModel } from '../../../workers/clie
 import type { OptimizationInput } from '../../contracts/optimization.ts'
 import { durationSeconds } from '../../contracts/scalars.ts'
 import type { Ticket } from '../../contracts/ticket.ts'
+import type { KnownRoads } from '../../travel/known-roads.ts'
 import { createPlaces } from '../../travel/places.ts'
 import { openRoadBook } from '../../travel/road-book.ts'
 import { type Telling, tellingOf } from '../answer/answer.ts'
@@ -45,10 +46,11 @@ export class Layout {
   private readonly areasOf: (ticket: Ticket) => string[]
   private readonly words: ReadonlySet<string>
 
-  constructor(input: OptimizationInput, territory: Territory) {
+  /** `roads`: what the plan has been told of them, where it goes by road. */
+  constructor(input: OptimizationInput, territory: Territory, roads?: KnownRoads) {
     const places = createPlaces()
     const ground = groundOf(input, territory, places.rowOf)
-    const book = openRoadBook(input.travel, places, ground.profiles)
+    const book = openRoadBook(input.travel, places, ground.profiles, roads)
     const { rushHours } = ground
     this.input = input
     this.ground = ground
@@ -62,7 +64,7 @@ export class Layout {
         fromPlace: book.fromPlace,
       },
     })
-    this.travel = { source: book.source, estimatedMetres: book.estimatedMetres }
+    this.travel = book.quality
     this.knowsPlace = book.knows
     this.duties = [...ground.duties]
     this.tickets = [...input.tickets]

@@ -17,6 +17,7 @@ import type { Consequences } from '../../contracts/plan-patch.ts'
 import type { Language, Reason } from '../../contracts/reason.ts'
 import type { TicketForTech } from '../../contracts/recommendation.ts'
 import type { Ticket } from '../../contracts/ticket.ts'
+import type { LegsOnly } from '../../travel/road-port.ts'
 import { entry, type Telling } from '../answer/answer.ts'
 import type { PlacedVisit } from '../answer/plan-versions.ts'
 import { scoreOf } from '../answer/proposals.ts'
@@ -52,6 +53,7 @@ import { Seats } from './seats.ts'
 import { ticketFaults } from './ticket-faults.ts'
 import { differenceOf, layAsPlanned, routesNear } from './transition.ts'
 import { MOST_EXPLAINED, type UnplacedTicket, unplacedReasons } from './unplaced.ts'
+import { Ways } from './ways.ts'
 import {
   type Advice,
   type Ask,
@@ -105,6 +107,8 @@ interface Seated {
 export class LivePlan {
   /** Tickets that the input had planned and that cannot stand there. */
   readonly unplaced: readonly string[]
+  /** What it has been told of the roads, where it goes by road. */
+  readonly ways: Ways | undefined
   private now: OptimizationInput
   private layout: Layout
   private seats: Seats
@@ -115,11 +119,15 @@ export class LivePlan {
   private readonly standing = new Map<string, number[]>() // by ticket: its visits
   private readonly strangers: Ticket[] = [] // asked for what nobody had asked for before
 
-  static async open(input: OptimizationInput): Promise<LivePlan> {
-    return new LivePlan(input, new Layout(input, await territoryOf(input)))
+  /** Throws RoadsUnavailableError where it must go by road and nobody answers. */
+  static async open(input: OptimizationInput, roads?: LegsOnly): Promise<LivePlan> {
+    const territory = await territoryOf(input)
+    const ways = await Ways.of(input, territory, roads)
+    return new LivePlan(input, new Layout(input, territory, ways?.roads), ways)
   }
 
-  private constructor(input: OptimizationInput, layout: Layout) {
+  private constructor(input: OptimizationInput, layout: Layout, ways: Ways | undefined) {
+    this.ways = ways
     this.now = input
     this.layout = layout
     this.seats = new Seats(layout)
@@ -345,6 +353,21 @@ export class LivePlan {
     return [...visits.keys()]
   }
 
+  /** Undefined where nothing has to be waited for: the ways of these tickets, and of those they are tied to, are known. */
+  learnPlaces(tickets: readonly Ticket[]): Promise<boolean> | undefined {
+    return this.ways?.learn(tickets, this.now.tickets)
+  }
+
+  /** Who comes and who makes way, if it is confirmed. */
+  ticketsOfOption(offerId: string, optionId: string): Ticket[] {
+    const { offer } = this.holds.get(offerId) ?? {}
+    const option = offer?.options.find((one) => one.optionId === optionId)
+    if (offer === undefined || option === undefined) return []
+    const { tickets } = this.numbers()
+    const others = [option.move?.ticketId, ...(option.with ?? []).map(({ ticketId }) => ticketId)]
+    return [offer.ticket, ...others.flatMap((id) => this.now.tickets[tickets.get(id ?? '') ?? -1] ?? [])]
+  }
+
   release(offerId: string): void {
     for (const held of this.holds.get(offerId)?.visits.values() ?? []) this.seats.giveUp(held)
     this.holds.delete(offerId)
@@ -537,7 +560,7 @@ export class LivePlan {
     const layout = this.layout.copy()
     for (const { visits } of this.holds.values())
       for (const visit of [...visits.values()].flat()) layout.day.remove(visit)
-    return new LivePlan(this.now, layout)
+    return new LivePlan(this.now, layout, this.ways)
   }
 
   /** Under which policy and with what travel it answers. */
@@ -546,7 +569,7 @@ export class LivePlan {
     return {
       engine: options.engine,
       policy: { name: policy.name, version: policy.version, hash: this.policyHash },
-      travel: { ...this.layout.travel },
+      travel: this.layout.travel.meta,
       checked: true,
     }
   }
@@ -735,7 +758,7 @@ export class LivePlan {
     const { tickets } = this.numbers()
     const strangers = new Map(this.strangers.filter(({ id }) => !tickets.has(id)).map((ticket) => [ticket.id, ticket]))
     const input = { ...this.now, tickets: [...this.now.tickets, ...strangers.values()] }
-    this.layout = new Layout(input, territoryAtOnce(input))
+    this.layout = new Layout(input, territoryAtOnce(input), this.ways?.roads)
     this.seats = new Seats(this.layout)
     this.tellings.clear()
     this.standing.clear()

@@ -3,6 +3,7 @@
 import { judgedWhole, type PlannedRoute } from '../../../workers/client.ts'
 import type { PlanScore } from '../../contracts/evaluation.ts'
 import type { OptimizationInput } from '../../contracts/optimization.ts'
+import type { LegsOnly } from '../../travel/road-port.ts'
 import { answerOf, entry } from '../answer/answer.ts'
 import { costOf } from '../answer/cost.ts'
 import { kpisOf } from '../answer/kpis.ts'
@@ -14,9 +15,9 @@ import { policyHashOf } from './advice.ts'
 import { brokenRule, missingPartners } from './evaluate.ts'
 import { LivePlan } from './live-plan.ts'
 
-export async function planScore(input: OptimizationInput): Promise<PlanScore> {
-  const { told, moment } = (await LivePlan.open(input)).asGiven()
-  const question = await questionOf(input)
+export async function planScore(input: OptimizationInput, roads?: LegsOnly): Promise<PlanScore> {
+  const { told, moment } = (await LivePlan.open(input, roads)).asGiven()
+  const question = await questionOf(input, roads)
   const served = new Set(told.flatMap(({ visits }) => visits.map(({ visit }) => visit)))
   const unserved = [...question.model.visits.keys()].filter((visit) => !served.has(visit))
   const plan = { routes: told.toSorted((one, other) => one.route - other.route), unserved }
@@ -36,7 +37,7 @@ export async function planScore(input: OptimizationInput): Promise<PlanScore> {
     meta: {
       engine: options.engine,
       policy: { name: policy.name, version: policy.version, hash: policyHashOf({ input }) },
-      travel: { source: question.travel.source, estimatedMetres: question.travel.estimatedMetres },
+      travel: question.travel.meta,
       checked: true,
     },
   }

@@ -7,6 +7,7 @@ import type { Issue } from '../../contracts/problem-details.ts'
 import type { Language } from '../../contracts/reason.ts'
 import type { AdvisedProposal, TicketForTech } from '../../contracts/recommendation.ts'
 import type { Ticket } from '../../contracts/ticket.ts'
+import type { RoadFailure } from '../../travel/osrm/failure.ts'
 import type { Booking } from '../live/booking.ts'
 import type { ToldExplanation } from '../live/explain.ts'
 import type { Happened as HappenedTo } from '../live/live-plan.ts'
@@ -122,6 +123,7 @@ export type Refusal =
   | { readonly kind: 'unknown-tech' }
   | { readonly kind: 'ticket-refused' | 'change-refused'; readonly issues: readonly Issue[] }
   | { readonly kind: 'not-plannable'; readonly message: string }
+  | { readonly kind: 'no-roads'; readonly failure: RoadFailure }
 
 /** On both sides of the thread; between them it is its refusal. */
 export class DeskRefusedError extends Error {

@@ -4,6 +4,8 @@ import { ModelRefusedError } from '../../../workers/client.ts'
 import type { PlanScore } from '../../contracts/evaluation.ts'
 import type { OptimizationInput } from '../../contracts/optimization.ts'
 import { durationSeconds } from '../../contracts/scalars.ts'
+import { RoadsUnavailableError } from '../../travel/osrm/failure.ts'
+import type { LegsOnly } from '../../travel/road-port.ts'
 import { ChangeRefusedError } from '../changes/refused.ts'
 import { LivePlan } from '../live/live-plan.ts'
 import { planScore } from '../live/score.ts'
@@ -44,11 +46,23 @@ type Task<Name extends CallName> = DeskCalls[Name]['task']
 export class DeskPlans {
   readonly #plans = new Map<number, OpenPlan>()
   readonly #turns = new Turns()
+  readonly #roads: LegsOnly | undefined
+
+  /** Without roads, every way is an estimate or the caller's. */
+  constructor(roads?: LegsOnly) {
+    this.#roads = roads
+  }
+
+  /** To be asked what it knows. Throws DeskRefusedError. */
+  live(opening: number): LivePlan {
+    return this.#plan(opening).live
+  }
 
   async open({ opening, input, isOfToday, events, offers }: OpenTask): Promise<Opened> {
     const stored: unknown = JSON.parse(input)
     const accepted = isOfToday ? (stored as OptimizationInput) : AcceptedPlan.parse(stored)
-    const live = await LivePlan.open(replayed(accepted, events))
+    const live = await LivePlan.open(replayed(accepted, events), this.#roads)
+    await live.learnPlaces(offers.map(({ ticket }) => ticket))
     const lostOfferIds = holdAgain(live, offers)
     this.#plans.set(opening, { live, unplaced: new Set(live.unplaced), changes: 0 })
     return { ...statusOf(live), lostOfferIds }
@@ -107,7 +121,7 @@ export class DeskPlans {
   }
 
   changes(asked: Task<'changes'>): ReturnType<typeof changesBetween> {
-    return changesBetween(asked)
+    return changesBetween(asked, this.#roads)
   }
 
   expires({ opening, offerId, until }: Task<'expires'>): undefined {
@@ -137,7 +151,7 @@ export class DeskPlans {
   }
 
   score({ input }: Task<'score'>): Promise<PlanScore> {
-    return planScore(input)
+    return planScore(input, this.#roads)
   }
 
   happen({ opening, changes, events, language }: Task<'happen'>): DeskCalls['happen']['answer'] {
@@ -218,6 +232,7 @@ export function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof UnknownTechError) return { kind: 'unknown-tech' }
   if (error instanceof TicketRefusedError) return { kind: 'ticket-refused', issues: [...error.issues] }
   if (error instanceof ChangeRefusedError) return { kind: 'change-refused', issues: error.issues }
+  if (error instanceof RoadsUnavailableError) return { kind: 'no-roads', failure: error.failure }
   if (error instanceof ModelRefusedError) return { kind: 'not-plannable', message: error.message }
   return undefined
 }

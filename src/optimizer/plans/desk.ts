@@ -1,6 +1,7 @@
 // The client of the desk: live plans are kept ready in a thread of its own, so that whoever is on the phone waits for no
 // optimization. A thread that is lost is replaced by the next call, with an empty desk.
-import { Worker } from 'node:worker_threads'
+import { MessageChannel, Worker } from 'node:worker_threads'
+import { type LegsOnly, serveRoads } from '../../travel/road-port.ts'
 import { type CallName, type DeskCalls, DeskRefusedError, type DeskReply } from './desk-calls.ts'
 
 /** The thread is gone, and with it what was asked and every plan that was open. */
@@ -22,6 +23,8 @@ export class DeskFailedError extends Error {
 export interface DeskOptions {
   /** Another file in place of the desk's thread, to see what becomes of plans when it misbehaves. */
   readonly entry?: URL
+  /** For plans that go by road; asked from the thread, answered from here. */
+  readonly roads?: LegsOnly
   /** Called when the thread is lost, after everything that was asked has failed. */
   readonly onLost?: (cause: unknown) => void
 }
@@ -39,14 +42,18 @@ interface Asked {
   readonly reject: (error: Error) => void
 }
 
-export function openDesk({ entry = new URL('./desk-thread.ts', import.meta.url), onLost }: DeskOptions = {}): Desk {
+export function openDesk({
+  entry = new URL('./desk-thread.ts', import.meta.url),
+  roads,
+  onLost,
+}: DeskOptions = {}): Desk {
   const asked = new Map<number, Asked>()
   let calls = 0
   let thread: Worker | undefined
   let isClosed = false
 
   function start(): Worker {
-    const started = new Worker(entry)
+    const started = roads ? startWithRoads(entry, roads) : new Worker(entry)
     started.on('message', settle)
     let cause: unknown
     started.on('error', (error) => {
@@ -107,4 +114,13 @@ export function openDesk({ entry = new URL('./desk-thread.ts', import.meta.url),
       await thread?.terminate()
     },
   }
+}
+
+function startWithRoads(entry: URL, roads: LegsOnly): Worker {
+  const { port1, port2 } = new MessageChannel()
+  serveRoads(port1, roads)
+  const { profiles } = roads
+  const started = new Worker(entry, { workerData: { roads: { port: port2, profiles } }, transferList: [port2] })
+  started.once('exit', () => port1.close())
+  return started
 }

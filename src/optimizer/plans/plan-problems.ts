@@ -1,6 +1,7 @@
 // What can go wrong with a live plan, as the problem that is answered: one table from what happened to what is said.
 import type { RouteOptions } from 'fastify'
 import { HttpProblem, type ProblemParts, problem } from '../../platform/http.ts'
+import { roadsProblem } from '../runs/run-failure.ts'
 import { OfferNotFoundError, UnknownOptionError } from './confirm.ts'
 import { DeskLostError } from './desk.ts'
 import { DeskRefusedError, type Refusal } from './desk-calls.ts'
@@ -84,6 +85,8 @@ function refusalParts(refusal: Refusal, body: unknown): ProblemParts {
         title: 'A price or a time is too large to be planned with exactly',
         detail: refusal.message,
       }
+    case 'no-roads':
+      return roadsProblem(refusal)
     case 'not-open':
       return NOT_READY
   }

@@ -7,6 +7,7 @@ import type { PatchAnswer, PatchRequest } from '../../contracts/plan-patch.ts'
 import type { Recommendation, Recommendations, RoomMade, TicketsForTech } from '../../contracts/recommendation.ts'
 import type { Database } from '../../platform/database.ts'
 import type { Logger } from '../../platform/log.ts'
+import type { LegsOnly } from '../../travel/road-port.ts'
 import type { AskForTech } from '../live/wire.ts'
 import { cancelTicket } from './cancel-ticket.ts'
 import { type Choice, type ConfirmOutcome, confirm, OfferNotFoundError, release } from './confirm.ts'
@@ -34,6 +35,8 @@ export interface PlansOptions {
   readonly log: Logger
   /** Another file in place of the desk's thread, to see what becomes of plans when it misbehaves. */
   readonly deskEntry?: URL
+  /** Without it there is no road service to ask. */
+  readonly roads?: LegsOnly
   readonly sweepEveryMs?: number
 }
 
@@ -75,9 +78,10 @@ export interface Plans {
 }
 
 /** One process at a time may own the plans: what is held is known to its desk alone, and to the store. */
-export function openPlans({ database, log, deskEntry, sweepEveryMs }: PlansOptions): Plans {
+export function openPlans({ database, log, deskEntry, roads, sweepEveryMs }: PlansOptions): Plans {
   const desk = openDesk({
     ...(deskEntry && { entry: deskEntry }),
+    ...(roads && { roads }),
     onLost: (cause) => {
       log.error({ err: cause }, 'The thread of the live plans was lost; its plans are opened again')
       void plans.reopenAll()

@@ -3,6 +3,7 @@
 import type { PlanChange } from '../../contracts/explanation.ts'
 import type { OptimizationInput, OptimizationOutput } from '../../contracts/optimization.ts'
 import type { Language } from '../../contracts/reason.ts'
+import type { LegsOnly } from '../../travel/road-port.ts'
 import { planChanges } from '../answer/plan-changes.ts'
 import type { PlacedVisit, PlanVersion } from '../answer/plan-versions.ts'
 import { reasonsIn } from '../answer/reason-of.ts'
@@ -23,23 +24,26 @@ export interface AskedChanges {
   readonly language?: Language
 }
 
-export async function changesBetween({ older, newer, ticketId, language }: AskedChanges): Promise<PlanChange[]> {
-  const was = await versionOf(older)
-  const is = await versionOf(newer)
+export async function changesBetween(
+  { older, newer, ticketId, language }: AskedChanges,
+  roads?: LegsOnly,
+): Promise<PlanChange[]> {
+  const was = await versionOf(older, roads)
+  const is = await versionOf(newer, roads)
   const changes = planChanges(was, is, reasonsIn(language ?? is.language))
   return ticketId === undefined ? changes : changes.filter((change) => change.ticketId === ticketId)
 }
 
 type Read = PlanVersion & { readonly language: Language }
 
-async function versionOf(version: Version): Promise<Read> {
+async function versionOf(version: Version, roads: LegsOnly | undefined): Promise<Read> {
   const stored: unknown = JSON.parse(version.input)
   if (version.kind === 'run') {
     const input = AcceptedInput.parse(stored)
     return readOf(input, visitsOf(input, JSON.parse(version.output)))
   }
   const input = replayed(AcceptedPlan.parse(stored), version.events)
-  return readOf(input, (await LivePlan.open(input)).placed())
+  return readOf(input, (await LivePlan.open(input, roads)).placed())
 }
 
 const readOf = ({ tickets, techs, horizon, options }: OptimizationInput, visits: readonly PlacedVisit[]): Read => ({

@@ -6,14 +6,8 @@ import { shapeFaults } from '../../territory/areas.ts'
 import { createPlaces } from '../../travel/places.ts'
 import { DEFAULT_PROFILE, tableFaults, travelFaults } from '../../travel/travel.ts'
 
-/** The contract, and what this optimizer has at hand to honour it. */
-const Plannable = OptimizationInput.superRefine(
-  (input, context) => {
-    for (const fault of roadServiceFaults(input)) context.addIssue(issue(fault))
-  },
-  // Also where the contract is broken already.
-  { when: () => true },
-).superRefine((input, context) => {
+/** The contract, and what cannot be planned whatever is at hand. */
+const Plannable = OptimizationInput.superRefine((input, context) => {
   for (const fault of shapeFaults(input.areas ?? [])) context.addIssue(issue(fault))
   for (const fault of travelFaults(input.travel, profilesOf(input))) context.addIssue(issue(fault))
 })
@@ -30,18 +24,6 @@ export const AcceptedInput = Plannable.superRefine((input, context) => {
 /** To be kept and asked: only the ways that somebody drives are measured. */
 export const AcceptedPlan = Plannable
 
-const profilesOf = ({ techs }: OptimizationInput) => techs.map(({ profile }) => profile ?? DEFAULT_PROFILE)
+export const profilesOf = ({ techs }: OptimizationInput) => techs.map(({ profile }) => profile ?? DEFAULT_PROFILE)
 
-/** There is no road service to ask yet, and so none that could fail. Runs on broken inputs too, and trusts no shape. */
-function* roadServiceFaults(input: unknown): Generator<Fault> {
-  const source = partOf(partOf(input, 'travel'), 'source')
-  const onFailure = partOf(partOf(input, 'travel'), 'onFailure')
-  const message = 'this optimizer has no road service; leave it out for estimates, or send matrices'
-  if (source === 'osrm') yield { path: ['travel', 'source'], message, code: 'NO_ROAD_SERVICE' }
-  if (onFailure !== undefined) yield { path: ['travel', 'onFailure'], message, code: 'NO_ROAD_SERVICE' }
-}
-
-const partOf = (whole: unknown, name: string): unknown =>
-  typeof whole === 'object' && whole !== null ? (whole as Record<string, unknown>)[name] : undefined
-
-const issue = ({ path, message, code }: Fault) => ({ code: 'custom' as const, path, message, params: { code } })
+export const issue = ({ path, message, code }: Fault) => ({ code: 'custom' as const, path, message, params: { code } })

@@ -5,7 +5,9 @@ import type { OptimizationInput } from '../../contracts/optimization.ts'
 import type { Location } from '../../contracts/scalars.ts'
 import type { TravelProfile } from '../../contracts/tech.ts'
 import { createPlaces } from '../../travel/places.ts'
-import { measureTravel, type TravelFigures } from '../../travel/travel.ts'
+import type { TravelFigures } from '../../travel/quality.ts'
+import type { LegsOnly } from '../../travel/road-port.ts'
+import { measureTravel } from '../../travel/travel.ts'
 import { type Clock, createClock, type Horizon, horizonOf } from './clock.ts'
 import { commitmentsOf } from './commitments.ts'
 import { type Duty, dutiesOf } from './duties.ts'
@@ -43,10 +45,11 @@ export interface Question extends Ground {
   readonly travel: TravelFigures
 }
 
-export async function questionOf(input: OptimizationInput): Promise<Question> {
+/** Throws RoadsUnavailableError where roads are a must and nobody answers. */
+export async function questionOf(input: OptimizationInput, roads?: LegsOnly, signal?: AbortSignal): Promise<Question> {
   const { locations, rowOf } = createPlaces()
   const ground = groundOf(input, await territoryOf(input), rowOf)
-  const travel = await measureTravel(input.travel, locations, ground.profiles)
+  const travel = await measureTravel(input.travel, locations, ground.profiles, roads, signal)
   return {
     ...ground,
     travel,

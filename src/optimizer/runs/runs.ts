@@ -10,6 +10,7 @@ import { fingerprint } from '../../platform/fingerprint.ts'
 import type { Logger } from '../../platform/log.ts'
 import type { LimitOf } from '../../platform/tenant-limits.ts'
 import type { TraceContext } from '../../platform/trace.ts'
+import type { Roads } from '../../travel/roads.ts'
 import type { EndedRun } from '../measures.ts'
 import { optimize } from '../optimize.ts'
 import { AcceptedInput } from '../question/accept.ts'
@@ -34,6 +35,8 @@ export interface RunsOptions {
   readonly database: Database
   readonly pool: SolverPool
   readonly log: Logger
+  /** Without it there is no road service to ask. */
+  readonly roads?: Roads
   readonly maxRunning: number
   readonly maxQueued: number
   readonly limitOf?: LimitOf | undefined
@@ -96,6 +99,7 @@ export async function openRuns({
   database,
   pool,
   log,
+  roads,
   maxRunning,
   maxQueued,
   limitOf,
@@ -167,7 +171,7 @@ export async function openRuns({
       const stored: unknown = JSON.parse(input)
       // What this process has accepted needs no second look; what an earlier one did may lack what has been added since.
       const accepted = inherited.has(id) ? AcceptedInput.parse(stored) : (stored as OptimizationInput)
-      const output = await optimize(accepted, { pool, runId: id, signal, onProgress })
+      const output = await optimize(accepted, { pool, runId: id, signal, onProgress, ...(roads && { roads }) })
       const json = JSON.stringify(output)
       ended({ status: signal.aborted ? 'canceled' : 'done', output })
       return () => finishRun(database, id, json)
