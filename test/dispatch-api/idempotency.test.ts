@@ -87,6 +87,25 @@ describe('the same request id with the same content', () => {
     }
   })
 
+  test('2,000 times at once: one event', async () => {
+    const id = await service.ticketIn('intake')
+    const payload = proposal(id)
+    // Past the sockets, of which a system queues fewer than that.
+    const other = await service.open()
+    try {
+      const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' }
+      const url = '/v0/tools/schedule.propose_slots'
+      const send = () => other.inject({ method: 'POST', url, headers, payload })
+      const answers = await Promise.all(Array.from({ length: 2000 }, send))
+      expect(new Set(answers.map(({ statusCode, body }) => `${statusCode} ${body}`)).size).toBe(1)
+      expect(answers[0]?.statusCode).toBe(200)
+      expect(answers.filter((answer) => answer.headers['idempotency-replayed'] === undefined)).toHaveLength(1)
+      expect(await service.timeline(id)).toHaveLength(2)
+    } finally {
+      await other.close()
+    }
+  })
+
   test('whatever the order and repetition of several commands: each is done once', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(4), { minLength: 1, maxLength: 15 }), fc.boolean(), async (sent, atOnce) => {

@@ -1,0 +1,122 @@
+// `npm run bench:dispatch-api`: how long a mutation takes while a hundred clients send them, on a PostgreSQL of its own that
+// waits for the disk. Paced: each client sends a few a second, as people and agents do. Flat out: each sends the next as soon as
+// it has its answer, so the latency is the clients over the throughput. Client and server share this process and its cores.
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { openFolderStore } from '../src/dispatch-api/objects/folder-store.ts'
+import { openDispatchApi } from '../src/dispatch-api/server.ts'
+import { startEmbeddedPostgres } from '../src/platform/embedded-postgres.ts'
+import { createLog } from '../src/platform/log.ts'
+import { provision } from '../src/platform/roles.ts'
+
+const CLIENTS = 100
+const SECONDS = 10
+const PACES = [100, 200, 400]
+const TOKEN = 'bench-token-of-32-characters-long'
+const log = createLog('silent')
+
+const folder = await mkdtemp(join(tmpdir(), 'real-dispatch-bench-'))
+const postgres = await startEmbeddedPostgres({ folder, log, durable: true })
+const { dispatchApiUrl: databaseUrl } = await provision(postgres.url, log)
+const objects = openFolderStore(join(folder, 'objects'))
+const app = await openDispatchApi({ databaseUrl, devToken: TOKEN, log, maxBodyBytes: 1024 * 1024, objects })
+const url = await app.listen({ host: '127.0.0.1', port: 0 })
+try {
+  const tickets = await Promise.all(Array.from({ length: CLIENTS }, newTicket))
+  await run(tickets, undefined, 2) // warm
+  row('load', ['mutations/s', 'p50 ms', 'p95 ms', 'p99 ms'])
+  for (const pace of PACES) row(`${CLIENTS} clients, ${pace}/s`, figures(await run(tickets, pace, SECONDS)))
+  row(`${CLIENTS} clients, flat out`, figures(await run(tickets, undefined, SECONDS)))
+  const fresh = await inGroups(1000, newTicket)
+  const started = performance.now()
+  await inGroups(1000, (index) => propose(fresh[index] ?? ''))
+  row('1,000 proposals', [`${((performance.now() - started) / 1000).toFixed(1)} s`])
+} finally {
+  await app.close()
+  await postgres.stop()
+  await rm(folder, { recursive: true, force: true })
+}
+
+async function post<T>(tool: string, body: object): Promise<T> {
+  const response = await fetch(`${url}/v0/tools/${tool}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  if (!response.ok) throw new Error(`${tool} was refused: ${await response.text()}`)
+  return (await response.json()) as T
+}
+
+async function newTicket(): Promise<string> {
+  const actor = { id: 'bench', role: 'system_intake_agent', type: 'AGENT' }
+  const payload = { summary: 'A door', incident_type: 'DOOR', site: { location: { lat: 47.1, lon: 9.5 } } }
+  const { ticket } = await post<{ ticket: { id: string } }>('ticket.create', {
+    request_id: randomUUID(),
+    actor,
+    payload,
+  })
+  return ticket.id
+}
+
+function propose(ticket_id: string): Promise<unknown> {
+  const actor = { id: 'optimizer', role: 'system_scheduler_agent', type: 'SERVICE' }
+  const slot = {
+    window_start: '2026-12-01T08:00:00Z',
+    window_end: '2026-12-01T10:00:00Z',
+    technician_id: 'tech-1',
+    score: 0.9,
+  }
+  return post('schedule.propose_slots', { request_id: randomUUID(), ticket_id, actor, payload: { slots: [slot] } })
+}
+
+/** A hundred at one time. */
+async function inGroups<T>(count: number, work: (index: number) => Promise<T>): Promise<T[]> {
+  const results: T[] = []
+  let next = 0
+  await Promise.all(
+    Array.from({ length: CLIENTS }, async () => {
+      for (let index = next++; index < count; index = next++) results[index] = await work(index)
+    }),
+  )
+  return results
+}
+
+interface Measured {
+  readonly took: readonly number[]
+  /** Until the last answer was there. */
+  readonly seconds: number
+}
+
+/** What each mutation took, in ms: from when it was due, so that one who is late makes the next late too. */
+async function run(tickets: readonly string[], perSecond: number | undefined, seconds: number): Promise<Measured> {
+  const took: number[] = []
+  const started = performance.now()
+  const end = performance.now() + seconds * 1000
+  const everyMs = perSecond === undefined ? 0 : (CLIENTS / perSecond) * 1000
+  await Promise.all(
+    tickets.map(async (ticket, index) => {
+      let due = performance.now() + (everyMs * index) / CLIENTS
+      while (due < end) {
+        const wait = due - performance.now()
+        if (wait > 0) await sleep(wait)
+        await propose(ticket)
+        took.push(performance.now() - due)
+        due = everyMs === 0 ? performance.now() : due + everyMs
+      }
+    }),
+  )
+  return { took, seconds: (performance.now() - started) / 1000 }
+}
+
+function figures({ took, seconds }: Measured): string[] {
+  const sorted = took.toSorted((a, b) => a - b)
+  const at = (share: number) => (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1)
+  return [String(Math.round(took.length / seconds)), at(0.5), at(0.95), at(0.99)]
+}
+
+function row(name: string, cells: readonly string[]): void {
+  process.stdout.write(`${name.padEnd(24)}${cells.map((cell) => cell.padStart(12)).join('')}\n`)
+}
