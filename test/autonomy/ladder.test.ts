@@ -170,6 +170,48 @@ describe('what was planned', () => {
   })
 })
 
+describe('the kill switch of dispatch-api', () => {
+  const turn = async (action: 'pause' | 'rollback', scope: object) => {
+    const key = randomUUID()
+    const headers = { 'idempotency-key': key, 'x-actor-id': 'dora', 'x-actor-role': 'dispatcher' }
+    expect((await service.dispatch.post(`/ops/autonomy/${action}`, scope, headers)).status).toBe(200)
+  }
+  const applied = async (runId: string) =>
+    (await service.post(`/v1/optimizations/${runId}/apply`, {})).json.outcomes.map(
+      ({ outcome }: { outcome: string }) => outcome,
+    )
+
+  test('that is turned between planning and applying is honoured, and what it stopped goes when a person asks again', async () => {
+    await put({ name: 'all', mode: 'off' })
+    const { runId, ids } = await runOf({}, {})
+    const [paused, free] = ids as [string, string]
+    await turn('pause', { scope_type: 'TICKET', ticket_id: paused, reason: 'the customer called' })
+    expect((await applied(runId)).toSorted()).toEqual(['applied', 'paused'])
+    expect([proposed(await eventsOf(paused)), proposed(await eventsOf(free))]).toEqual([0, 1])
+    await turn('rollback', { scope_type: 'TICKET', ticket_id: paused })
+    expect((await applied(runId)).toSorted()).toEqual(['applied', 'replayed'])
+    expect(proposed(await eventsOf(paused))).toBe(1)
+  })
+
+  test('stops what the policy lets go: globally, and for a kind of incident, but no other kind', async () => {
+    await put(SCOPED)
+    await turn('pause', { scope_type: 'INCIDENT', incident_type: 'FRAME_OR_GLASS_DAMAGE' })
+    const other = await runOf({})
+    await expect.poll(async () => proposed(await eventsOf(other.ids[0]!)), { timeout: 30_000 }).toBe(1)
+    await turn('pause', { reason: 'storm surge' })
+    const stopped = await runOf({})
+    const outcomeOf = async () =>
+      (await service.rows.query<{ is: string }>(`SELECT outcome->>'outcome' AS is FROM outbox WHERE ticket_id = $1`, [
+        stopped.ids[0],
+      ])) as { is: string | null }[]
+    await expect.poll(outcomeOf, { timeout: 30_000 }).toEqual([{ is: 'paused' }])
+    await turn('rollback', {})
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    // Whoever paused has not said yes to what was waiting.
+    expect(proposed(await eventsOf(stopped.ids[0]!))).toBe(0)
+  })
+})
+
 test('a decision is never changed and never removed', async () => {
   const [one] = await service.rows.query<{ id: string }>('SELECT id FROM autonomy_decisions LIMIT 1')
   expect(one).toBeDefined()

@@ -40,7 +40,12 @@ describe('the kill switch', () => {
     ],
     ['another ticket is paused', told([control('TICKET', true, { ticket_id: OTHER })], null), 'clear'],
     ['all is paused and nothing decided', told([control('GLOBAL', true)], null), 'unknown'],
-    ['a kind of incident is paused and nothing decided', told([control('INCIDENT', true)], null), 'unknown'],
+    ['another kind of incident is paused', told([control('INCIDENT', true)], null), 'clear'],
+    [
+      'a kind of incident is paused, and nobody says whether it is that of the ticket',
+      stateFrom({ controls: [control('INCIDENT', true)], decision: null, query: { ticket_id: TICKET } }, TICKET),
+      'unknown',
+    ],
     ['all is paused and decided otherwise', told([control('GLOBAL', true)], control('GLOBAL', false)), 'unknown'],
     [
       'the ticket is paused and decided by all',
@@ -75,7 +80,7 @@ describe('the kill switch', () => {
         expect(decision?.is_paused ?? false).toBe(false)
         const own = controls.find(({ ticket_id }) => ticket_id === TICKET)
         if (own) expect(own.is_paused).toBe(false)
-        else if (decision?.scope_type !== 'INCIDENT')
+        else if (decision !== null && decision.scope_type !== 'INCIDENT')
           expect(controls.find(({ scope_type }) => scope_type === 'GLOBAL')?.is_paused ?? false).toBe(false)
       }),
     )

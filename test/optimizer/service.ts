@@ -141,7 +141,8 @@ export class Service {
 
   dispatch = {
     get: (path: string) => this.#call(this.#dispatchApiUrl, path, {}),
-    post: (path: string, body: unknown) => this.#post(this.#dispatchApiUrl, path, body),
+    post: (path: string, body: unknown, headers: Record<string, string> = {}) =>
+      this.#post(this.#dispatchApiUrl, path, body, headers),
   }
 
   #post(base: string, path: string, body: unknown, headers: Record<string, string> = {}, signal?: AbortSignal) {
