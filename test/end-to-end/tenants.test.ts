@@ -4,6 +4,10 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { insertDecisions } from '../../src/autonomy/decision-store.ts'
+import { openDatabase } from '../../src/platform/database.ts'
+import { createLog } from '../../src/platform/log.ts'
+import { decisionWith } from '../autonomy/samples.ts'
 import { BothServices, filled, type Operation, tokenOf } from '../both-services.ts'
 import { type Schema, valuesOf } from '../fuzz/schema-values.ts'
 import { smallRequest, tech, ticket } from '../optimizer/inputs.ts'
@@ -55,12 +59,31 @@ beforeAll(async () => {
   ).toBe(201)
   const offer = await post(`/v1/plans/${ids.planId}/recommendations`, { ticketId: TICKET_ID, count: 1 })
   ids.offerId = offer.json.offerId
-})
+  const override = await post('/v1/autonomy/overrides', {
+    ticketId: TICKET_ID,
+    exclude: ['nobody-here'],
+    reasonCode: 'other',
+    note: `because of ${MARK}`,
+  })
+  expect(override.status).toBe(201)
+  ids.overrideId = override.json.id
+  const decision = decisionWith({ mode: 'assisted', verdict: 'REQUIRE_APPROVAL', rule: MARK, ticketId: TICKET_ID })
+  ids.decisionId = decision.id
+  const rows = openDatabase(services.database.optimizerUrl, createLog('silent'), { searchPath: 'optimizer' })
+  await insertDecisions(rows, 'acme', [decision])
+  await rows.close()
+}, 180_000)
 afterAll(() => services?.stop())
 
 /** All that acme can read of what it has. */
 const readByAcme = async () => {
-  const paths = [`/v1/optimizations/${ids.runId}`, `/v1/plans/${ids.planId}`]
+  const paths = [
+    `/v1/optimizations/${ids.runId}`,
+    `/v1/plans/${ids.planId}`,
+    '/v1/autonomy/decisions',
+    '/v1/autonomy/approvals',
+    '/v1/autonomy/overrides',
+  ]
   const found = await Promise.all(paths.map((path) => services.call('optimizer', 'GET', path, { token: acme })))
   const kept = await Promise.all(
     [`/v0/tickets/${TICKET_ID}`, `/v0/tickets/${TICKET_ID}/timeline`, `/v0/attachments/${ids.sha256}`].map((path) =>
