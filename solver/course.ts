@@ -73,6 +73,16 @@ export interface Event {
   readonly room: number
 }
 
+/** After which one goes on at once, and that cannot be put off. */
+export const eventAt = (
+  kind: Event['kind'],
+  entry: number,
+  leg: number,
+  arrival: number,
+  start: number,
+  end: number,
+): Event => ({ kind, entry, leg, arrival, start, end, left: end, room: 0 })
+
 export class Course {
   /** Of the best way, once `finish` has found one: what hours and detours cost, and what they took. */
   cents = 0

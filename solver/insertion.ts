@@ -257,6 +257,11 @@ export class BestInsertion {
       // One more visit can fill a wait.
       if (problem.hasCourse[route] === 1) bound += plan.waitsBehind(before)
       else if (waits && problem.timed[route] === 1) bound += plan.waitedOn(route) - plan.waitedTo[before]!
+      if (problem.hasTrips[route] === 1) {
+        best = this.considerOnTrips(visit, other, after, route, best)
+        best = this.considerOnTrips(visit, before, other, route, best)
+        continue
+      }
       if (problem.mostReloads[route]! > 0) {
         if (this.leastDetour(visit, other, after, route) < bound)
           best = this.consider(visit, other, after, route, this.detour(visit, other, after, route), best)
@@ -276,6 +281,15 @@ export class BestInsertion {
         if (detour < bound) best = this.consider(visit, before, other, route, detour, best)
       }
     }
+  }
+
+  /** Where the van is loaded now says what it would cost at least. */
+  private considerOnTrips(visit: number, after: number, follower: number, route: number, best: number): number {
+    const { plan } = this
+    const detour = this.detour(visit, after, follower, route)
+    const least = plan.trips === undefined ? 0 : plan.trips.leastWith(visit, after, route)
+    if (detour + likingOn(plan.problem, visit, route) + least - plan.timedOn[route]! >= best) return best
+    return this.consider(visit, after, follower, route, detour, best)
   }
 
   private detour(visit: number, after: number, follower: number, route: number): number {

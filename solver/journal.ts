@@ -1,6 +1,6 @@
 // What a plan was like before a change, route by route, so that the change can be taken back without working anything out
 // again. Holds the routes that changed since `open`, each as it was then. Imports solver/ only.
-import { startOf } from './rules/roads.ts'
+import { endOf, startOf } from './rules/roads.ts'
 import type { Schedule } from './schedule.ts'
 import { CENTS_IN, CENTS_ON, LATEST, NEXT, PREVIOUS, READY, ROUTE, SECONDS_ON, STRIDE } from './stops.ts'
 
@@ -108,6 +108,7 @@ export class Journal {
     const visits = to - this.from[index]! - 2
     const wasEmpty = schedule.isEmpty(route)
     schedule.visitsOn[route] = visits
+    if (problem.hasTrips[route] === 1) schedule.driveTrips(route, startOf(problem, route), endOf(problem, route))
     if (problem.hasCourse[route] === 1) schedule.driveCourse(route, startOf(problem, route))
     schedule.measure(route)
     if (wasEmpty === (visits === 0)) return

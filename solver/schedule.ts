@@ -13,6 +13,7 @@ import { startCents } from './rules/start-prices.ts'
 import { lastStartBy, startAt } from './rules/windows.ts'
 import { Spans } from './spans.ts'
 import { CENTS_IN, CENTS_ON, LATEST, NEXT, PREVIOUS, READY, ROUTE, SECONDS_ON, STRIDE, UNSERVED } from './stops.ts'
+import { Trips } from './trips.ts'
 
 export const NO_ROUTE = -1
 
@@ -30,6 +31,8 @@ export class Schedule {
   readonly appointments: Appointments | undefined
   /** Of the routes that have a course; undefined where none has. */
   readonly courses: CourseBook | undefined
+  /** Of the routes that are only about loading; undefined where there are none. */
+  readonly trips: Trips | undefined
   /** Of the routes that may take so long and no longer, but have no course; undefined where there are none. */
   readonly spans: Spans | undefined
   /** What is counted over several shifts; undefined where nothing is. */
@@ -70,6 +73,7 @@ export class Schedule {
     this.empty = new EmptyRoutes(problem, routeCount)
     this.appointments = problem.hasLinks ? new Appointments(this) : undefined
     this.courses = problem.hasCourse.includes(1) ? new CourseBook(this, this.appointments) : undefined
+    this.trips = problem.hasTrips.includes(1) ? new Trips(this) : undefined
     this.spans = problem.isCapped.includes(1) ? new Spans(this) : undefined
     this.ledger = problem.isShared ? new Ledger(problem) : undefined
     for (let visit = 0; visit < visitCount; visit++) this.stops[visit * STRIDE + ROUTE] = UNSERVED
@@ -153,6 +157,7 @@ export class Schedule {
   hoursBehind(stop: number): number {
     const behind = this.timedBehind(stop)
     const route = this.stops[stop * STRIDE + ROUTE]!
+    if (this.problem.hasTrips[route] === 1) return this.sharedBehind(route)
     if (this.courses === undefined || this.problem.mostReloads[route] === 0 || this.isEmpty(route)) return behind
     return Math.min(behind, this.timedOn[route]! - this.courses.detoursOn(route) + this.sharedBehind(route))
   }
@@ -274,10 +279,13 @@ export class Schedule {
   }
 
   private retimeInTime(route: number, from: number, to: number): void {
-    if (this.problem.timed[route] === 0) this.driveForward(route, from, to)
+    const { timed, hasTrips } = this.problem
+    if (timed[route] === 0) this.driveForward(route, from, to)
+    else if (hasTrips[route] === 1) this.driveTrips(route, from, to)
     else if (this.problem.hasCourse[route] === 1) this.driveCourse(route, from)
     else this.driveForwardTimed(route, from)
-    this.lookBack(route, from, to)
+    // Trips look back on their own.
+    if (hasTrips[route] === 0) this.lookBack(route, from, to)
     this.measure(route)
   }
 
@@ -385,6 +393,18 @@ export class Schedule {
     this.timedOn[route] = timed
     ledger?.write({ route, busy: isUsed ? courses.course.busy : 0, late: isUsed ? courses.course.late : 0 })
     return true
+  }
+
+  /** The same of a route that is only about loading. */
+  driveTrips(route: number, from: number, to: number): void {
+    const { problem, trips, timedTo } = this
+    const isDrivable = trips?.write(route, from, to) === true
+    this.undrivable += (isDrivable ? 0 : 1) - this.isUndrivable[route]!
+    this.isUndrivable[route] = isDrivable ? 0 : 1
+    const timed = isDrivable ? trips.cents : 0
+    timedTo[endOf(problem, route)] = timed
+    this.timedCents += timed - this.timedOn[route]!
+    this.timedOn[route] = timed
   }
 
   private driveForwardTimed(route: number, from: number): void {

@@ -1,6 +1,6 @@
 // One route told in full: every time, every cost line, its length. Plain and from scratch, for what is shown and checked;
 // the search has its own quicker way and must agree with this one. Imports solver/ only.
-import { type Agreed, type Event, NO_LEG } from './course.ts'
+import { type Agreed, type Event, eventAt, NO_LEG } from './course.ts'
 import { courseOf } from './course-of.ts'
 import {
   COST_LINES,
@@ -21,6 +21,7 @@ import { NEVER } from './rules/never.ts'
 import { drivenCents, endOf, scatterOfLeg, startOf } from './rules/roads.ts'
 import { START_PRICES } from './rules/start-prices.ts'
 import { startAt } from './rules/windows.ts'
+import { tripsOf } from './trips-of.ts'
 
 export interface Timetable {
   readonly route: PlannedRoute
@@ -47,11 +48,21 @@ export const totalOf = (cost: CostLines): number => COST_LINES.reduce((sum, line
  * and a leg that no road serves takes nothing: so even what is left of a route when a visit is thought away has a price.
  */
 export function timetable(problem: Problem, route: number, visits: readonly number[], agreed?: Agreed): Timetable {
-  const events =
-    (problem.hasCourse[route] === 1 || problem.isCapped[route] === 1
-      ? courseOf(problem, route, visits, agreed)
-      : undefined) ?? plainWay(problem, route, visits)
+  const events = wayOn(problem, route, visits, agreed) ?? plainWay(problem, route, visits)
   return new Telling(problem, route).of(events)
+}
+
+function wayOn(
+  problem: Problem,
+  route: number,
+  visits: readonly number[],
+  agreed?: Agreed,
+): readonly Event[] | undefined {
+  const { hasTrips, hasCourse, isCapped } = problem
+  if (visits.length === 0) return undefined
+  if (hasTrips[route] === 1) return tripsOf(problem, route, visits)?.events
+  if (hasCourse[route] === 1 || isCapped[route] === 1) return courseOf(problem, route, visits, agreed)
+  return undefined
 }
 
 /** One visit after the other, each as early as its windows allow. */
@@ -69,32 +80,14 @@ function plainWay(problem: Problem, route: number, visits: readonly number[]): E
     const possible = isHome ? reached : startAt(problem, stop, reached)
     const start = possible === NEVER ? reached : possible
     const end = isHome ? start : start + workOn(problem, stop, route)
-    if (events.length === 0) events.push(event('leave', route, NO_LEG, start - drive, start - drive, start - drive))
+    if (events.length === 0) events.push(eventAt('leave', route, NO_LEG, start - drive, start - drive, start - drive))
     const arrival = events.length === 1 ? start : reached
-    events.push(event(isHome ? 'home' : 'visit', isHome ? route : stop, leg, arrival, start, end))
+    events.push(eventAt(isHome ? 'home' : 'visit', isHome ? route : stop, leg, arrival, start, end))
     clock = end
     at = stop
   }
   return events
 }
-
-const event = (
-  kind: Event['kind'],
-  entry: number,
-  leg: number,
-  arrival: number,
-  start: number,
-  end: number,
-): Event => ({
-  kind,
-  entry,
-  leg,
-  arrival,
-  start,
-  end,
-  left: end,
-  room: 0,
-})
 
 class Telling {
   private readonly problem: Problem

@@ -12,6 +12,7 @@ import { startAt } from './rules/windows.ts'
 import type { Schedule } from './schedule.ts'
 import type { Spans } from './spans.ts'
 import { LATEST, NEXT, READY, ROUTE, STRIDE } from './stops.ts'
+import type { Trips } from './trips.ts'
 
 export class Trial {
   /** What waiting, lateness and overtime cost on the whole route as tried; valid once `rest` has said true. */
@@ -24,6 +25,7 @@ export class Trial {
   private ready = 0
   private unused = true // no visit on the route so far
   private isCoursed = false
+  private trips: Trips | undefined // where the route is only about loading
   private spans: Spans | undefined // where the route may take so long and no longer
   private besides: Entry | undefined // another route, as it was tried just before
   private tried: Entry | undefined
@@ -58,6 +60,8 @@ export class Trial {
     this.unused = after >= problem.visitCount
     this.isCoursed = problem.hasCourse[route] === 1
     if (this.isCoursed) courses?.from(after)
+    this.trips = problem.hasTrips[route] === 1 ? this.schedule.trips : undefined
+    this.trips?.from(after)
     this.spans = problem.isCapped[route] === 1 ? this.schedule.spans : undefined
     this.spans?.from(after)
   }
@@ -65,6 +69,8 @@ export class Trial {
   /** Hours that cost so much more than they do now are of no use to whoever tries; to be said after `from`. */
   mayGrow(cents: number): void {
     const { courses, timedOn } = this.schedule
+    if (this.trips !== undefined)
+      this.trips.most = timedOn[this.route]! + this.schedule.sharedBehind(this.route) + cents
     if (!this.isCoursed || courses === undefined) return
     courses.most = timedOn[this.route]! + this.schedule.sharedBehind(this.route) + cents
   }
@@ -72,6 +78,11 @@ export class Trial {
   /** Serves one visit next. False: there is no time to. */
   serve(visit: number): boolean {
     const { problem, courses } = this.schedule
+    if (this.trips !== undefined) {
+      this.trips.serve(visit)
+      this.unused = false
+      return true
+    }
     if (this.isCoursed) {
       courses?.serve(visit)
       this.unused = false
@@ -109,6 +120,11 @@ export class Trial {
     if (stop >= problem.visitCount && this.unused) {
       this.timed = 0
       return this.isEnteredAs(0, 0)
+    }
+    if (this.trips !== undefined) {
+      if (!this.trips.rest(stop)) return false
+      this.timed = this.trips.cents
+      return true
     }
     if (this.isCoursed) return this.restOfCourse(stop)
     const drive = this.seconds[this.place * problem.placeCount + problem.placeOf[stop]!]!

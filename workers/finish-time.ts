@@ -36,9 +36,10 @@ export class FinishTime {
 }
 
 function usualMs(problem: Problem, leftOut: number, alternatives: number): number {
-  const { visitCount, routeCount, techOf, hasCourse } = problem
+  const { visitCount, routeCount, techOf, hasCourse, hasTrips } = problem
   const pairs = alternatives > 1 ? visitCount * (visitCount + routeCount) : 0
   const reasons = leftOut * new Set(techOf).size
-  const inquiries = hasCourse.includes(1) ? Math.min(USUAL.longestInquiry, USUAL.ofInquiry * reasons) : 0
+  const inquiries =
+    hasCourse.includes(1) || hasTrips.includes(1) ? Math.min(USUAL.longestInquiry, USUAL.ofInquiry * reasons) : 0
   return USUAL.least + USUAL.ofVisit * visitCount + USUAL.ofPair * pairs + USUAL.ofReason * reasons + inquiries
 }

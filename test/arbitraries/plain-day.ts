@@ -72,6 +72,55 @@ export const cappedDay = (size: Partial<PlainDaySize> = {}): fc.Arbitrary<Model>
     }))
   })
 
+/** The same where vans may be loaded again, and some things cannot be loaded before some second. */
+export const suppliedDay = (size: Partial<PlainDaySize> = {}): fc.Arbitrary<Model> =>
+  plainDay(size).chain((model) => {
+    const { visits, techs, routes, travel } = model
+    const depot = fc.record({
+      place: upTo(travel.placeCount - 1),
+      seconds: fc.constantFrom(0, 0, 300),
+      windows: fc.constantFrom(
+        [],
+        [],
+        [{ opens: 1000, closes: 12_000 }],
+        [
+          { opens: 0, closes: 3000 },
+          { opens: 5000, closes: 9000 },
+        ],
+      ),
+    })
+    const van = fc.record({
+      reloads: fc.oneof(
+        { weight: 4, arbitrary: depot.map((of) => [{ ...of }]) },
+        { weight: 1, arbitrary: fc.constant([]) },
+      ),
+      kg: fc.constantFrom(12, 20, 30),
+      reloaded: fc.constantFrom(undefined, undefined, 9, 40),
+      tools: fc.constantFrom(['ladder'], []),
+    })
+    const need = fc.record({
+      release: fc.oneof(fc.constant(undefined), upTo(8000)),
+      tools: fc.constantFrom([], [], [], ['ladder']),
+    })
+    return fc
+      .tuple(
+        fc.array(van, { minLength: techs.length, maxLength: techs.length }),
+        fc.array(need, { minLength: visits.length, maxLength: visits.length }),
+      )
+      .map(([vans, needs]) => ({
+        ...model,
+        visits: visits.map((visit, index) => {
+          const { release, tools } = needs[index]!
+          return { ...visit, tools, ...(release !== undefined && { release }) }
+        }),
+        techs: techs.map((tech, index) => {
+          const { kg, reloaded, tools } = vans[index]!
+          return { ...tech, tools, capacity: [{ unit: 'kg', amount: kg, ...(reloaded !== undefined && { reloaded }) }] }
+        }),
+        routes: routes.map((route, index) => ({ ...route, reloads: vans[index]!.reloads })),
+      }))
+  })
+
 const PLAIN_ROUTE = {
   profile: 0,
   maxVisits: 1000,
