@@ -20,7 +20,11 @@ const VITEST = join(ROOT, 'node_modules/vitest/vitest.mjs')
 /** The rooms that keep something in the database; the others would only do again what npm test has done. */
 const ON_POSTGRES = ['dispatch-api', 'dispatch-command', 'end-to-end', 'optimizer/plans', 'optimizer/runs', 'platform']
 
-const PARTS: readonly RealPart[] = [{ name: 'PostgreSQL given by DATABASE_URL', run: onGivenPostgres }]
+const PARTS: readonly RealPart[] = [
+  { name: 'PostgreSQL given by DATABASE_URL', run: onGivenPostgres },
+  { name: '20,000 generated requests', run: () => runNode(['scripts/test-fuzz.ts', '--requests', '20000'], {}) },
+  { name: 'two minutes of mixed traffic', run: () => runNode(['bench/service.ts', '--minutes', '2'], {}) },
+]
 
 let failures = 0
 for (const { name, run } of PARTS) {

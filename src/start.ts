@@ -14,6 +14,7 @@ import type { Config } from './platform/config.ts'
 import { startEmbeddedPostgres } from './platform/embedded-postgres.ts'
 import { jwtVerifier } from './platform/jwt.ts'
 import type { Logger } from './platform/log.ts'
+import { openTracing } from './platform/otlp.ts'
 import { provision, type ServiceUrls } from './platform/roles.ts'
 import { openServiceTokens } from './platform/service-token.ts'
 import { limitOf } from './platform/tenant-limits.ts'
@@ -47,6 +48,10 @@ export async function startServices(config: Config, log: Logger): Promise<Servic
     // The kill switch is for people at the desk to read, and this one may do nothing else.
     const watchToken = (of: string) =>
       jwt || devToken === undefined ? services.tokenFor(of, ['operator_admin'], 'viewer') : Promise.resolve(devToken)
+    if (config.otlpEndpoint !== undefined) {
+      const tracing = await openTracing(config.otlpEndpoint, log)
+      stops.push(() => tracing.close())
+    }
     const urls = await databaseUrls(config, log, stops)
 
     const dispatchApi = await openDispatchApi({

@@ -2,6 +2,7 @@
 // that can be expected. Checks before it sends; holds the token and shows it to nobody else.
 import type { DispatchCommand } from '../contracts/command.ts'
 import { type TraceContext, traceFrom } from '../platform/trace.ts'
+import { tracedFetch } from '../platform/tracing.ts'
 import { type Door, deliver } from './deliver.ts'
 import { type KillSwitch, openKillSwitch } from './kill-switch.ts'
 import { type SendOutcome, withAdvice } from './outcome.ts'
@@ -57,7 +58,7 @@ export function openDispatchCommands(options: DispatchCommandsOptions): Dispatch
     profile: PROFILES[profile],
     baseUrl: new URL(options.baseUrl).href.replace(/\/+$/, ''),
     timeoutMs,
-    fetch: options.fetch ?? fetch,
+    fetch: tracedFetch('dispatch-api', options.fetch ?? fetch),
   }
 
   const tokenFor = async (tenant = 'default') => (typeof token === 'string' ? token : token(tenant))

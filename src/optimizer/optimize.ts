@@ -2,6 +2,7 @@
 import type { SearchProgress, SolverPool } from '../../workers/client.ts'
 import type { OptimizationInput, OptimizationOutput } from '../contracts/optimization.ts'
 import { fingerprint } from '../platform/fingerprint.ts'
+import { spanned } from '../platform/tracing.ts'
 import type { Roads } from '../travel/roads.ts'
 import { optionsToAskFor } from './answer/alternatives.ts'
 import { type Answer, answerOf } from './answer/answer.ts'
@@ -26,7 +27,9 @@ export async function optimize(
   input: OptimizationInput,
   { pool, runId, roads, onProgress, signal }: OptimizeOptions,
 ): Promise<OptimizationOutput> {
-  const question = await questionOf(input, roads, signal)
+  const question = await spanned('question', { tickets: input.tickets.length, techs: input.techs.length }, () =>
+    questionOf(input, roads, signal),
+  )
   const { seconds, iterations, seed, threads, alternatives } = input.options
   const limits = {
     seconds,
@@ -36,7 +39,13 @@ export async function optimize(
     ...(iterations !== undefined && { iterations }),
   }
   const hooks = { ...(onProgress && { onProgress }), ...(signal && { signal }) }
-  const answer = answerOf(question, await pool.solve(question.model, limits, hooks))
+  // The work of all threads: they are told no trace, as they know nothing but a problem.
+  const solved = await spanned('search threads', { threads, seconds }, async (span) => {
+    const found = await pool.solve(question.model, limits, hooks)
+    span.setAttributes({ iterations: found.iterations, unserved: found.unserved.length })
+    return found
+  })
+  const answer = answerOf(question, solved)
   return {
     proposals: await proposalsOf(answer),
     unassigned: await unassignedOf(answer),

@@ -157,6 +157,9 @@ const Environment = z.object({
     .describe(
       'When told to stop: how long `/readyz` says so before the ports close, for whoever sends requests here to notice.',
     ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: urlOf('an http or https address', ['http:', 'https:'])
+    .optional()
+    .describe('Where traces are sent, by OTLP over HTTP; without it, nowhere.'),
   LOG_LEVEL: wordOf(LOG_LEVELS).default('info').describe('The least level that is logged.'),
   TENANT: Name.default('default').describe('Whose tickets these are; part of every idempotency key.'),
   AUTONOMY_POLICY: Path.optional().describe(
@@ -207,6 +210,7 @@ export interface Config {
   readonly maxQueued: number
   readonly tenantLimits: TenantLimits
   readonly stopGraceSeconds: number
+  readonly otlpEndpoint: string | undefined
   readonly logLevel: (typeof LOG_LEVELS)[number]
   readonly tenant: string
   readonly autonomyPolicy: string | undefined
@@ -257,6 +261,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     maxQueued: read.MAX_QUEUED,
     tenantLimits: read.TENANT_LIMITS ?? {},
     stopGraceSeconds: read.STOP_GRACE_SECONDS,
+    otlpEndpoint: read.OTEL_EXPORTER_OTLP_ENDPOINT,
     logLevel: read.LOG_LEVEL,
     tenant: read.TENANT,
     autonomyPolicy: read.AUTONOMY_POLICY,

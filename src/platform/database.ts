@@ -27,6 +27,15 @@ export interface DatabaseOptions {
   readonly maxConnections?: number
 }
 
+/** It cannot be reached, is shutting down, or has no room: what was asked may be asked again. */
+export class DatabaseAwayError extends Error {
+  override readonly name = 'DatabaseAwayError'
+  readonly code = 'DATABASE_AWAY'
+  constructor(options: ErrorOptions) {
+    super('The database cannot do it now. Maybe it is being restarted, or its disk is full.', options)
+  }
+}
+
 const CONNECT_TIMEOUT_MS = 10_000
 const STATEMENT_TIMEOUT_MS = 30_000
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000
@@ -74,7 +83,9 @@ async function transactOnce<T>(
   work: (connection: Connection) => Promise<T>,
   isolation: TransactionOptions['isolation'],
 ): Promise<T> {
-  const client = await pool.connect()
+  const client = await pool.connect().catch((error: unknown) => {
+    throw isAway(error) ? new DatabaseAwayError({ cause: error }) : error
+  })
   let broken: Error | undefined
   // Between two queries of the work, a lost connection has nobody else to tell; the next query fails and says so.
   const lost = (error: Error) => {
@@ -100,8 +111,24 @@ async function transactOnce<T>(
 }
 
 async function rowsOf<T>(on: pg.Pool | pg.PoolClient, sql: string, params: readonly unknown[] = []): Promise<T[]> {
-  const { rows } = await on.query(sql, [...params])
-  return rows
+  try {
+    const { rows } = await on.query(sql, [...params])
+    return rows
+  } catch (error) {
+    throw isAway(error) ? new DatabaseAwayError({ cause: error }) : error
+  }
+}
+
+/** Classes of PostgreSQL: connection (08), resources such as disk and connections (53), operator (57P), not open (55000). */
+const AWAY = /^(08...|53...|57P0.|55000)$/
+const AWAY_SOCKET = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'ENOENT'])
+
+/** Of a connection that broke, pg tells in words alone. */
+function isAway(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return AWAY.test(error.code ?? '')
+  const { code, message } = error as { code?: unknown; message?: unknown }
+  if (typeof code === 'string' && AWAY_SOCKET.has(code)) return true
+  return typeof message === 'string' && /^(Connection terminated|timeout exceeded when trying to connect)/.test(message)
 }
 
 /** Serialization failure and deadlock: nothing was done, and the same work may succeed now. */

@@ -22,6 +22,7 @@ import { RequestLog } from './request-log.ts'
 import { RequestRate } from './request-rate.ts'
 import type { LimitOf } from './tenant-limits.ts'
 import { type TraceContext, traceFrom } from './trace.ts'
+import { serverSpan, within } from './tracing.ts'
 
 export { problem } from './api-docs.ts'
 export type { HttpApp } from './http-app.ts'
@@ -83,6 +84,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
   app.setValidatorCompiler(validate)
   app.setSerializerCompiler(serializerCompiler)
   takeJsonOnly(app, options.limitOf)
+  traceRequests(app)
   const isDraining = guard(app, options)
   await app.register(compress, { globalDecompression: false, encodings: ['br', 'gzip', 'deflate'] })
   await registerApiDocs(app, { title: options.name, version: options.version, description: options.description })
@@ -93,6 +95,19 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
   // Made once and kept: a schema that cannot be documented stops the start and not its first reader.
   app.swagger()
   return app
+}
+
+/** First of all, so that whatever a request brings about is part of its span. */
+function traceRequests(app: HttpApp): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    const route = request.is404 ? 'none' : (request.routeOptions.url ?? 'none')
+    const { span, trace } = serverSpan(`${request.method} ${route}`, traceOf(request.raw))
+    traces.set(request.raw, trace)
+    span.setAttributes({ 'http.request.method': request.method, 'http.route': route })
+    // The socket tells last, also of an answer that streams or is cut off.
+    reply.raw.once('close', () => span.setAttribute('http.response.status_code', reply.raw.statusCode).end())
+    within(span, done)
+  })
 }
 
 /** What happens to each request before its endpoint sees it, in this order. */
@@ -215,6 +230,7 @@ export const problemFor = (error: unknown, request: FastifyRequest): string =>
 function loggedProblem(error: unknown, request: FastifyRequest): HttpProblem {
   const problem = problemOf(error)
   if (problem.code === 'INTERNAL_ERROR') request.log.error({ err: error }, 'Request failed')
+  else if (problem.status >= 500 && problem.status !== 501) request.log.warn({ err: error }, 'Request refused for now')
   return problem
 }
 

@@ -62,7 +62,7 @@ export function problemOf(error: unknown): HttpProblem {
   )
 }
 
-/** By the codes of Fastify, where its own words or status say too little. */
+/** By the codes of Fastify where its own words or status say too little, and of what we stand on. */
 const FRAMEWORK_PROBLEMS: Readonly<Record<string, ProblemParts>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: {
     status: 400,
@@ -76,6 +76,13 @@ const FRAMEWORK_PROBLEMS: Readonly<Record<string, ProblemParts>> = {
     title: 'The body must be JSON',
     detail: 'Accepted: application/json, and application/ types that end with +json.',
     headers: { accept: 'application/json' },
+  },
+  DATABASE_AWAY: {
+    status: 503,
+    code: 'DATABASE_AWAY',
+    title: 'The database cannot do it now',
+    detail: 'Nothing was kept of it; the same may be asked again.',
+    headers: { 'retry-after': '2' },
   },
   FST_ERR_BAD_URL: { status: 400, code: 'INVALID_URL', title: 'The address is not encoded as it should be' },
   FST_ERR_MAX_PARAM_LENGTH: { status: 414, code: 'URL_TOO_LONG', title: 'A part of the address is too long' },

@@ -1,4 +1,4 @@
-// One line for each request when it is done, without its query string, which may hold a token.
+// One line for each request when it is done, without what stands in its address, which may hold a token or a name.
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 
 export class RequestLog extends LogController {
@@ -7,7 +7,8 @@ export class RequestLog extends LogController {
   override requestCompleted(error: Error | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
     const line = {
       method: request.method,
-      path: request.url.split('?', 1)[0],
+      // As it stands in the code: an address may hold whatever its caller wrote into it.
+      route: request.is404 ? 'none' : (request.routeOptions.url ?? 'none'),
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime),
       ...(error ? { err: error } : {}),

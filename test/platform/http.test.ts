@@ -142,7 +142,7 @@ describe('the trace', () => {
     expect(response.headers.get('traceparent')).toBe(TRACEPARENT)
     await expect
       .poll(() => lines.find((line) => line.correlationId === 'call-8' && line.msg === 'Request'))
-      .toMatchObject({ traceId: TRACEPARENT.slice(3, 35), path: '/v1/trace', status: 200 })
+      .toMatchObject({ traceId: TRACEPARENT.slice(3, 35), route: '/v1/trace', status: 200 })
   })
 
   test('is made where the caller has none, and is one for the whole request', async () => {

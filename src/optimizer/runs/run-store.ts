@@ -88,6 +88,7 @@ export async function findAnswered(
 }
 
 export interface StartedRun {
+  readonly createdAt: Date
   readonly input: string
   readonly trace: TraceContext
 }
@@ -96,7 +97,7 @@ export interface StartedRun {
 export async function startRun(on: Connection, id: string): Promise<StartedRun | undefined> {
   const [run] = await on.query<StartedRun>(
     `UPDATE runs SET status = 'running', started_at = clock_timestamp() WHERE id = $1 AND status = 'queued'
-     RETURNING input, trace`,
+     RETURNING input, trace, created_at AS "createdAt"`,
     [id],
   )
   return run

@@ -10,6 +10,7 @@ import { fingerprint } from '../../platform/fingerprint.ts'
 import type { Logger } from '../../platform/log.ts'
 import type { LimitOf } from '../../platform/tenant-limits.ts'
 import type { TraceContext } from '../../platform/trace.ts'
+import { spanned, spanSince } from '../../platform/tracing.ts'
 import type { Roads } from '../../travel/roads.ts'
 import type { EndedRun } from '../measures.ts'
 import { optimize } from '../optimize.ts'
@@ -163,7 +164,12 @@ export async function openRuns({
   }
 
   /** How to store what became of it. */
-  async function outcome(id: string, { input, trace }: StartedRun, signal: AbortSignal): Promise<() => Promise<void>> {
+  async function outcome(
+    id: string,
+    { input, trace, createdAt }: StartedRun,
+    signal: AbortSignal,
+  ): Promise<() => Promise<void>> {
+    spanSince('queue', createdAt, { 'run.id': id }, trace)
     const begun = performance.now()
     const ended = (run: Omit<EndedRun, 'seconds'>) => onEnded?.({ ...run, seconds: (performance.now() - begun) / 1000 })
     try {
@@ -171,7 +177,12 @@ export async function openRuns({
       const stored: unknown = JSON.parse(input)
       // What this process has accepted needs no second look; what an earlier one did may lack what has been added since.
       const accepted = inherited.has(id) ? AcceptedInput.parse(stored) : (stored as OptimizationInput)
-      const output = await optimize(accepted, { pool, runId: id, signal, onProgress, ...(roads && { roads }) })
+      const output = await spanned(
+        'run',
+        { 'run.id': id },
+        () => optimize(accepted, { pool, runId: id, signal, onProgress, ...(roads && { roads }) }),
+        { under: trace },
+      )
       const json = JSON.stringify(output)
       ended({ status: signal.aborted ? 'canceled' : 'done', output })
       return () => finishRun(database, id, json)

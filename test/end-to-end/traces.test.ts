@@ -1,0 +1,114 @@
+// One trace from the caller's own span through HTTP, queue and search threads to dispatch-api, as a receiver of OTLP sees it;
+// and neither there nor in logs and metrics anything that a customer could be known by.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createLog } from '../../src/platform/log.ts'
+import { BothServices, tokenOf } from '../both-services.ts'
+import { smallRequest, ticket } from '../optimizer/inputs.ts'
+import { openReceiver, type ReceivedSpan } from '../otlp-receiver.ts'
+
+const PERSONAL = [
+  'Wilhelmine',
+  'Unverwechselbar',
+  '+41791234567',
+  'Rathausgasse',
+  'wilhelmine@example.org',
+  '47.141592',
+  '9.521987',
+]
+const TICKET_ID = '5d9f7d3a-1c51-4f0e-9c3f-0d8e3c7f2b22'
+const CALLER = { traceId: '4bf92f3577b34da6a3ce929d0e0e4736', spanId: '00f067aa0ba902b7' }
+
+let receiver: Awaited<ReturnType<typeof openReceiver>>
+let services: BothServices
+let token: string
+let logged = ''
+beforeAll(async () => {
+  receiver = await openReceiver()
+  const log = createLog('trace', {
+    write: (line: string) => {
+      logged += line
+    },
+  })
+  services = await BothServices.start({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url }, log)
+  token = await tokenOf({ role: 'admin', actorRoles: ['operator_admin'] })
+})
+afterAll(async () => {
+  await services?.stop()
+  await receiver?.close()
+})
+
+const headers = { traceparent: `00-${CALLER.traceId}-${CALLER.spanId}-01`, tracestate: 'vendor=opaque' }
+const post = (path: string, body: unknown, more: Record<string, string> = {}) =>
+  services.call(path.startsWith('/v0') ? 'dispatch-api' : 'optimizer', 'POST', path, {
+    token,
+    body,
+    headers: { ...headers, ...more },
+  })
+
+async function spansNamed(...names: string[]): Promise<Map<string, ReceivedSpan>> {
+  const found = () =>
+    new Map(receiver.spans.filter(({ traceId }) => traceId === CALLER.traceId).map((span) => [span.name, span]))
+  while (!names.every((name) => found().has(name))) await sleep(50)
+  return found()
+}
+
+test('what one call brings about is one trace, each step under the one that caused it', async () => {
+  const created = await post('/v0/tools/ticket.create', {
+    request_id: 'trace-1',
+    ticket_id: TICKET_ID,
+    actor: { id: 'desk', role: 'operator_admin', type: 'HUMAN' },
+    payload: {
+      summary: 'Wilhelmine Unverwechselbar, +41791234567, wilhelmine@example.org',
+      incident_type: 'STUCK',
+      site: { address: 'Rathausgasse 1', location: { lat: 47.141592, lon: 9.521987 } },
+    },
+  })
+  expect(created.status).toBe(201)
+  const input = smallRequest({ tickets: [ticket({ id: TICKET_ID, location: { lat: 47.141592, lon: 9.521987 } })] })
+  const run = await post('/v1/optimizations', input, { prefer: 'wait=60' })
+  expect(run.status).toBe(200)
+  const applied = await post(`/v1/optimizations/${run.json.meta.runId}/apply`, {})
+  expect(applied.json).toMatchObject({ outcomes: [{ outcome: 'applied' }] })
+
+  const submit = 'POST /v1/optimizations'
+  const apply = 'POST /v1/optimizations/:runId/apply'
+  const propose = 'POST /v0/tools/schedule.propose_slots'
+  const spans = await spansNamed(submit, 'queue', 'run', 'question', 'search threads', apply, 'dispatch-api', propose)
+  const parent = (name: string) => spans.get(name)?.parentSpanId
+  const id = (name: string) => spans.get(name)?.spanId
+  expect([parent(submit), parent(apply)]).toEqual([CALLER.spanId, CALLER.spanId])
+  expect([parent('queue'), parent('run')]).toEqual([id(submit), id(submit)])
+  expect([parent('question'), parent('search threads')]).toEqual([id('run'), id('run')])
+  expect(parent(propose)).toBe(id('dispatch-api'))
+  expect(spans.get(propose)?.traceState).toBe('vendor=opaque')
+  const iterations = spans.get('search threads')?.attributes.find(({ key }) => key === 'iterations')
+  expect(Number(iterations?.value.intValue)).toBeGreaterThan(0)
+})
+
+test('no name, phone, address or place of a customer is in logs, traces or metrics, also of what is refused', async () => {
+  const [name = '', , phone = '', street = ''] = PERSONAL
+  await post('/v1/optimizations', { ...smallRequest(), customer: { name, phone }, [street]: phone })
+  await post('/v1/optimizations', `{"tickets": [{"name": "${name}`)
+  await post(
+    `/v1/plans/${encodeURIComponent(`${name} ${street}`)}/recommendations?phone=${encodeURIComponent(phone)}`,
+    { ticketId: name },
+  )
+  await services.call('optimizer', 'GET', `/nowhere?name=${name}`, { token, headers })
+  await post('/v0/tools/ticket.create', {
+    request_id: 'trace-2',
+    actor: { id: 'desk', role: 'nobody', type: 'HUMAN' },
+    payload: { summary: name, address: street },
+  })
+  await spansNamed('GET none')
+  const metrics = await Promise.all(
+    (['optimizer', 'dispatch-api'] as const).map((service) => services.call(service, 'GET', '/metrics')),
+  )
+  expect(logged.length).toBeGreaterThan(1000)
+  expect(receiver.text().length).toBeGreaterThan(1000)
+  for (const personal of PERSONAL) {
+    expect([personal, logged.includes(personal)]).toEqual([personal, false])
+    expect([personal, receiver.text().includes(personal)]).toEqual([personal, false])
+    for (const { text } of metrics) expect([personal, text.includes(personal)]).toEqual([personal, false])
+  }
+})
