@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startEmbeddedPostgres } from '../src/platform/embedded-postgres.ts'
 import { createLog } from '../src/platform/log.ts'
+import { osrmPrograms } from './osrm/install.ts'
 
 interface RealPart {
   readonly name: string
@@ -24,6 +25,7 @@ const PARTS: readonly RealPart[] = [
   { name: 'PostgreSQL given by DATABASE_URL', run: onGivenPostgres },
   { name: '20,000 generated requests', run: () => runNode(['scripts/test-fuzz.ts', '--requests', '20000'], {}) },
   { name: 'two minutes of mixed traffic', run: () => runNode(['bench/service.ts', '--minutes', '2'], {}) },
+  { name: 'OSRM', run: onRealRoads },
 ]
 
 let failures = 0
@@ -57,6 +59,12 @@ async function onGivenPostgres(): Promise<void> {
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** Installs OSRM where it is not yet; without it the part fails. */
+async function onRealRoads(): Promise<void> {
+  await osrmPrograms()
+  await runNode([VITEST, 'run', 'test/real/osrm'], { TEST_REAL: 'osrm' })
 }
 
 /** Ends when the child ends: a signal goes to the child, so that what was started around it is stopped in turn. */

@@ -1,6 +1,6 @@
 // A service area: a GeoJSON shape with an id, or only an id when tickets name their area themselves. Imports zod only.
 import { z } from 'zod'
-import { Id } from './scalars.ts'
+import { Id, Location } from './scalars.ts'
 
 /** GeoJSON writes longitude first. */
 const Position = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)])
@@ -12,5 +12,42 @@ export const MultiPolygon = z.strictObject({
   coordinates: z.array(z.array(Ring).min(1).max(100)).min(1).max(100),
 })
 
-export const Area = z.strictObject({ id: Id, shape: z.discriminatedUnion('type', [Polygon, MultiPolygon]).optional() })
+export const Shape = z.discriminatedUnion('type', [Polygon, MultiPolygon])
+export type Shape = z.infer<typeof Shape>
+
+export const Area = z.strictObject({ id: Id, shape: Shape.optional() })
 export type Area = z.infer<typeof Area>
+
+export const AREA_FAULTS = [
+  'AREA_SELF_INTERSECTS',
+  'AREA_HOLE_OUTSIDE',
+  'AREA_HOLES_NESTED',
+  'AREA_PARTS_DISCONNECTED',
+  'AREA_PARTS_OVERLAP',
+  'AREA_TOO_FEW_POINTS',
+  'AREA_NOT_VALID',
+] as const
+
+/** What is wrong with a shape, and where. */
+export const AreaFault = z.strictObject({ code: z.enum(AREA_FAULTS), at: Location.optional() })
+export type AreaFault = z.infer<typeof AreaFault>
+
+/** `repair: false`: a shape that is not sound is refused, also where it could be mended without losing ground. */
+export const AreaUpload = z.strictObject({ shape: Shape, repair: z.boolean().default(true) })
+
+/** An area that is kept; inputs may name it by its id, without the shape. */
+export const KeptArea = z.strictObject({
+  areaId: Id,
+  shape: Shape,
+  squareKm: z.number().min(0),
+  /** What was wrong with the shape as it was sent; it was mended. */
+  repaired: AreaFault.optional(),
+  updatedAt: z.string(),
+})
+export type KeptArea = z.infer<typeof KeptArea>
+
+export const KeptAreas = z.strictObject({ areas: z.array(KeptArea.omit({ shape: true })) })
+
+export const LocateRequest = z.strictObject({ places: z.array(Location).min(1).max(20_000) })
+/** By place: the areas that hold it, the boundary included. */
+export const Located = z.strictObject({ places: z.array(z.strictObject({ areaIds: z.array(Id) })) })

@@ -154,6 +154,8 @@ export const Route = z.strictObject({
   geometry: z
     .strictObject({ type: z.literal('LineString'), coordinates: z.array(z.tuple([z.number(), z.number()])) })
     .optional(),
+  /** Along the roads, or straight from stop to stop. */
+  geometrySource: z.enum(['road', 'straight']).optional(),
 })
 
 /** Tickets are counted once, however many technicians they take. */

@@ -8,6 +8,7 @@ import { optionsToAskFor } from './answer/alternatives.ts'
 import { type Answer, answerOf } from './answer/answer.ts'
 import { kpisOf } from './answer/kpis.ts'
 import { proposalsOf } from './answer/proposals.ts'
+import { linesOf } from './answer/route-lines.ts'
 import { routesOf } from './answer/routes.ts'
 import { unassignedOf } from './answer/unassigned.ts'
 import { unbookedOf } from './answer/unbooked.ts'
@@ -50,7 +51,7 @@ export async function optimize(
     proposals: await proposalsOf(answer),
     unassigned: await unassignedOf(answer),
     unbooked: unbookedOf(answer),
-    routes: routesOf(answer),
+    routes: routesOf(answer, await linesOf(answer, roads, signal)),
     kpis: kpisOf(answer),
     meta: metaOf(answer, runId),
   }

@@ -16,9 +16,11 @@ import type { VerifyToken } from '../platform/jwt.ts'
 import type { Logger } from '../platform/log.ts'
 import { type Metrics, openMetrics } from '../platform/metrics.ts'
 import type { LimitOf } from '../platform/tenant-limits.ts'
+import { openKeptAreas } from '../territory/kept-areas.ts'
 import { openRoadService, type RoadServers, type RoadServiceOptions } from '../travel/road-service.ts'
 import type { Roads } from '../travel/roads.ts'
 import { applyEndpoint } from './http/apply-endpoint.ts'
+import { areasEndpoint } from './http/areas-endpoint.ts'
 import { evaluationsEndpoint } from './http/evaluations-endpoint.ts'
 import { explanationsEndpoint } from './http/explanations-endpoint.ts'
 import { landingEndpoint } from './http/landing-endpoint.ts'
@@ -194,6 +196,7 @@ function serve(parts: Parts): Promise<HttpApp> {
     ...options
   } = parts
   const atHand = inputsAtHand(roads)
+  const areas = openKeptAreas(database)
   const { devToken, verifiers, log, maxBodyBytes, tenant, limitOf } = options
   const workersAnswer = createWorkersProbe(pool)
   return createHttpApp({
@@ -224,11 +227,12 @@ function serve(parts: Parts): Promise<HttpApp> {
       app.addHook('preClose', () => runs.close())
       app.addHook('onClose', close)
       app.addHook('onRoute', documentPlanProblems)
-      await app.register(optimizationsEndpoint, { runs, atHand })
+      await app.register(optimizationsEndpoint, { runs, areas, atHand })
+      await app.register(areasEndpoint, { areas })
       await app.register(applyEndpoint, { runs, outbox })
       await app.register(autonomyEndpoints, { autonomy })
-      await app.register(plansEndpoint, { plans, atHand })
-      await app.register(recommendationsEndpoint, { plans, oneOffs, atHand })
+      await app.register(plansEndpoint, { plans, areas, atHand })
+      await app.register(recommendationsEndpoint, { plans, oneOffs, areas, atHand })
       await app.register(evaluationsEndpoint, { plans, oneOffs })
       await app.register(explanationsEndpoint, { plans, runs, oneOffs })
       await app.register(offersEndpoint, { plans, outbox })

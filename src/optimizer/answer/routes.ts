@@ -5,12 +5,15 @@ import { depotsOf } from '../question/van-stock.ts'
 import { type Answer, entry } from './answer.ts'
 import { type Course, courseOf, type KnownLeg, type Leg, travelOf } from './course.ts'
 import { isoDuration } from './local-time.ts'
+import type { DrawnLine } from './route-lines.ts'
 
 type Route = OptimizationOutput['routes'][number]
 
-export const routesOf = (answer: Answer): Route[] => answer.solved.plan.routes.map((route) => routeOf(answer, route))
+/** `lines` by planned route, where they were asked for. */
+export const routesOf = (answer: Answer, lines: readonly DrawnLine[] = []): Route[] =>
+  answer.solved.plan.routes.map((route, index) => routeOf(answer, route, lines[index]))
 
-function routeOf(answer: Answer, planned: PlannedRoute): Route {
+function routeOf(answer: Answer, planned: PlannedRoute, line: DrawnLine | undefined): Route {
   const shift = entry(answer.shifts, planned.route, 'route')
   const tech = answer.techOf(shift.tech)
   const techZone = answer.zoneOf(undefined, tech)
@@ -27,7 +30,7 @@ function routeOf(answer: Answer, planned: PlannedRoute): Route {
     breaks: breaksOf(answer, planned, techZone),
     reloads: reloadsOf(answer, planned, course, techZone),
     travel: travelOnWire(travelOf(course)),
-    ...(answer.input.options.geometry === true && { geometry: geometryOf(answer, planned) }),
+    ...line,
   }
 }
 
@@ -79,16 +82,3 @@ function snapOnWire({ travel, model }: Answer, visit: number): { snapMetres?: nu
 }
 
 export const travelOnWire = ({ seconds, metres }: Leg) => ({ duration: isoDuration(seconds), metres })
-
-/** Straight from stop to stop: there is no road network behind an estimate. */
-function geometryOf(answer: Answer, planned: PlannedRoute): NonNullable<Route['geometry']> {
-  const { from, to } = entry(answer.shifts, planned.route, 'route')
-  const depots = depotsOn(answer, planned)
-  const through = planned.visits.flatMap(({ visit }, index) => [
-    ...(planned.reloads ?? [])
-      .filter(({ before }) => before === index)
-      .map(({ entry: number }) => entry(depots, number, 'depot').location),
-    answer.ticketOf(visit).location,
-  ])
-  return { type: 'LineString', coordinates: [from, ...through, to].map(({ lat, lon }) => [lon, lat]) }
-}

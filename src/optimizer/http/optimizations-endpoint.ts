@@ -6,6 +6,7 @@ import { OptimizationOutput } from '../../contracts/optimization.ts'
 import { Run, RunAccepted, RunId } from '../../contracts/run.ts'
 import { PLANNERS, READERS } from '../../platform/access.ts'
 import { HttpProblem, problem } from '../../platform/http.ts'
+import type { KeptAreasOf } from '../../territory/kept-areas.ts'
 import { AcceptedInput } from '../question/accept.ts'
 import type { AtHand } from '../question/at-hand.ts'
 import { acceptedOf, failureProblem, found, linksOf, runJson, sendJson } from '../runs/run-wire.ts'
@@ -29,9 +30,9 @@ const SubmitHeaders = z.looseObject({
 })
 const RunParams = z.object({ runId: RunId })
 
-export const optimizationsEndpoint: FastifyPluginAsyncZod<{ runs: Runs; atHand: AtHand }> = async (
+export const optimizationsEndpoint: FastifyPluginAsyncZod<{ runs: Runs; areas: KeptAreasOf; atHand: AtHand }> = async (
   app,
-  { runs, atHand },
+  { runs, areas, atHand },
 ) => {
   const submit = {
     summary: 'Plan the tickets of an input',
@@ -50,7 +51,12 @@ export const optimizationsEndpoint: FastifyPluginAsyncZod<{ runs: Runs; atHand: 
     { config: { mayCall: PLANNERS }, schema: submit },
     async ({ body, headers, identity, trace }, reply) => {
       const idempotencyKey = headers['idempotency-key']
-      const accepted = await submitted(runs, { input: body, tenant: identity.tenant, idempotencyKey, trace })
+      const accepted = await submitted(runs, {
+        input: await areas.lend(identity.tenant, body),
+        tenant: identity.tenant,
+        idempotencyKey,
+        trace,
+      })
       reply.header('location', linksOf(accepted.id).self)
       const seconds = waitOf(headers.prefer)
       if (seconds === undefined) return reply.code(202).send(acceptedOf(accepted))

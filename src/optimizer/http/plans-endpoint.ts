@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { Plan, PlanAccepted, PlanId } from '../../contracts/plan.ts'
 import { PatchAnswer, PatchRequest } from '../../contracts/plan-patch.ts'
 import { PLANNERS, READERS } from '../../platform/access.ts'
+import type { KeptAreasOf } from '../../territory/kept-areas.ts'
 import { planProblem } from '../plans/plan-problems.ts'
 import { acceptedOf, etagOf, ifMatchOf, planJson } from '../plans/plan-wire.ts'
 import type { Plans } from '../plans/plans.ts'
@@ -19,9 +20,9 @@ const ChangeHeaders = z.looseObject({
     .meta({ description: 'The ETag of the version that is to be changed; at any other, nothing is' }),
 })
 
-export const plansEndpoint: FastifyPluginAsyncZod<{ plans: Plans; atHand: AtHand }> = async (
+export const plansEndpoint: FastifyPluginAsyncZod<{ plans: Plans; areas: KeptAreasOf; atHand: AtHand }> = async (
   app,
-  { plans, atHand },
+  { plans, areas, atHand },
 ) => {
   app.setErrorHandler((error, { body }) => {
     throw planProblem(error, body)
@@ -39,7 +40,7 @@ export const plansEndpoint: FastifyPluginAsyncZod<{ plans: Plans; atHand: AtHand
     { config: { mayCall: PLANNERS }, schema: put },
     async ({ params, headers, body, identity }, reply) => {
       const key = { tenant: identity.tenant, planId: params.planId }
-      const outcome = await plans.put(key, body, ifMatchOf(headers['if-match']))
+      const outcome = await plans.put(key, await areas.lend(key.tenant, body), ifMatchOf(headers['if-match']))
       const accepted = acceptedOf(key, outcome)
       reply.header('etag', etagOf(outcome.version))
       if (outcome.isNew) reply.header('location', accepted.links.self)

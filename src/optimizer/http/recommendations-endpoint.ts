@@ -14,6 +14,7 @@ import { durationSeconds } from '../../contracts/scalars.ts'
 import { PLANNERS } from '../../platform/access.ts'
 import { EVENT_STREAM, openEventStream, wantsEvents } from '../../platform/event-stream.ts'
 import { problemFor } from '../../platform/http.ts'
+import type { KeptAreasOf } from '../../territory/kept-areas.ts'
 import type { OneOffs } from '../plans/one-off.ts'
 import { planProblem } from '../plans/plan-problems.ts'
 import type { Plans } from '../plans/plans.ts'
@@ -25,8 +26,9 @@ import { sendJson } from '../runs/run-wire.ts'
 export const recommendationsEndpoint: FastifyPluginAsyncZod<{
   plans: Plans
   oneOffs: OneOffs
+  areas: KeptAreasOf
   atHand: AtHand
-}> = async (app, { plans, oneOffs, atHand }) => {
+}> = async (app, { plans, oneOffs, areas, atHand }) => {
   app.setErrorHandler((error, { body }) => {
     throw planProblem(error, body)
   })
@@ -73,8 +75,8 @@ export const recommendationsEndpoint: FastifyPluginAsyncZod<{
     body: OneOffRequest.extend({ input: atHand(AcceptedPlan) }),
     response: { 200: OneOffAnswer },
   }
-  app.post('/v1/recommendations', { config: { mayCall: PLANNERS }, schema: askOnce }, async ({ body }) => ({
-    offers: await oneOffs.advise(body.input, body.ticketIds, wishOf(body)),
+  app.post('/v1/recommendations', { config: { mayCall: PLANNERS }, schema: askOnce }, async ({ body, identity }) => ({
+    offers: await oneOffs.advise(await areas.lend(identity.tenant, body.input), body.ticketIds, wishOf(body)),
   }))
 }
 

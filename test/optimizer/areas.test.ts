@@ -1,0 +1,75 @@
+// Service areas over HTTP: kept, found by place, and named by inputs without their shapes.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { smallRequest, tech } from './inputs.ts'
+import { Service } from './service.ts'
+
+let service: Service
+beforeAll(async () => {
+  service = await Service.start()
+})
+afterAll(() => service.stop())
+
+const square = (west: number, south: number, size: number): [number, number][] => [
+  [west, south],
+  [west + size, south],
+  [west + size, south + size],
+  [west, south + size],
+  [west, south],
+]
+const shape = { type: 'Polygon', coordinates: [square(9.5, 47.12, 0.04), square(9.51, 47.13, 0.001)] }
+
+test('an area is kept, listed, read and forgotten', async () => {
+  const kept = await service.put('/v1/areas/south', { shape })
+  expect(kept).toMatchObject({ status: 201, json: { areaId: 'south', shape } })
+  expect(kept.json.squareKm).toBeGreaterThan(10)
+  expect((await service.put('/v1/areas/south', { shape })).status).toBe(200)
+  expect((await service.get('/v1/areas')).json.areas).toMatchObject([{ areaId: 'south' }])
+  expect((await service.get('/v1/areas/south')).json.shape).toEqual(shape)
+  expect((await service.delete('/v1/areas/south')).status).toBe(204)
+  expect((await service.get('/v1/areas/south')).json.code).toBe('AREA_NOT_FOUND')
+  expect((await service.delete('/v1/areas/south')).status).toBe(404)
+})
+
+test('a shape without a sure inside is refused by name and place, and an open ring too', async () => {
+  const [a, b, c, d] = square(9, 47, 1)
+  const crossed = { type: 'Polygon', coordinates: [[a, c, b, d, a]] }
+  const refused = await service.put('/v1/areas/crossed', { shape: crossed })
+  expect(refused).toMatchObject({ status: 400, json: { issues: [{ path: '/shape', code: 'AREA_SELF_INTERSECTS' }] } })
+  const open = { type: 'Polygon', coordinates: [[a, b, c, d]] }
+  expect((await service.put('/v1/areas/open', { shape: open })).json.issues).toMatchObject([
+    { path: '/shape/coordinates/0', code: 'RING_NOT_CLOSED' },
+  ])
+})
+
+test('parts that overlap are mended and told, or refused where nothing may be mended', async () => {
+  const overlapping = { type: 'MultiPolygon', coordinates: [[square(9, 47, 2)], [square(10, 48, 2)]] }
+  expect(await service.put('/v1/areas/two', { shape: overlapping, repair: false })).toMatchObject({ status: 400 })
+  expect(await service.put('/v1/areas/two', { shape: overlapping })).toMatchObject({
+    status: 201,
+    json: { repaired: { code: 'AREA_PARTS_OVERLAP' }, shape: { type: 'Polygon' } },
+  })
+  await service.delete('/v1/areas/two')
+})
+
+test('places are found in the areas that hold them; a hole holds nothing', async () => {
+  await service.put('/v1/areas/south', { shape })
+  const places = [
+    { lat: 47.14, lon: 9.52 },
+    { lat: 47.1305, lon: 9.5105 },
+    { lat: 47.5, lon: 9.52 },
+  ]
+  expect((await service.post('/v1/areas/locate', { places })).json).toEqual({
+    places: [{ areaIds: ['south'] }, { areaIds: [] }, { areaIds: [] }],
+  })
+})
+
+test('an input names an area without its shape, and whoever serves it gets the tickets that lie in it', async () => {
+  await service.put('/v1/areas/south', { shape })
+  const request = smallRequest({
+    areas: [{ id: 'south' }],
+    techs: [tech({ areas: ['south'] })],
+  })
+  const { json } = await service.submit(request, { prefer: 'wait=60' })
+  expect(json.proposals.map(({ ticketId }: { ticketId: string }) => ticketId)).toContain('T-1')
+  expect(json.unassigned).toMatchObject([{ ticketId: 'T-2', reasons: [{ code: 'AREA_OUTSIDE' }] }])
+})
