@@ -57,6 +57,20 @@ beforeAll(async () => {
   expect(
     (await services.call('optimizer', 'PUT', `/v1/plans/${ids.planId}`, { token: acme, body: input })).status,
   ).toBe(201)
+  ids.areaId = `${MARK}-area`
+  const shape = {
+    type: 'Polygon',
+    coordinates: [
+      [
+        [9.5, 47.1],
+        [9.6, 47.1],
+        [9.6, 47.2],
+        [9.5, 47.1],
+      ],
+    ],
+  }
+  const area = await services.call('optimizer', 'PUT', `/v1/areas/${ids.areaId}`, { token: acme, body: { shape } })
+  expect(area.status).toBe(201)
   const offer = await post(`/v1/plans/${ids.planId}/recommendations`, { ticketId: TICKET_ID, count: 1 })
   ids.offerId = offer.json.offerId
   const override = await post('/v1/autonomy/overrides', {
@@ -80,6 +94,8 @@ const readByAcme = async () => {
   const paths = [
     `/v1/optimizations/${ids.runId}`,
     `/v1/plans/${ids.planId}`,
+    '/v1/areas',
+    `/v1/areas/${ids.areaId}`,
     '/v1/autonomy/decisions',
     '/v1/autonomy/approvals',
     '/v1/autonomy/overrides',
