@@ -21,8 +21,8 @@ import { Shelf } from './shelf.ts'
 import { type Sketch, sketchOf, Tariff } from './sketch.ts'
 import { membersOf, together } from './together.ts'
 
-/** Shifts that are kept compiled, 40 to 100 kB each. */
-const MOST_KEPT = 1024
+/** Shifts that are kept compiled, 100 kB each: all of a day of a large company; of many days those asked for last. */
+const MOST_KEPT = 256
 
 export interface Seat {
   readonly visit: number
