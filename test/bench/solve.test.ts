@@ -47,7 +47,7 @@ describe('bench:solve', () => {
     ['ten-doors.txt', 10],
     ['one-way-streets.vrp', 1],
   ])('solves %s to the optimum that trying everything finds', async (file, unitsPerCost) => {
-    const answer = answerOf(await benchSolve(instanceFile(file), '--seconds', '1'))
+    const answer = answerOf(await benchSolve(instanceFile(file), '--seconds', '3'))
     const instance = await readInstance(instanceFile(file))
     expect(answer).toMatchObject({ instance: instance.name, engine: 'native', threads: 2, feasible: true })
     expect(checkRoutes(instance, answer.routes)).toEqual({ cost: answer.cost, faults: [] })
