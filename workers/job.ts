@@ -8,6 +8,7 @@ import type { Problem } from '../solver/problem.ts'
 import { ModelRefusedError } from '../solver/refusal.ts'
 import { strategy } from '../solver/strategy.ts'
 import type { Task } from '../solver/task.ts'
+import { BestKeeper } from './best-keeper.ts'
 import { now } from './clock.ts'
 import { askToStop, beginStep, type Control, type SharedPlan } from './control.ts'
 import { type Phase, PlanRejectedError, WorkerCrashedError } from './errors.ts'
@@ -21,7 +22,7 @@ export async function runJob(
   control: Control,
   model: Model,
   limits: SearchLimits & { threads: number },
-  { onProgress }: SolveHooks,
+  { onProgress, onPlan, planEveryMs = 5000 }: SolveHooks,
   finishTime: FinishTime,
 ): Promise<SolvedPlan> {
   const startedAt = now()
@@ -29,11 +30,13 @@ export async function runJob(
   if (compiled.kind === 'refused') throw new ModelRefusedError(compiled.path, compiled.fault)
   const { problem } = compiled
   const watch = new Watch(control, startedAt, onProgress)
+  const keeper = onPlan && new BestKeeper({ run, model, problem, onPlan, everyMs: planEveryMs })
   let searched: Searched
   try {
-    searched = await searchDay({ run, control, problem, limits, startedAt, watch, finishTime })
+    searched = await searchDay({ run, control, problem, limits, startedAt, watch, finishTime, keeper })
   } finally {
     watch.end()
+    await keeper?.end()
   }
   const { next, cost, leftOut } = searched.draft
   const { alternatives } = limits
@@ -63,11 +66,12 @@ interface SearchDayTerms {
   readonly startedAt: number
   readonly finishTime: FinishTime
   readonly watch: Watch
+  readonly keeper: BestKeeper | undefined
 }
 
 /** The tasks of one step run at the same time, each on a thread of its own; the next step knows what all of them found. */
 async function searchDay(terms: SearchDayTerms): Promise<Searched> {
-  const { run, control, problem, limits, startedAt, watch, finishTime } = terms
+  const { run, control, problem, limits, startedAt, watch, finishTime, keeper } = terms
   const { seed, threads, alternatives } = limits
   const deadline = startedAt + limits.seconds * 1000
   let endsAt = deadline
@@ -77,6 +81,7 @@ async function searchDay(terms: SearchDayTerms): Promise<Searched> {
   let step = steps.next()
   while (!step.done) {
     watch.look()
+    keeper?.see(step.value)
     beginStep(control, sharedPlanOf(step.value))
     const found = await allOrStop(
       control,

@@ -46,6 +46,9 @@ export interface SolvedPlan {
 export interface SolveHooks {
   /** At most ten times a second. */
   readonly onProgress?: (progress: SearchProgress) => void
+  /** The best plan so far, judged, between two steps of the search; no more often than every `planEveryMs`. */
+  readonly onPlan?: (plan: PlannedDay) => void
+  readonly planEveryMs?: number
   /** Aborting means: stop and give the best so far. */
   readonly signal?: AbortSignal
 }

@@ -37,6 +37,8 @@ export interface FinishTask {
   readonly alternatives: number
 }
 
+export type TellTask = Pick<FinishTask, 'model' | 'problem' | 'next'>
+
 export type FinishOutcome =
   | {
       readonly kind: 'accepted'

@@ -5,7 +5,7 @@ import { blockersOf } from '../solver/blockers.ts'
 import { judge } from '../solver/check/judge.ts'
 import { plannedDayOf } from '../solver/day.ts'
 import { planOfDraft } from '../solver/draft.ts'
-import type { Model } from '../solver/model.ts'
+import type { Model, PlannedDay } from '../solver/model.ts'
 import { optionsOf } from '../solver/options.ts'
 import { compile } from '../solver/problem.ts'
 import { ModelRefusedError } from '../solver/refusal.ts'
@@ -13,7 +13,7 @@ import { type Found, LOOK_EVERY, perform } from '../solver/task.ts'
 import { totalOf } from '../solver/timetable.ts'
 import { now } from './clock.ts'
 import { isAskedToStop, publish } from './control.ts'
-import type { CompileOutcome, FinishOutcome, FinishTask, ThreadTask } from './tasks.ts'
+import type { CompileOutcome, FinishOutcome, FinishTask, TellTask, ThreadTask } from './tasks.ts'
 
 export function compileDay(model: Model): CompileOutcome {
   try {
@@ -45,6 +45,12 @@ export function performTask({
     onProgress: (cost, unserved, rounds, improvedBy) =>
       publish(control, thread, { cost, unserved, iterations: done + rounds, improvedBy }),
   })
+}
+
+/** Nothing for a plan that the judge does not let pass. */
+export function tellDay({ model, problem, next }: TellTask): PlannedDay | undefined {
+  const day = plannedDayOf(planOfDraft(problem, next))
+  return judge(model, day).violations.length > 0 ? undefined : day
 }
 
 /** The judge first: nothing is worked out about a plan that nobody may see. */

@@ -1,6 +1,7 @@
 // A run: one optimization from the moment it is accepted, and what becomes of its proposals. Imports zod only.
 import { z } from 'zod'
-import { OptimizationOutput } from './optimization.ts'
+import { Assignment, OptimizationOutput } from './optimization.ts'
+import { PlanId, PlanVersion } from './plan.ts'
 import { ProblemDetails } from './problem-details.ts'
 import { Id, Instant } from './scalars.ts'
 
@@ -9,7 +10,7 @@ export const RunId = z.uuid().meta({ description: 'Made when the run is accepted
 export const RunStatus = z.enum(['queued', 'running', 'done', 'failed', 'canceled'])
 export type RunStatus = z.infer<typeof RunStatus>
 
-export const RunLinks = z.strictObject({ self: z.string(), cancel: z.string(), apply: z.string() })
+export const RunLinks = z.strictObject({ self: z.string(), events: z.string(), cancel: z.string(), apply: z.string() })
 
 export const RunAccepted = z.strictObject({ runId: RunId, status: RunStatus, links: RunLinks })
 export type RunAccepted = z.infer<typeof RunAccepted>
@@ -30,15 +31,44 @@ export const RunProgress = z.strictObject({
 })
 export type RunProgress = z.infer<typeof RunProgress>
 
+/** What is told of a run while it runs; each has a number, by which a listener goes on. */
+export const RunEvent = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('progress'), data: RunProgress }),
+  z.strictObject({ kind: z.literal('improved'), data: RunProgress }),
+  z.strictObject({
+    kind: z.literal('finished'),
+    data: z.strictObject({
+      status: RunStatus,
+      /** Of the plan that was found, if one was. */
+      cost: z.number().optional(),
+      unserved: z.int().optional(),
+      /** Of the problem, where it failed. */
+      code: z.string().optional(),
+    }),
+  }),
+])
+export type RunEvent = z.infer<typeof RunEvent>
+
+/** What a run was made for: a what-if that is kept under a name. */
+export const RunLabel = z.strictObject({
+  name: z.string().min(1).max(200),
+  note: z.string().max(4000).optional(),
+  basePlan: z.strictObject({ planId: PlanId, version: PlanVersion }).optional(),
+  baseRun: RunId.optional(),
+})
+export type RunLabel = z.infer<typeof RunLabel>
+
 export const Run = RunAccepted.extend({
+  label: RunLabel.optional(),
   createdAt: Instant,
   startedAt: Instant.optional(),
   finishedAt: Instant.optional(),
   progress: RunProgress.optional(),
   /** When done; and when canceled while running, the best that was found until then. */
   output: OptimizationOutput.optional(),
-  /** When failed: why. */
+  /** When failed: why, and the best plan that was found until then. */
   problem: ProblemDetails.optional(),
+  bestPlan: z.array(Assignment).optional(),
   /** Overrides of dispatchers that it took up when it was accepted. */
   overrides: z.array(z.uuid()).optional(),
 })

@@ -21,13 +21,18 @@ import { openRoadService, type RoadServers, type RoadServiceOptions } from '../t
 import type { Roads } from '../travel/roads.ts'
 import { applyEndpoint } from './http/apply-endpoint.ts'
 import { areasEndpoint } from './http/areas-endpoint.ts'
+import { comparisonsEndpoint } from './http/comparisons-endpoint.ts'
 import { evaluationsEndpoint } from './http/evaluations-endpoint.ts'
 import { explanationsEndpoint } from './http/explanations-endpoint.ts'
+import { addIdempotency } from './http/idempotency.ts'
 import { landingEndpoint } from './http/landing-endpoint.ts'
 import { offersEndpoint } from './http/offers-endpoint.ts'
 import { optimizationsEndpoint } from './http/optimizations-endpoint.ts'
 import { plansEndpoint } from './http/plans-endpoint.ts'
 import { recommendationsEndpoint } from './http/recommendations-endpoint.ts'
+import { replansEndpoint } from './http/replans-endpoint.ts'
+import { runEventsEndpoint } from './http/run-events-endpoint.ts'
+import { webhooksEndpoint } from './http/webhooks-endpoint.ts'
 import { type Measures, openMeasures } from './measures.ts'
 import { type OneOffs, openOneOffs } from './plans/one-off.ts'
 import { documentPlanProblems } from './plans/plan-problems.ts'
@@ -37,6 +42,7 @@ import { intentFrom } from './runs/intents.ts'
 import { openRuns, type Runs } from './runs/runs.ts'
 import { runsToDecide } from './runs/runs-to-decide.ts'
 import { createWorkersProbe } from './runs/workers-probe.ts'
+import { openWebhooks, type WebhookSettings, type Webhooks } from './webhooks/webhooks.ts'
 
 export interface OptimizerOptions {
   readonly databaseUrl: string
@@ -59,6 +65,10 @@ export interface OptimizerOptions {
   readonly limitOf?: LimitOf | undefined
   /** The file of the autonomy policy; without it, nothing happens by itself. */
   readonly autonomyPolicy?: string | undefined
+  /** Of this machine, where it is not to be asked for. */
+  readonly memoryBytes?: number
+  /** Which addresses may be told; without it, none. */
+  readonly webhooks?: WebhookSettings
   /** How the live plans are kept, where it is not as usual. */
   readonly livePlans?: Pick<PlansOptions, 'deskEntry' | 'sweepEveryMs'>
 }
@@ -98,7 +108,10 @@ export async function openOptimizer(options: OptimizerOptions): Promise<HttpApp>
     if (roads) closes.push(() => roads.close())
     const metrics = openMetrics('optimizer')
     const measures: Measures = openMeasures(metrics, () => runs.queue())
+    const webhooks = openWebhooks(database, log, options.webhooks ?? { hosts: [], mayBePrivate: false })
+    closes.push(() => webhooks.close())
     const runs: Runs = await openRuns({
+      memoryBytes: options.memoryBytes,
       database,
       pool,
       log,
@@ -137,6 +150,7 @@ export async function openOptimizer(options: OptimizerOptions): Promise<HttpApp>
       runs,
       plans,
       oneOffs,
+      webhooks,
       metrics,
       close,
       ...(roads && { roads }),
@@ -168,7 +182,7 @@ function openRoads({ roadServers = {}, roadTableSize, roadTransport, log }: Opti
   })
 }
 
-interface Parts extends OptimizerOptions {
+interface Parts extends Omit<OptimizerOptions, 'webhooks'> {
   readonly database: Database
   readonly outbox: Outbox
   readonly autonomy: Autonomy
@@ -177,6 +191,7 @@ interface Parts extends OptimizerOptions {
   readonly oneOffs: OneOffs
   readonly metrics: Metrics
   readonly roads?: Roads
+  readonly webhooks: Webhooks
   readonly close: () => Promise<void>
 }
 
@@ -189,6 +204,7 @@ function serve(parts: Parts): Promise<HttpApp> {
     plans,
     oneOffs,
     roads,
+    webhooks,
     metrics,
     close,
     pool,
@@ -227,15 +243,20 @@ function serve(parts: Parts): Promise<HttpApp> {
       app.addHook('preClose', () => runs.close())
       app.addHook('onClose', close)
       app.addHook('onRoute', documentPlanProblems)
+      addIdempotency(app, database)
       await app.register(optimizationsEndpoint, { runs, areas, atHand })
       await app.register(areasEndpoint, { areas })
+      await app.register(runEventsEndpoint, { runs })
       await app.register(applyEndpoint, { runs, outbox })
       await app.register(autonomyEndpoints, { autonomy })
       await app.register(plansEndpoint, { plans, areas, atHand })
+      await app.register(replansEndpoint, { plans, runs })
       await app.register(recommendationsEndpoint, { plans, oneOffs, areas, atHand })
       await app.register(evaluationsEndpoint, { plans, oneOffs })
       await app.register(explanationsEndpoint, { plans, runs, oneOffs })
       await app.register(offersEndpoint, { plans, outbox })
+      await app.register(comparisonsEndpoint, { plans, runs, oneOffs })
+      await app.register(webhooksEndpoint, { webhooks })
       await app.register(landingEndpoint)
     },
   })

@@ -77,6 +77,11 @@ const Name = z
   .regex(/^[A-Za-z\d][A-Za-z\d\-_.]{0,63}$/, 'too long, or with other characters')
   .meta({ accepted: '1 to 64 letters, digits and - _ .' })
 
+const HostList = z
+  .string()
+  .regex(/^((\*\.)?[A-Za-z\d.:-]{1,253}(,(\*\.)?[A-Za-z\d.:-]{1,253})*)?$/, 'not a list of hosts')
+  .meta({ accepted: 'host names with commas between them, such as hooks.example.com,*.example.org' })
+
 const Environment = z.object({
   HOST: Host.default('127.0.0.1').describe(
     'Address to listen on. Beyond this machine only with `DEV_TOKEN` or `JWT_ALGORITHM` set.',
@@ -160,6 +165,12 @@ const Environment = z.object({
   OTEL_EXPORTER_OTLP_ENDPOINT: urlOf('an http or https address', ['http:', 'https:'])
     .optional()
     .describe('Where traces are sent, by OTLP over HTTP; without it, nowhere.'),
+  WEBHOOK_HOSTS: HostList.default('').describe(
+    'Hosts that webhooks may call, with commas between them; `*.example.com` stands for all below it. Without it, none.',
+  ),
+  WEBHOOK_PRIVATE: wordOf(['true', 'false'])
+    .default('false')
+    .describe('Let webhooks call loopback and private addresses, as far as `WEBHOOK_HOSTS` names them.'),
   LOG_LEVEL: wordOf(LOG_LEVELS).default('info').describe('The least level that is logged.'),
   TENANT: Name.default('default').describe('Whose tickets these are; part of every idempotency key.'),
   AUTONOMY_POLICY: Path.optional().describe(
@@ -211,6 +222,8 @@ export interface Config {
   readonly tenantLimits: TenantLimits
   readonly stopGraceSeconds: number
   readonly otlpEndpoint: string | undefined
+  readonly webhookHosts: readonly string[]
+  readonly webhookPrivate: boolean
   readonly logLevel: (typeof LOG_LEVELS)[number]
   readonly tenant: string
   readonly autonomyPolicy: string | undefined
@@ -262,6 +275,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     tenantLimits: read.TENANT_LIMITS ?? {},
     stopGraceSeconds: read.STOP_GRACE_SECONDS,
     otlpEndpoint: read.OTEL_EXPORTER_OTLP_ENDPOINT,
+    webhookHosts: read.WEBHOOK_HOSTS.split(',').filter((host) => host !== ''),
+    webhookPrivate: read.WEBHOOK_PRIVATE === 'true',
     logLevel: read.LOG_LEVEL,
     tenant: read.TENANT,
     autonomyPolicy: read.AUTONOMY_POLICY,

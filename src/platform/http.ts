@@ -121,7 +121,9 @@ function guard(app: HttpApp, options: HttpAppOptions): () => boolean {
   app.decorate('drain', () => {
     draining = true
   })
+  const hangUpOnSilent = silentConnections(app)
   app.addHook('preClose', async () => {
+    hangUpOnSilent()
     closing = true
     endEventStreams(app.server)
   })
@@ -144,6 +146,22 @@ function guard(app: HttpApp, options: HttpAppOptions): () => boolean {
 }
 
 const READS = new Set(['GET', 'HEAD'])
+
+/** Those on which nothing was ever asked, as browsers open them in advance: to the server they are not idle, and it would wait. */
+function silentConnections(app: HttpApp): () => void {
+  const silent = new Set<Socket>()
+  let closing = false
+  app.server.on('connection', (socket: Socket) => {
+    if (closing) socket.setTimeout(1000, () => silent.has(socket) && socket.destroy())
+    silent.add(socket)
+    socket.once('close', () => silent.delete(socket))
+  })
+  app.server.on('request', ({ socket }: IncomingMessage) => silent.delete(socket))
+  return () => {
+    closing = true
+    for (const socket of silent) socket.destroy()
+  }
+}
 
 function commonHeaders({ correlationId, traceparent }: TraceContext): Record<string, string> {
   return {

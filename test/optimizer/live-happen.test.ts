@@ -345,7 +345,7 @@ describe('whatever happens', () => {
           expect(put.asItStands()).toEqual(plan.asItStands())
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 250 },
     )
     expect(applied).toBeGreaterThan(40)
   }, 60_000)

@@ -10,7 +10,7 @@ import { createLog } from '../../src/platform/log.ts'
 import { openSolverPool, type SolverPool } from '../../workers/client.ts'
 import { type FreshDatabase, freshDatabase } from '../database.ts'
 
-const TOKEN = 'test-token-of-32-characters-long'
+export const TOKEN = 'test-token-of-32-characters-long'
 const log = createLog('silent')
 
 export interface Answer {
@@ -31,6 +31,8 @@ interface Settings {
   readonly roads?: Pick<OptimizerOptions, 'roadServers' | 'roadTransport'>
   /** In place of the pool of search threads that tests share. */
   readonly pool?: SolverPool
+  readonly webhooks?: OptimizerOptions['webhooks']
+  readonly memoryBytes?: number
 }
 
 export class Service {
@@ -68,6 +70,8 @@ export class Service {
     pool = this.#pool,
     autonomyPolicy,
     roads = {},
+    webhooks,
+    memoryBytes,
   }: Settings = {}): Promise<void> {
     await this.#app?.close()
     this.#app = await openOptimizer({
@@ -82,6 +86,8 @@ export class Service {
       maxQueued,
       autonomyPolicy,
       ...roads,
+      ...(webhooks && { webhooks }),
+      ...(memoryBytes !== undefined && { memoryBytes }),
     })
     this.#url = await this.#app.listen({ host: '127.0.0.1', port: 0 })
   }
@@ -98,8 +104,24 @@ export class Service {
     return this.#dispatchApi.close()
   }
 
+  get url(): string {
+    return this.#url
+  }
+
+  get databaseUrl(): string {
+    return this.#database.optimizerUrl
+  }
+
   get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
     return this.#call(this.#url, path, { headers })
+  }
+
+  call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.#call(this.#url, path, {
+      method,
+      headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
   }
 
   post(path: string, body: unknown, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<Answer> {

@@ -41,6 +41,8 @@ test('an empty environment is complete, and stays on this machine', () => {
     maxRunning: 2,
     maxQueued: 100,
     tenantLimits: {},
+    webhookHosts: [],
+    webhookPrivate: false,
     stopGraceSeconds: 0,
     otlpEndpoint: undefined,
     logLevel: 'info',

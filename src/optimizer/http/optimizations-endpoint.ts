@@ -3,19 +3,20 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { OptimizationOutput } from '../../contracts/optimization.ts'
-import { Run, RunAccepted, RunId } from '../../contracts/run.ts'
+import { Run, RunAccepted, RunId, RunLabel } from '../../contracts/run.ts'
 import { PLANNERS, READERS } from '../../platform/access.ts'
 import { HttpProblem, problem } from '../../platform/http.ts'
 import type { KeptAreasOf } from '../../territory/kept-areas.ts'
 import { AcceptedInput } from '../question/accept.ts'
 import type { AtHand } from '../question/at-hand.ts'
+import { JobTooLargeError } from '../runs/job-size.ts'
 import { acceptedOf, failureProblem, found, linksOf, runJson, sendJson } from '../runs/run-wire.ts'
 import { KeyReusedError, QueueFullError, type Runs, type Submission } from '../runs/runs.ts'
 
 export const LONGEST_WAIT_SECONDS = 120
 const RETRY_AFTER_SECONDS = 5
 
-const SubmitHeaders = z.looseObject({
+export const SubmitHeaders = z.looseObject({
   'idempotency-key': z
     .string()
     .regex(/^[\x20-\x7e]{1,200}$/, 'must be 1 to 200 printable characters')
@@ -28,6 +29,18 @@ const SubmitHeaders = z.looseObject({
       description: `wait=N answers with the output when it is there within N seconds, ${LONGEST_WAIT_SECONDS} at most`,
     }),
 })
+/** Beside the input and not in it: what a run is called changes nothing about its answer. */
+const LabelQuery = z.strictObject({
+  name: RunLabel.shape.name.optional(),
+  note: RunLabel.shape.note,
+  baseRun: RunLabel.shape.baseRun,
+})
+
+function labelIn({ name, note, baseRun }: z.infer<typeof LabelQuery>): RunLabel | undefined {
+  if (name === undefined) return undefined
+  return { name, ...(note !== undefined && { note }), ...(baseRun !== undefined && { baseRun }) }
+}
+
 const RunParams = z.object({ runId: RunId })
 
 export const optimizationsEndpoint: FastifyPluginAsyncZod<{ runs: Runs; areas: KeptAreasOf; atHand: AtHand }> = async (
@@ -38,6 +51,7 @@ export const optimizationsEndpoint: FastifyPluginAsyncZod<{ runs: Runs; areas: K
     summary: 'Plan the tickets of an input',
     headers: SubmitHeaders,
     body: atHand(AcceptedInput),
+    querystring: LabelQuery,
     response: {
       200: OptimizationOutput,
       202: RunAccepted,
@@ -49,13 +63,14 @@ export const optimizationsEndpoint: FastifyPluginAsyncZod<{ runs: Runs; areas: K
   app.post(
     '/v1/optimizations',
     { config: { mayCall: PLANNERS }, schema: submit },
-    async ({ body, headers, identity, trace }, reply) => {
+    async ({ body, headers, query, identity, trace }, reply) => {
       const idempotencyKey = headers['idempotency-key']
       const accepted = await submitted(runs, {
         input: await areas.lend(identity.tenant, body),
         tenant: identity.tenant,
         idempotencyKey,
         trace,
+        label: labelIn(query),
       })
       reply.header('location', linksOf(accepted.id).self)
       const seconds = waitOf(headers.prefer)
@@ -92,10 +107,17 @@ export const optimizationsEndpoint: FastifyPluginAsyncZod<{ runs: Runs; areas: K
   )
 }
 
-async function submitted(runs: Runs, submission: Submission) {
+export async function submitted(runs: Runs, submission: Submission) {
   try {
     return await runs.submit(submission)
   } catch (error) {
+    if (error instanceof JobTooLargeError)
+      throw new HttpProblem({
+        status: 413,
+        code: 'JOB_TOO_LARGE',
+        title: 'The job takes more memory than this machine has',
+        detail: error.message,
+      })
     if (error instanceof QueueFullError)
       throw new HttpProblem({
         status: 429,

@@ -1,6 +1,7 @@
 // What happened to a plan: applied on the desk to what it touches, and stored before anybody hears of it. An event counts
 // once, by the id that its sender gave it; those of one request count together or not at all.
 import type { PatchAnswer, PatchRequest } from '../../contracts/plan-patch.ts'
+import { enqueue } from '../webhooks/webhook-store.ts'
 import { DeskRefusedError } from './desk-calls.ts'
 import { contentHashOf, findEvents, keepEvents } from './event-store.ts'
 import { inStep } from './in-step.ts'
@@ -53,6 +54,7 @@ export function patch(
     )
     const version = await appendEvent(on, key, { kind: 'happened', events: fresh, outcome })
     await keepEvents(on, key, fresh, version)
+    await enqueue(on, key.tenant, 'plan.changed', { planId, version })
     return { planId, version, events: told(version), ...consequences, offersLost: [...offersLost] }
   })
 }

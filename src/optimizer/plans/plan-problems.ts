@@ -121,6 +121,7 @@ const PLAN_PROBLEMS = {
 
 /** For every route that has to do with plans, beside what the route says itself. */
 export function documentPlanProblems(route: RouteOptions): void {
-  if (!/^\/v1\/(plans|offers|recommendations)\b/.test(route.url) || route.schema?.hide === true) return
+  if (!/^\/v1\/(plans|offers|recommendations|evaluations|comparisons)\b/.test(route.url) || route.schema?.hide === true)
+    return
   route.schema = { ...route.schema, response: { ...PLAN_PROBLEMS, ...(route.schema?.response as object | undefined) } }
 }

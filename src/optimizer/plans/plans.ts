@@ -2,9 +2,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Evaluation, EvaluationRequest } from '../../contracts/evaluation.ts'
 import type { Explanation, ExplanationRequest, PlanChanges } from '../../contracts/explanation.ts'
-import type { OptimizationInput } from '../../contracts/optimization.ts'
+import type { OptimizationInput, OptimizationOutput } from '../../contracts/optimization.ts'
 import type { PatchAnswer, PatchRequest } from '../../contracts/plan-patch.ts'
 import type { Recommendation, Recommendations, RoomMade, TicketsForTech } from '../../contracts/recommendation.ts'
+import type { ReplanAnswer } from '../../contracts/replan.ts'
 import type { Database } from '../../platform/database.ts'
 import type { Logger } from '../../platform/log.ts'
 import type { LegsOnly } from '../../travel/road-port.ts'
@@ -24,6 +25,7 @@ import { replayed } from './plan-event.ts'
 import { keepReplaced } from './plan-history.ts'
 import { deletePlan, findPlan, lockPlan, type PlanKey, putPlan } from './plan-store.ts'
 import { type Planning, recommend, recommendJson, recommendSeveral, type ToldRecommendation } from './recommend.ts'
+import { putBack } from './replan.ts'
 import { openSweep } from './sweep.ts'
 import { ticketsFor } from './tickets-for.ts'
 import { type IfMatch, mustMatch } from './version.ts'
@@ -67,6 +69,8 @@ export interface Plans {
   whyChanged(key: PlanKey, asked: Asked, changesBetween: OneOffs['changesBetween']): Promise<PlanChanges>
   /** Throws PlanNotFoundError, VersionMismatchError, EventReusedError, or DeskRefusedError for a change that cannot be. */
   patch(key: PlanKey, request: PatchRequest, ifMatch?: IfMatch): Promise<PatchAnswer>
+  /** What a run has found for it. Throws PlanNotFoundError or VersionMismatchError. */
+  putBack(key: PlanKey, runId: string, output: OptimizationOutput, version: number): Promise<ReplanAnswer>
   evaluate(key: PlanKey, asked: EvaluationRequest): Promise<Evaluation>
   confirm(tenant: string, choice: Choice): Promise<ConfirmOutcome>
   release(tenant: string, offerId: string): Promise<boolean>
@@ -139,6 +143,7 @@ export function openPlans({ database, log, deskEntry, roads, sweepEveryMs }: Pla
     ticketsFor: (key, ask) => ticketsFor(planning, key, ask),
     explain: (key, asked) => explain(planning, key, asked),
     whyChanged: (key, asked, changesBetween) => whyChanged(database, changesBetween, key, asked),
+    putBack: (key, runId, output, version) => putBack(planning, key, runId, output, version),
     evaluate: (key, asked) => evaluate(planning, key, asked),
     patch: (key, request, ifMatch) => patch(planning, key, request, ifMatch),
     confirm: (tenant, choice) => confirm(planning, tenant, choice),

@@ -4,6 +4,7 @@ import { ModelRefusedError, PlanRejectedError, WorkerCrashedError } from '../../
 import { HttpProblem, type ProblemParts, problemBody } from '../../platform/problem.ts'
 import { RoadsUnavailableError } from '../../travel/osrm/failure.ts'
 import { failureCode } from '../../travel/road-tables.ts'
+import { RunInterruptedError } from './run-interrupted.ts'
 
 export const failureJson = (error: unknown, correlationId: string): string =>
   problemBody(new HttpProblem(partsOf(error)), correlationId)
@@ -21,6 +22,13 @@ function partsOf(error: unknown): ProblemParts {
   if (error instanceof PlanRejectedError)
     return { status: 500, code: 'PLAN_REJECTED', title: 'The plan did not pass its check, so nobody gets to see it' }
   if (error instanceof RoadsUnavailableError) return roadsProblem(error)
+  if (error instanceof RunInterruptedError)
+    return {
+      status: 500,
+      code: 'INTERRUPTED',
+      title: 'The run was cut short again and again',
+      detail: error.message,
+    }
   return { status: 500, code: 'INTERNAL_ERROR', title: 'The run failed' }
 }
 

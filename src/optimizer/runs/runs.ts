@@ -1,21 +1,28 @@
 // Runs: accepted, stored, computed when their turn comes, and found again after a restart. Knows the store, the queue and
 // the way from input to answer; no HTTP.
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { v7 as timeOrderedId } from 'uuid'
 import type { SearchProgress, SolverPool } from '../../../workers/client.ts'
 import type { OptimizationInput } from '../../contracts/optimization.ts'
-import type { RunStatus } from '../../contracts/run.ts'
-import type { Database } from '../../platform/database.ts'
+import type { RunEvent, RunLabel, RunStatus } from '../../contracts/run.ts'
+import type { Connection, Database } from '../../platform/database.ts'
 import { fingerprint } from '../../platform/fingerprint.ts'
 import type { Logger } from '../../platform/log.ts'
 import type { LimitOf } from '../../platform/tenant-limits.ts'
 import type { TraceContext } from '../../platform/trace.ts'
 import { spanned, spanSince } from '../../platform/tracing.ts'
 import type { Roads } from '../../travel/roads.ts'
+import type { Assignment } from '../live/wire.ts'
 import type { EndedRun } from '../measures.ts'
 import { optimize } from '../optimize.ts'
 import { AcceptedInput } from '../question/accept.ts'
+import { enqueue } from '../webhooks/webhook-store.ts'
+import { eventsAfter, type StoredEvent, tellEvent } from './event-store.ts'
+import { mustFit } from './job-size.ts'
 import { failureJson } from './run-failure.ts'
+import { openRunHub, type RunHub } from './run-hub.ts'
+import { RunInterruptedError } from './run-interrupted.ts'
 import { type QueueState, RunQueue, type Share } from './run-queue.ts'
 import {
   failRun,
@@ -23,11 +30,15 @@ import {
   findByKey,
   findRun,
   finishRun,
+  giveBack,
   insertRun,
+  listNamed,
+  renewLeases,
   requestCancel,
-  requeueUnfinished,
+  requeueAbandoned,
   type StartedRun,
   type StoredRun,
+  saveBestPlan,
   saveProgress,
   startRun,
 } from './run-store.ts'
@@ -45,6 +56,8 @@ export interface RunsOptions {
   readonly onEnded?: (run: EndedRun) => void
   /** What dispatchers overrode, taken up before a run is stored. */
   readonly takeUp?: TakeUp
+  /** Without it, what the machine has. */
+  readonly memoryBytes?: number | undefined
 }
 
 export type TakeUp = (
@@ -57,6 +70,7 @@ export interface Submission {
   readonly tenant: string
   readonly idempotencyKey: string | undefined
   readonly trace: TraceContext
+  readonly label?: RunLabel | undefined
 }
 
 /** As many runs wait as may wait. */
@@ -78,11 +92,16 @@ export class KeyReusedError extends Error {
 }
 
 export interface Runs {
-  /** Throws QueueFullError or KeyReusedError; then nothing is stored. */
+  /** Throws JobTooLargeError, QueueFullError or KeyReusedError; then nothing is stored. */
   submit(submission: Submission): Promise<{ readonly id: string; readonly status: RunStatus }>
   find(tenant: string, id: string): Promise<StoredRun | undefined>
   /** What was asked and what was answered, if it was; both as JSON. */
   answered(tenant: string, id: string): ReturnType<typeof findAnswered>
+  /** Those that have a name, latest first. */
+  named(tenant: string, limit: number, before?: string): Promise<StoredRun[]>
+  readonly hub: RunHub
+  /** Those of one run that are kept. */
+  eventsAfter(id: string, after: number): Promise<StoredEvent[]>
   cancel(tenant: string, id: string): Promise<void>
   /** Resolves when the run is over, or is not to be finished by this process. */
   settled(id: string): Promise<void>
@@ -90,12 +109,18 @@ export interface Runs {
   close(): Promise<void>
 }
 
+type FinishedData = Extract<RunEvent, { kind: 'finished' }>['data']
+
 const PROGRESS_EVERY_MS = 1000
 const LONGEST_RETRY_MS = 10_000
+/** Well within the lease of a run. */
+const RENEW_EVERY_MS = 4000
+/** A run that so many attempts were cut short at is what they were lost to. */
+const MOST_ATTEMPTS = 5
 /** About a quarter of an hour; then the next start takes the run up again. */
 const MOST_TRIES = 100
 
-/** Begins with what an earlier process left unfinished. One process at a time may own the table's runs. */
+/** Begins with what an earlier process left unfinished, and takes up later what another one leaves. */
 export async function openRuns({
   database,
   pool,
@@ -106,14 +131,52 @@ export async function openRuns({
   limitOf,
   onEnded,
   takeUp,
+  memoryBytes,
 }: RunsOptions): Promise<Runs> {
   const closing = new AbortController()
+  const owner = randomUUID()
   const queue = new RunQueue({ maxRunning, maxQueued, execute, ...(limitOf && { shareOf: shareBy(limitOf) }) })
-  const unfinished = await requeueUnfinished(database)
-  const inherited = new Set(unfinished.map(({ id }) => id))
-  for (const { id, tenant } of unfinished) queue.add(id, tenant)
+  const hub = openRunHub(database, log)
+  const inherited = new Set<string>()
+  /** Accepted or taken up here, and not over. */
+  const here = new Set<string>()
+  const startedHere = new Set<string>()
+  const tellFinished = async (id: string, data: object): Promise<void> => {
+    await tellEvent(database, id, 'finished', data)
+    hub.wake()
+  }
+  await takeUpAbandoned()
+  let beat = Promise.resolve()
+  const heart = setInterval(() => {
+    beat = beat.then(stillAtIt).catch((error) => log.error({ err: error }, 'Runs could not be renewed'))
+  }, RENEW_EVERY_MS)
+  heart.unref()
 
-  async function submit({ input, tenant, idempotencyKey, trace }: Submission) {
+  /** What nobody is at, whoever accepted it. */
+  async function takeUpAbandoned(): Promise<void> {
+    const { queued, canceled } = await requeueAbandoned(database)
+    for (const id of canceled) await tellFinished(id, { status: 'canceled' })
+    for (const { id, tenant } of queued) {
+      if (here.has(id)) continue
+      inherited.add(id)
+      here.add(id)
+      queue.add(id, tenant)
+    }
+  }
+
+  async function stillAtIt(): Promise<void> {
+    // Those that begin while the database is asked are not among what it answers.
+    const begun = [...startedHere]
+    const owned = await renewLeases(database, owner)
+    const mine = new Set(owned.map(({ id }) => id))
+    // Asked to stop, perhaps by way of another process; or taken for dead, and somebody else is at it now.
+    for (const { id, isToStop } of owned) if (isToStop) queue.cancel(id)
+    for (const id of begun) if (!mine.has(id) && startedHere.has(id)) queue.cancel(id)
+    await takeUpAbandoned()
+  }
+
+  async function submit({ input, tenant, idempotencyKey, trace, label }: Submission) {
+    mustFit(input, memoryBytes)
     const inputHash = fingerprint(input)
     const holder = async () => {
       const run = idempotencyKey === undefined ? undefined : await findByKey(database, tenant, idempotencyKey)
@@ -129,7 +192,8 @@ export async function openRuns({
       // The key is that of what was asked: who overrides in between and asks again gets the run that there is.
       const taken = (await takeUp?.(tenant, input)) ?? { input, overrideIds: [] }
       const json = JSON.stringify(taken.input)
-      const run = { id, tenant, idempotencyKey, input: json, inputHash, trace, overrides: taken.overrideIds }
+      const run = { id, tenant, idempotencyKey, input: json, inputHash, trace, overrides: taken.overrideIds, label }
+      here.add(id)
       if (await insertRun(database, run)) {
         place.take(id)
         return { id, status: 'queued' as const }
@@ -144,11 +208,17 @@ export async function openRuns({
   }
 
   async function execute(id: string, signal: AbortSignal): Promise<void> {
-    const started = await untilStored(id, () => startRun(database, id))
-    if (!started) return
-    const store = await outcome(id, started, signal)
-    // The next start takes it up again: an answer that was cut short by a shutdown is not what was asked for.
-    if (!closing.signal.aborted) await untilStored(id, store)
+    try {
+      const started = await untilStored(id, () => startRun(database, id, owner))
+      if (!started) return
+      startedHere.add(id)
+      const store = await outcome(id, started, signal)
+      // The next start takes it up again: an answer that was cut short by a shutdown is not what was asked for.
+      if (!closing.signal.aborted) await untilStored(id, store)
+    } finally {
+      here.delete(id)
+      startedHere.delete(id)
+    }
   }
 
   /** A database that is away comes back; a run must not hang as running because of it. */
@@ -164,48 +234,95 @@ export async function openRuns({
   }
 
   /** How to store what became of it. */
-  async function outcome(
-    id: string,
-    { input, trace, createdAt }: StartedRun,
-    signal: AbortSignal,
-  ): Promise<() => Promise<void>> {
-    spanSince('queue', createdAt, { 'run.id': id }, trace)
+  async function outcome(id: string, started: StartedRun, signal: AbortSignal): Promise<() => Promise<void>> {
+    const { input, trace, createdAt, attempts, bestPlan, bestSeconds } = started
+    if (attempts === 1) spanSince('queue', createdAt, { 'run.id': id }, trace)
     const begun = performance.now()
     const ended = (run: Omit<EndedRun, 'seconds'>) => onEnded?.({ ...run, seconds: (performance.now() - begun) / 1000 })
     try {
-      const onProgress = progressWriter(database, id, log)
+      if (attempts > MOST_ATTEMPTS) throw new RunInterruptedError(attempts - 1)
+      const { onProgress, lastWord } = progressWriter({ database, id, owner, log, hub })
       const stored: unknown = JSON.parse(input)
       // What this process has accepted needs no second look; what an earlier one did may lack what has been added since.
       const accepted = inherited.has(id) ? AcceptedInput.parse(stored) : (stored as OptimizationInput)
-      const output = await spanned(
-        'run',
-        { 'run.id': id },
-        () => optimize(accepted, { pool, runId: id, signal, onProgress, ...(roads && { roads }) }),
-        { under: trace },
-      )
+      // The same seed and iterations give the same bytes only from the same beginning.
+      const isExact = accepted.options.iterations !== undefined
+      const goOnFrom = isExact ? undefined : (bestPlan ?? undefined)
+      const spent = goOnFrom ? (bestSeconds ?? 0) : 0
+      const left = {
+        ...accepted,
+        options: { ...accepted.options, seconds: Math.max(0, accepted.options.seconds - spent) },
+      }
+      const onBest = (plan: Assignment[]) => {
+        const seconds = spent + (performance.now() - begun) / 1000
+        void saveBestPlan(database, id, owner, plan, seconds).catch((error) =>
+          log.warn({ err: error, runId: id }, 'The best plan so far was not stored'),
+        )
+      }
+      const options = { pool, runId: id, signal, onProgress, onBest, goOnFrom, ...(roads && { roads }) }
+      const found = await spanned('run', { 'run.id': id }, () => optimize(left, options), { under: trace })
+      if (!closing.signal.aborted) await lastWord()
+      const output = { ...found, meta: { ...found.meta, inputHash: fingerprint(accepted) } }
       const json = JSON.stringify(output)
       ended({ status: signal.aborted ? 'canceled' : 'done', output })
-      return () => finishRun(database, id, json)
+      const { cost, unassigned } = output.kpis
+      return async () => {
+        const told = { cost: cost.total, unserved: unassigned }
+        await database.transaction(async (on) => {
+          const status = await finishRun(on, id, owner, json)
+          if (status) await finished(on, started, id, { status, ...told })
+        })
+        hub.wake()
+      }
     } catch (error) {
       if (!closing.signal.aborted) log.error({ err: error, runId: id, ...callOf(trace) }, 'A run failed')
       ended({ status: 'failed' })
       const problem = failureJson(error, trace.correlationId)
-      return () => failRun(database, id, problem)
+      const { code } = JSON.parse(problem) as { code: string }
+      return async () => {
+        await database.transaction(async (on) => {
+          if (await failRun(on, id, owner, problem)) await finished(on, started, id, { status: 'failed', code })
+        })
+        hub.wake()
+      }
     }
+  }
+
+  /** In the transaction that ends the run, so that neither is without the other. */
+  async function finished(on: Connection, { tenant }: StartedRun, id: string, data: FinishedData): Promise<void> {
+    await tellEvent(on, id, 'finished', data)
+    await enqueue(on, tenant, 'run.finished', { runId: id, ...data })
   }
 
   return {
     submit,
+    hub,
+    eventsAfter: (id, after) => eventsAfter(database, new Map([[id, after]])),
+    named: (tenant, limit, before) => listNamed(database, tenant, limit, before),
     find: (tenant, id) => findRun(database, tenant, id),
     answered: (tenant, id) => findAnswered(database, tenant, id),
     cancel: async (tenant, id) => {
-      if (await requestCancel(database, tenant, id)) queue.cancel(id)
+      const status = await requestCancel(database, tenant, id)
+      if (status === undefined) return
+      queue.cancel(id)
+      if (status === 'canceled') {
+        here.delete(id)
+        await database.transaction(async (on) => {
+          await tellEvent(on, id, 'finished', { status })
+          await enqueue(on, tenant, 'run.finished', { runId: id, status })
+        })
+        hub.wake()
+      }
     },
     settled: (id) => queue.settled(id),
     queue: () => queue.state(),
-    close: () => {
+    close: async () => {
       closing.abort()
-      return queue.close()
+      clearInterval(heart)
+      await queue.close()
+      await beat
+      await hub.close()
+      await giveBack(database, owner).catch((error) => log.warn({ err: error }, 'Runs could not be given back'))
     },
   }
 }
@@ -224,16 +341,46 @@ const shareBy =
 /** As every log line of the request that asked says it. */
 const callOf = ({ correlationId, traceId }: TraceContext) => ({ correlationId, traceId })
 
+interface ProgressWriter {
+  readonly database: Database
+  readonly id: string
+  readonly owner: string
+  readonly log: Logger
+  readonly hub: RunHub
+}
+
 /** Once a second at most, one write at a time; a write that fails costs nothing but freshness. */
-function progressWriter(database: Database, id: string, log: Logger): (progress: SearchProgress) => void {
+function progressWriter({ database, id, owner, log, hub }: ProgressWriter) {
   let next = 0
-  return (progress) => {
-    if (performance.now() < next) return
+  let best = Number.POSITIVE_INFINITY
+  const write = async (progress: SearchProgress): Promise<void> => {
+    if (!(await saveProgress(database, id, owner, progress))) return
+    await tellEvent(database, id, progress.cost < best ? 'improved' : 'progress', progress)
+    best = Math.min(best, progress.cost)
+    hub.wake()
+  }
+  let latest: SearchProgress | undefined
+  let told: SearchProgress | undefined
+  let writing = Promise.resolve()
+  const tell = (progress: SearchProgress): void => {
     next = Infinity
-    void saveProgress(database, id, progress)
+    told = progress
+    writing = write(progress)
       .catch((error) => log.warn({ err: error, runId: id }, 'Progress was not stored'))
       .finally(() => {
         next = performance.now() + PROGRESS_EVERY_MS
       })
+  }
+  return {
+    onProgress: (progress: SearchProgress): void => {
+      latest = progress
+      if (performance.now() >= next) tell(progress)
+    },
+    /** Before the run is said to be over: whoever listens hears of its plan first. */
+    lastWord: async (): Promise<void> => {
+      await writing
+      if (latest !== undefined && latest !== told) tell(latest)
+      await writing
+    },
   }
 }
