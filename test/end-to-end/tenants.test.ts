@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { insertDecisions } from '../../src/autonomy/decision-store.ts'
+import { enqueue, listDeliveries, putWebhook } from '../../src/optimizer/webhooks/webhook-store.ts'
 import { openDatabase } from '../../src/platform/database.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { decisionWith } from '../autonomy/samples.ts'
@@ -85,6 +86,12 @@ beforeAll(async () => {
   ids.decisionId = decision.id
   const rows = openDatabase(services.database.optimizerUrl, createLog('silent'), { searchPath: 'optimizer' })
   await insertDecisions(rows, 'acme', [decision])
+  ids.webhookId = `${MARK}-hook`
+  const request = { url: `https://example.com/${MARK}`, events: ['run.finished' as const] }
+  await putWebhook(rows, 'acme', ids.webhookId, request, MARK)
+  await enqueue(rows, 'acme', 'run.finished', { runId: run.json.meta.runId, status: 'done' })
+  const [delivery] = await listDeliveries(rows, 'acme', ids.webhookId)
+  ids.eventId = delivery?.eventId ?? ''
   await rows.close()
 }, 180_000)
 afterAll(() => services?.stop())
@@ -94,6 +101,7 @@ const readByAcme = async () => {
   const paths = [
     `/v1/optimizations/${ids.runId}`,
     `/v1/plans/${ids.planId}`,
+    '/v1/webhooks',
     '/v1/areas',
     `/v1/areas/${ids.areaId}`,
     '/v1/autonomy/decisions',

@@ -67,9 +67,11 @@ export const webhooksEndpoint: FastifyPluginAsyncZod<{ webhooks: Webhooks }> = a
   app.get(
     '/v1/webhooks/:webhookId/deliveries',
     { config: { mayCall: READERS }, schema: deliveries },
-    async ({ params, query, identity }) => ({
-      deliveries: await webhooks.deliveries(identity.tenant, params.webhookId, query.state),
-    }),
+    async ({ params, query, identity }) => {
+      const all = await webhooks.list(identity.tenant)
+      if (!all.some(({ webhookId }) => webhookId === params.webhookId)) throw notFound()
+      return { deliveries: await webhooks.deliveries(identity.tenant, params.webhookId, query.state) }
+    },
   )
 
   const retry = {
