@@ -27,11 +27,13 @@ export function openRunHub(database: Database, log: Logger): RunHub {
   const closing = new AbortController()
 
   async function look(): Promise<void> {
-    const after = new Map([...listeners].map(([runId, all]) => [runId, Math.min(...[...all].map((one) => one.after))]))
+    // Who joins while the store is asked has not heard what comes before its answer, and is asked for the next time.
+    const asked = new Map([...listeners].map(([runId, all]) => [runId, [...all]]))
+    const after = new Map([...asked].map(([runId, all]) => [runId, Math.min(...all.map((one) => one.after))]))
     if (after.size === 0) return
     for (const event of await eventsAfter(database, after))
-      for (const listener of [...(listeners.get(event.runId) ?? [])]) {
-        if (event.seq <= listener.after) continue
+      for (const listener of asked.get(event.runId) ?? []) {
+        if (event.seq <= listener.after || listeners.get(event.runId)?.has(listener) !== true) continue
         listener.after = event.seq
         listener.hear(event)
       }
