@@ -13,7 +13,12 @@ import { RecommendationRequest } from '../../src/contracts/recommendation.ts'
 import { Ticket } from '../../src/contracts/ticket.ts'
 
 const RUN = '0197a000-0000-7000-8000-000000000001'
-const LINKS = { self: `/runs/${RUN}`, cancel: `/runs/${RUN}/cancel`, apply: `/runs/${RUN}/apply` }
+const LINKS = {
+  self: `/runs/${RUN}`,
+  events: `/runs/${RUN}/events`,
+  cancel: `/runs/${RUN}/cancel`,
+  apply: `/runs/${RUN}/apply`,
+}
 const Asked = z.looseObject({
   ticket: Ticket,
   count: z.literal(10),

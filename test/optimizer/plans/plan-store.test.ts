@@ -120,7 +120,12 @@ describe('a stored offer', () => {
     expect(await expireOffersOf(database, key)).toEqual([soon])
     expect([await stateOf(soon), await stateOf(later)]).toEqual(['expired', 'held'])
     expect(await heldOffers(database, key, base)).toEqual([
-      { offerId: later, ticket: acceptedTicket('T-1'), options: [place] },
+      {
+        offerId: later,
+        ticket: acceptedTicket('T-1'),
+        options: [place],
+        until: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+      },
     ])
   })
 
