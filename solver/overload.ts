@@ -17,6 +17,8 @@ export const OVERLOAD = {
   /** Bounds for what an average visit too much on a van, or an average leg too late, costs in legs. */
   least: 0.01,
   most: 100,
+  /** On days of fewer visits nobody may be late: there is not enough to rearrange, and in between nothing is found. */
+  lateFrom: 150,
   /** Where an average leg costs so many cents, nobody may be late: what that adds would come near a leg that does not exist. */
   dearestLeg: 2 ** 20,
   /** From here to its end the price rises with every round until nothing is overloaded. */
@@ -80,7 +82,7 @@ export class OverloadPrice {
         ),
       )
     const seconds = secondsOfLeg(plan)
-    if (seconds > 0 && leg < OVERLOAD.dearestLeg)
+    if (seconds > 0 && leg < OVERLOAD.dearestLeg && served >= OVERLOAD.lateFrom)
       excesses.push(
         new Excess(
           leg / seconds,

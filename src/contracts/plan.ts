@@ -7,7 +7,11 @@ import { Id } from './scalars.ts'
 export const PlanId = Id.meta({ description: 'Chosen by the caller; each tenant has names of its own' })
 
 /** Grows with each change. As an ETag it makes a change wait for nobody and overwrite nobody. */
-export const PlanVersion = z.int().min(1)
+/** As far as an integer of the database counts. */
+export const PlanVersion = z
+  .int()
+  .min(1)
+  .max(2 ** 31 - 1)
 
 export const PlanAccepted = z.strictObject({
   planId: PlanId,

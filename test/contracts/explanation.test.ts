@@ -28,6 +28,7 @@ describe('a question', () => {
     [{ ticketId: 'T-481', start, window }, '/window START_GIVEN'],
     [{ ticketId: 'T-481', against: { techId: 'ben' } }, '/against/start WRONG_TYPE'],
     [{ ticketId: 'T-481', language: 'fr' }, '/language NOT_ALLOWED'],
+    [{ between: [1, 2 ** 31] }, '/between/1 TOO_LARGE'],
     [{ ticketId: 'T-481', why: true }, '/why UNKNOWN_FIELD'],
   ])('%o is refused', (request, fault) => expect(faultsOf(ExplanationRequest, request)).toEqual([fault]))
 })

@@ -1,12 +1,13 @@
 // Being late at a price, which is only ever a step on the way of a search: counted stop by stop as whoever walks the route
 // counts it, priced before it is done, taken back to the same plan, and never in anything that is kept.
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Annealing } from '../../solver/anneal.ts'
 import { judge } from '../../solver/check/judge.ts'
 import { plannedDayOf } from '../../solver/day.ts'
 import { Descent } from '../../solver/descent.ts'
 import { BestInsertion } from '../../solver/insertion.ts'
+import { OVERLOAD } from '../../solver/overload.ts'
 import type { Plan } from '../../solver/plan.ts'
 import { compile } from '../../solver/problem.ts'
 import { Random } from '../../solver/random.ts'
@@ -90,6 +91,14 @@ function shuffle(plan: Plan, random: Random, turns: number, told: () => void): v
     told()
   }
 }
+
+const { lateFrom } = OVERLOAD
+beforeAll(() => {
+  OVERLOAD.lateFrom = 0
+})
+afterAll(() => {
+  OVERLOAD.lateFrom = lateFrom
+})
 
 describe('late at a price', () => {
   test('is counted as it comes and goes, priced, and taken back', () => {
