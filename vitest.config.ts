@@ -8,7 +8,7 @@ export default defineConfig({
     include: [isReal ? 'test/real/**/*.test.ts' : 'test/**/*.test.ts'],
     exclude: isReal ? [] : ['test/real/**'],
     globalSetup: ['test/database.setup.ts'],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
   },
