@@ -1,6 +1,7 @@
 // Sends one request until it has an answer or its time is over: the same bytes under the same key, so that trying again
 // never does anything twice. Knows HTTP; what an answer means is the profile's to say.
 import { setTimeout as sleep } from 'node:timers/promises'
+import { answerText } from '../platform/answer-text.ts'
 import { childHeaders, type TraceContext } from '../platform/trace.ts'
 import type { Finding } from './outcome.ts'
 import type { Profile, Verdict, WireAnswer, WireRequest } from './profile.ts'
@@ -96,20 +97,7 @@ async function lookUp(door: Door, request: WireRequest, delivery: Delivery, doub
   return { finding, again: !signal?.aborted }
 }
 
-class AnswerTooLongError extends Error {
-  override readonly name = 'AnswerTooLongError'
-}
-
-export async function textOf(response: Pick<Response, 'body'>): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength
-    if (size > MOST_ANSWER_BYTES) throw new AnswerTooLongError(`An answer is longer than ${MOST_ANSWER_BYTES} bytes.`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
+export const textOf = ({ body }: Pick<Response, 'body'>): Promise<string> => answerText(body, MOST_ANSWER_BYTES)
 
 /** Names and codes only: the message of an error may quote a header, and with it the token. */
 function failureOf(error: unknown): Pick<Finding, 'code' | 'detail'> {

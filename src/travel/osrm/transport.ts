@@ -2,8 +2,9 @@
 // pauses between them, and a breaker that spares a server which is down. Each question is sent once at a time: a server that
 // is slow is not helped by asking twice. Knows no tables.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Agent, fetch, type Response } from 'undici'
+import { Agent, fetch } from 'undici'
 import type { z } from 'zod'
+import { AnswerTooLongError, answerText } from '../../platform/answer-text.ts'
 import { ErrorAnswer } from './answers.ts'
 import { Breaker } from './breaker.ts'
 import { type Asked, answered, failed } from './failure.ts'
@@ -104,7 +105,7 @@ export function openTransport(
         headers: { accept: 'application/json' },
         signal: signal ? AbortSignal.any([timeout, signal]) : timeout,
       })
-      const text = await textOf(response, settings.mostAnswerBytes)
+      const text = await answerText(response.body, settings.mostAnswerBytes)
       return read(response.status, text, schema)
     } catch (error) {
       return { ...failureOf(error, timeout.aborted), again: !(error instanceof AnswerTooLongError) }
@@ -145,21 +146,6 @@ function parsed(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-class AnswerTooLongError extends Error {
-  override readonly name = 'AnswerTooLongError'
-}
-
-async function textOf(response: Response, most: number): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength
-    if (size > most) throw new AnswerTooLongError(`An answer is longer than ${most} bytes.`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 function failureOf(error: unknown, isLate: boolean): Asked<never> {
