@@ -1,5 +1,5 @@
 // The rows of the table `answers`: what was answered to each command that succeeded. Knows no tool.
-import type { Connection } from '../platform/database.ts'
+import type { Connection, Transaction } from '../platform/database.ts'
 import { NOW_SQL } from './audit-store.ts'
 
 /** Names a command: the same key is the same command, whoever sends it and however often. */
@@ -48,8 +48,8 @@ export async function lookUp(on: Connection, key: AnswerKey): Promise<Looked> {
   return { now, earlier: found.contentHash === null ? undefined : found }
 }
 
-export async function insertAnswer(on: Connection, key: AnswerKey, answer: StoredAnswer): Promise<void> {
-  await on.query(
+export function sendAnswer(on: Transaction, key: AnswerKey, answer: StoredAnswer): void {
+  on.send(
     `INSERT INTO answers (tenant, tool, scope, request_id, content_hash, status, body)
      VALUES ($1, $2, $3, $4, $5, $6, $7)`,
     [...values(key), answer.contentHash, answer.status, answer.body],

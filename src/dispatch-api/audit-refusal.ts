@@ -21,9 +21,9 @@ export async function auditUnknownTool(
   { identity, trace, requestId }: RefusalContext,
 ): Promise<void> {
   const { id, roles, tenant } = identity
-  await database.transaction(async (connection) => {
-    const at = await lockSystemChain(connection, tenant)
-    if ((await countRecentRefusals(connection, tenant, MOST_PER_MINUTE)) >= MOST_PER_MINUTE) return
+  await database.transaction(async (on) => {
+    const at = await lockSystemChain(on, tenant)
+    if ((await countRecentRefusals(on, tenant, MOST_PER_MINUTE)) >= MOST_PER_MINUTE) return
     const event = {
       type: 'system.unknown_tool_refused',
       ticket_id: null,
@@ -37,6 +37,6 @@ export async function auditUnknownTool(
       next_state: null,
       payload: {},
     } as const
-    await appendSystemEvent(connection, tenant, event, at)
+    appendSystemEvent(on, tenant, event, at)
   })
 }

@@ -2,7 +2,7 @@
 import { v7 as timeOrderedId } from 'uuid'
 import type { EventType } from '../contracts/toolsets.ts'
 import type { AuditEvent } from '../contracts/v0.ts'
-import type { Connection } from '../platform/database.ts'
+import type { Connection, Transaction } from '../platform/database.ts'
 import { eventHash, type HashedEvent, NO_HASH } from './audit-chain.ts'
 
 export type NewEvent = Omit<AuditEvent, 'event_id' | 'occurred_at' | 'type' | 'hash' | 'previous_hash'> & {
@@ -61,8 +61,8 @@ const INSERTED = [
 const INSERT = `INSERT INTO audit_events (${INSERTED.join(', ')}, previous_hash, hash)
   VALUES (${INSERTED.map((_, index) => `$${index + 1}`).join(', ')}, $${INSERTED.length + 1}, $${INSERTED.length + 2})`
 
-export async function insertEvent(on: Connection, { row, previousHash, hash }: LinkedEvent): Promise<void> {
-  await on.query(INSERT, [...INSERTED.map((name) => row[name]), previousHash, hash])
+export function sendEvent(on: Transaction, { row, previousHash, hash }: LinkedEvent): void {
+  on.send(INSERT, [...INSERTED.map((name) => row[name]), previousHash, hash])
 }
 
 /** The moment, as it is hashed and stored. */
@@ -79,16 +79,16 @@ export async function lockSystemChain(on: Connection, tenant: string): Promise<{
   return { head, now }
 }
 
-export async function appendSystemEvent(
-  on: Connection,
+export function appendSystemEvent(
+  on: Transaction,
   tenant: string,
   event: NewEvent,
   at: { head: ChainHead; now: string },
-): Promise<string> {
+): string {
   const linked = linkEvent(tenant, event, at)
-  await insertEvent(on, linked)
+  sendEvent(on, linked)
   const { length, hash } = headAt(linked)
-  await on.query('UPDATE audit_chains SET chain_length = $2, chain_hash = $3 WHERE tenant = $1', [tenant, length, hash])
+  on.send('UPDATE audit_chains SET chain_length = $2, chain_hash = $3 WHERE tenant = $1', [tenant, length, hash])
   return linked.row.event_id
 }
 

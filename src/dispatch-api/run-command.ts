@@ -2,23 +2,24 @@
 // A command that was answered before gets that answer again. Knows no tool by name but the one that makes tickets, and no HTTP.
 import { type AnyTool, type RequestTo, rowOf, TOOLBOX } from '../contracts/toolsets.ts'
 import type { ToolRequest, ToolResponse } from '../contracts/v0.ts'
-import type { Connection, Database } from '../platform/database.ts'
+import type { Database, Transaction } from '../platform/database.ts'
 import { fingerprint } from '../platform/fingerprint.ts'
 import type { TraceContext } from '../platform/trace.ts'
-import { type AnswerKey, insertAnswer, lockKey, lookUp, type StoredAnswer } from './answer-store.ts'
-import { type ChainHead, headAt, insertEvent, type LinkedEvent, linkEvent, NEW_CHAIN } from './audit-store.ts'
+import { type AnswerKey, lockKey, lookUp, type StoredAnswer, sendAnswer } from './answer-store.ts'
+import { type ChainHead, headAt, type LinkedEvent, linkEvent, NEW_CHAIN } from './audit-store.ts'
 import { controlsOf, shareAutonomy } from './autonomy/control-store.ts'
-import { isAutomatic, pausedBy } from './autonomy/decision.ts'
+import { type Control, isAutomatic, pausedBy, type Subject } from './autonomy/decision.ts'
 import { Lanes, Underway } from './lanes.ts'
 import type { ObjectStore } from './objects/object-store.ts'
 import { assertMove, refuseHeld, refuseRole, refuseState, refuseStranger } from './permit.ts'
 import { autonomyDisabled, payloadMismatch, ticketExists, ticketNotFound } from './refusals.ts'
 import { type StoredTicket, snapshotOf } from './ticket.ts'
-import { insertTicket, lockTicket, updateTicket } from './ticket-store.ts'
+import { lockTicket } from './ticket-store.ts'
 import { newTicket } from './tools/ticket-tools.ts'
 import type { Change } from './tools/tool.ts'
 import { CHANGING_TOOLS } from './tools/toolbox.ts'
 import { v1StateOf } from './v1/states.ts'
+import { writeChange } from './write-change.ts'
 
 export interface Command {
   readonly tenant: string
@@ -48,9 +49,7 @@ export function openCommands(database: Database, objects: ObjectStore): Commands
       const contentHash = fingerprint([request.ticket_id ?? null, request.actor, request.payload])
       const lane = JSON.stringify(scope === '' ? key : [tenant, scope])
       const { result, joined } = await underway.run(JSON.stringify([key, contentHash]), () =>
-        lanes.run(lane, () =>
-          database.transaction((connection) => transact(connection, objects, { ...command, key, contentHash })),
-        ),
+        lanes.run(lane, () => database.transaction((on) => transact(on, objects, { ...command, key, contentHash }))),
       )
       return joined ? { ...result, replayed: true } : result
     },
@@ -61,18 +60,23 @@ const makesTicket = (name: AnyTool) => rowOf(name).from.length === 0
 
 type Keyed = Command & { readonly key: AnswerKey; readonly contentHash: string }
 
-async function transact(on: Connection, objects: ObjectStore, command: Keyed): Promise<Answer> {
+async function transact(on: Transaction, objects: ObjectStore, command: Keyed): Promise<Answer> {
   const { tenant, name, request, key, contentHash } = command
   const stoppable = isAutomatic(request.actor) && !rowOf(name).evenPaused
-  if (stoppable) await shareAutonomy(on, tenant)
-  const locked = makesTicket(name) ? await lockKey(on, key) : await lockTicket(on, tenant, key.scope)
-  const { earlier, now } = await lookUp(on, key)
+  // Sent together, and taken in this order.
+  const shared = stoppable && shareAutonomy(on, tenant)
+  const locking = makesTicket(name) ? lockKey(on, key) : lockTicket(on, tenant, key.scope)
+  const [locked] = await Promise.all([locking, shared])
+  const before = locked?.ticket
+  const [{ earlier, now }, controls] = await Promise.all([
+    lookUp(on, key),
+    stoppable && before ? controlsOf(on, tenant, subjectOf(before)) : [],
+  ])
   if (earlier && earlier.contentHash !== contentHash) throw payloadMismatch(request.request_id)
   if (earlier) return { status: earlier.status, body: earlier.body, replayed: true }
 
   if (!makesTicket(name) && !locked) throw ticketNotFound(key.scope)
-  const before = locked?.ticket
-  if (before) await permit(on, command, before, stoppable)
+  if (before) permit(command, before, controls)
   const change: Change = before
     ? await CHANGING_TOOLS[name as keyof typeof CHANGING_TOOLS](before, request, {
         tenant,
@@ -83,12 +87,10 @@ async function transact(on: Connection, objects: ObjectStore, command: Keyed): P
     : made(request as RequestTo<'ticket.create'>)
   assertMove(name, before?.state, change.ticket.state)
 
-  const events = record(command, { before, change, head: locked?.head ?? NEW_CHAIN, now })
-  const last = events.at(-1)
-  const stamp = { now, head: last ? headAt(last) : (locked?.head ?? NEW_CHAIN) }
-  const after = await (before ? updateTicket : insertTicket)(on, tenant, change.ticket, stamp)
+  const head = locked?.head ?? NEW_CHAIN
+  const events = record(command, { before, change, head, now })
+  const after = await writeChange(on, tenant, { before, ticket: change.ticket, events, head, now })
   if (!after) throw ticketExists(change.ticket.id)
-  for (const event of events) await insertEvent(on, event)
   await change.keep?.(on)
   const response: ToolResponse = {
     request_id: request.request_id,
@@ -97,7 +99,7 @@ async function transact(on: Connection, objects: ObjectStore, command: Keyed): P
     data: change.data ?? {},
   }
   const answer = { status: before ? 200 : 201, body: JSON.stringify(response) }
-  await insertAnswer(on, key, { contentHash, ...answer })
+  sendAnswer(on, key, { contentHash, ...answer })
   return { ...answer, replayed: false }
 }
 
@@ -106,19 +108,14 @@ function made(request: RequestTo<'ticket.create'>): Change {
   return { ticket, channel: ticket.channel ?? undefined }
 }
 
-async function permit(
-  on: Connection,
-  { tenant, name, request: { actor } }: Command,
-  ticket: StoredTicket,
-  stoppable: boolean,
-): Promise<void> {
+const subjectOf = (ticket: StoredTicket): Subject => ({ ticketId: ticket.id, incidentType: ticket.incident_type })
+
+/** The controls are those that may stop the command. */
+function permit({ name, request: { actor } }: Command, ticket: StoredTicket, controls: readonly Control[]): void {
   const refusal = refuseStranger(actor, ticket)
   if (refusal) throw refusal
-  if (stoppable) {
-    const subject = { ticketId: ticket.id, incidentType: ticket.incident_type }
-    const paused = pausedBy(await controlsOf(on, tenant, subject), subject)
-    if (paused) throw autonomyDisabled(paused)
-  }
+  const paused = pausedBy(controls, subjectOf(ticket))
+  if (paused) throw autonomyDisabled(paused)
   const conflict = refuseState(actor.role, name, ticket.state) ?? refuseHeld(name, ticket)
   if (conflict) throw conflict
 }

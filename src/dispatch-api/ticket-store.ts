@@ -1,5 +1,5 @@
 // The rows of the table `tickets`. Knows no rule of what a ticket may become.
-import type { Connection } from '../platform/database.ts'
+import type { Connection, Transaction } from '../platform/database.ts'
 import type { ChainHead } from './audit-store.ts'
 import type { StoredTicket, Ticket } from './ticket.ts'
 
@@ -66,7 +66,7 @@ const INSERT = `INSERT INTO tickets (tenant, id, created_at, updated_at, chain_l
 const UPDATE = `UPDATE tickets
   SET version = version + 1, updated_at = $3, chain_length = $4, chain_hash = $5,
       (${NAMES.join(', ')}) = ROW (${parameters(6)})
-  WHERE tenant = $1 AND id = $2 RETURNING ${COLUMNS}`
+  WHERE tenant = $1 AND id = $2`
 
 /** When it was changed, and where its chain ends then. */
 export interface Stamp {
@@ -85,13 +85,22 @@ export async function insertTicket(
   return row && ticketOf(row)
 }
 
-export async function updateTicket(
-  on: Connection,
+/** The ticket is locked, so nothing but this decides what it is afterwards. */
+export function sendTicket(
+  on: Transaction,
   tenant: string,
-  ticket: Ticket,
-  { now, head }: Stamp,
-): Promise<StoredTicket> {
-  const [row] = await on.query<Row>(UPDATE, [tenant, ticket.id, now, head.length, head.hash, ...valuesOf(ticket)])
-  if (!row) throw new Error(`Ticket ${ticket.id} was to be changed and is not there.`)
-  return ticketOf(row)
+  { before, ticket, now, head }: Stamp & Changed,
+): StoredTicket {
+  on.send(UPDATE, [tenant, ticket.id, now, head.length, head.hash, ...valuesOf(ticket)])
+  return {
+    ...ticket,
+    version: before.version + 1,
+    created_at: before.created_at,
+    updated_at: new Date(now).toISOString(),
+  }
+}
+
+interface Changed {
+  readonly before: StoredTicket
+  readonly ticket: Ticket
 }

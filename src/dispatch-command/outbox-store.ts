@@ -31,12 +31,12 @@ export interface Entry extends Stored {
   readonly outcome: SendOutcome | null
 }
 
-/** Whoever is there already stays as it is. */
-export async function insertEntries(on: Connection, entries: readonly NewEntry[]): Promise<void> {
+/** Whoever is there already stays as it is. The timer leaves the others alone for as long as is said. */
+export async function insertEntries(on: Connection, entries: readonly NewEntry[], forSeconds: number): Promise<void> {
   const column = (value: (entry: NewEntry) => string | null) => entries.map(value)
   await on.query(
-    `INSERT INTO outbox (request_id, tenant, run_id, ticket_id, tool, content_hash, request, trace, authority)
-     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::jsonb[], $9::jsonb[])
+    `INSERT INTO outbox (request_id, tenant, run_id, ticket_id, tool, content_hash, request, trace, authority, next_attempt_at)
+     SELECT *, clock_timestamp() + make_interval(secs => $10) FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::jsonb[], $9::jsonb[])
      ON CONFLICT (request_id) DO NOTHING`,
     [
       column(({ request }) => request.requestId),
@@ -48,6 +48,7 @@ export async function insertEntries(on: Connection, entries: readonly NewEntry[]
       column(({ request }) => JSON.stringify(request)),
       column(({ trace }) => JSON.stringify(trace)),
       column(({ authority }) => (authority === undefined ? null : JSON.stringify(authority))),
+      forSeconds,
     ],
   )
 }

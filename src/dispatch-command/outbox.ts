@@ -81,6 +81,8 @@ export interface OutboxOptions {
 const LANES = 6
 const STORED_AT_ONCE = 500
 const SENT_AT_ONCE = 200
+/** Whoever applies sends it all without the timer, which would find much of it due meanwhile and be told of as an earlier yes. */
+const SENT_BY_US_SECONDS = 120
 const POLL_MS = 100
 /** Longer than anybody holds a row. */
 const WAIT_FOR_OTHER_MS = 60_000
@@ -107,7 +109,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
   async function apply(intents: readonly Intent[]): Promise<ApplyOutcome[]> {
     const steps = intents.map((intent) => prepare(commands, intent))
     const settled = await database.transaction(async (on) => {
-      await store(on, steps)
+      await store(on, steps, SENT_BY_US_SECONDS)
       return findSettled(on, keysOf(steps))
     })
     const batch: Batch = {}
@@ -126,15 +128,15 @@ export function openOutbox(options: OutboxOptions): Outbox {
 
   async function enqueue(on: Connection, intents: readonly Intent[]): Promise<ApplyOutcome[]> {
     const steps = intents.map((intent) => prepare(commands, intent))
-    await store(on, steps)
+    await store(on, steps, 0)
     return steps.flatMap((step) => (step.kind === 'refused' ? refuse(step) : []))
   }
 
   /** What somebody said yes to is kept whole or not at all. */
-  async function store(on: Connection, steps: readonly Step[]): Promise<void> {
+  async function store(on: Connection, steps: readonly Step[], leftAloneSeconds: number): Promise<void> {
     const entries = steps.flatMap((step) => (step.kind === 'entry' ? [step.entry] : []))
     for (let from = 0; from < entries.length; from += STORED_AT_ONCE)
-      await insertEntries(on, entries.slice(from, from + STORED_AT_ONCE))
+      await insertEntries(on, entries.slice(from, from + STORED_AT_ONCE), leftAloneSeconds)
   }
 
   function refuse({ ticketId, refusal }: Extract<Step, { kind: 'refused' }>): ApplyOutcome {

@@ -1,5 +1,6 @@
 // PostgreSQL through pg: parameterised queries, transactions that are tried again where the database asks for it,
 // and plain .sql migrations. Knows no table.
+import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { runner } from 'node-pg-migrate'
@@ -10,9 +11,14 @@ export interface Connection {
   query<T>(sql: string, params?: readonly unknown[]): Promise<T[]>
 }
 
+export interface Transaction extends Connection {
+  /** What answers nothing: it travels on with what comes next, and if it fails the transaction does. */
+  send(sql: string, params: readonly unknown[]): void
+}
+
 export interface Database extends Connection {
   /** All or nothing. The work may run several times, so it must touch nothing but the database. */
-  transaction<T>(work: (connection: Connection) => Promise<T>, options?: TransactionOptions): Promise<T>
+  transaction<T>(work: (on: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>
   close(): Promise<void>
 }
 
@@ -50,6 +56,8 @@ export function openDatabase(url: string, log: Logger, options: DatabaseOptions 
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     keepAlive: true,
+    // What is asked together travels together, instead of waiting for one answer after the other.
+    pipeline: true,
   })
   // An idle connection that the server drops is replaced by the next query; unheard, its event would end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'An idle database connection was lost'))
@@ -62,7 +70,7 @@ export function openDatabase(url: string, log: Logger, options: DatabaseOptions 
 
 async function transact<T>(
   pool: pg.Pool,
-  work: (connection: Connection) => Promise<T>,
+  work: (on: Transaction) => Promise<T>,
   isolation: TransactionOptions['isolation'],
   log: Logger,
 ): Promise<T> {
@@ -80,7 +88,7 @@ async function transact<T>(
 
 async function transactOnce<T>(
   pool: pg.Pool,
-  work: (connection: Connection) => Promise<T>,
+  work: (on: Transaction) => Promise<T>,
   isolation: TransactionOptions['isolation'],
 ): Promise<T> {
   const client = await pool.connect().catch((error: unknown) => {
@@ -93,10 +101,21 @@ async function transactOnce<T>(
   }
   client.on('error', lost)
   try {
-    await client.query(isolation === 'serializable' ? 'BEGIN ISOLATION LEVEL SERIALIZABLE' : 'BEGIN')
-    const result = await work({ query: (sql, params) => rowsOf(client, sql, params) })
+    const sent: Promise<unknown>[] = []
+    const send = (query: Promise<unknown>) => {
+      // Told below, when all of it has been sent.
+      query.catch(() => undefined)
+      sent.push(query)
+    }
+    send(client.query(isolation === 'serializable' ? 'BEGIN ISOLATION LEVEL SERIALIZABLE' : 'BEGIN'))
+    const result = await work({
+      query: (sql, params) => rowsOf(client, sql, params),
+      send: (sql, params) => send(rowsOf(client, sql, params)),
+    })
+    const committing = client.query('COMMIT')
+    await Promise.all([...sent, committing])
     // Work that caught the error of a query leaves a transaction that can only be rolled back, and COMMIT does so in silence.
-    const { command } = await client.query('COMMIT')
+    const { command } = await committing
     if (command !== 'COMMIT') throw new Error('A query of the transaction failed, and its work hid the error.')
     return result
   } catch (error) {
@@ -112,11 +131,25 @@ async function transactOnce<T>(
 
 async function rowsOf<T>(on: pg.Pool | pg.PoolClient, sql: string, params: readonly unknown[] = []): Promise<T[]> {
   try {
-    const { rows } = await on.query(sql, [...params])
+    const { rows } = await on.query({ text: sql, values: [...params], ...(params.length > 0 && prepared(sql)) })
     return rows
   } catch (error) {
     throw isAway(error) ? new DatabaseAwayError({ cause: error }) : error
   }
+}
+
+const names = new Map<string, string>()
+/** People wrote the texts, so there are a few hundred; should one be put together anew each time, it stays without a name. */
+const MOST_NAMES = 1000
+
+/** Under a name, a connection has the database read and plan a text once. */
+function prepared(sql: string): { name?: string } {
+  let name = names.get(sql)
+  if (name === undefined && names.size < MOST_NAMES) {
+    name = createHash('sha256').update(sql).digest('base64url')
+    names.set(sql, name)
+  }
+  return name === undefined ? {} : { name }
 }
 
 /** Classes of PostgreSQL: connection (08), resources such as disk and connections (53), operator (57P), not open (55000). */

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { NO_HASH } from '../../src/dispatch-api/audit-chain.ts'
 import { sealEvents } from '../../src/dispatch-api/audit-seal.ts'
 import { type Fault, verifyAudit } from '../../src/dispatch-api/audit-verify.ts'
-import type { Connection } from '../../src/platform/database.ts'
+import type { Connection, Transaction } from '../../src/platform/database.ts'
 import { creation, proposal, Service } from './service.ts'
 
 let service: Service
@@ -31,7 +31,7 @@ async function faultsAfter(tamper: (on: Connection) => Promise<unknown>): Promis
     for (const table of ['audit_events', 'audit_seals', 'audit_order'])
       await on.query(`ALTER TABLE ${table} DISABLE TRIGGER append_only`)
     await tamper(on)
-    const within = { ...service.admin, transaction: <T>(work: (on: Connection) => Promise<T>) => work(on) }
+    const within = { ...service.admin, transaction: <T>(work: (on: Transaction) => Promise<T>) => work(on) }
     faults = (await verifyAudit(within)).faults
     throw new Undone()
   })

@@ -46,7 +46,7 @@ const database: Database = {
     steps.push('begin')
     const result = await real.transaction(async (on) => {
       pass()
-      const done = await work(counted(on))
+      const done = await work({ ...counted(on), send: on.send })
       steps.push('commit')
       pass()
       return done

@@ -1,6 +1,6 @@
 // The kill switch: pause and its end, for everything, an incident type or a ticket; and what it says now and has said.
 // Each turn leaves an event of the system, so its history is part of the chain.
-import type { Connection, Database } from '../../platform/database.ts'
+import type { Database, Transaction } from '../../platform/database.ts'
 import { appendSystemEvent, lockSystemChain } from '../audit-store.ts'
 import { findTicket } from '../ticket-store.ts'
 import { contractViolation } from '../v1/errors.ts'
@@ -42,7 +42,7 @@ function scopeIn(body: AutonomyScope): Reasoned {
   }
 }
 
-async function turn(on: Connection, action: SwitchAction, call: V1Call, scope: Reasoned) {
+async function turn(on: Transaction, action: SwitchAction, call: V1Call, scope: Reasoned) {
   const { tenant, actor, requestId, correlationId, traceId } = call
   const before = await findControl(on, tenant, scope)
   const previous_is_paused = before?.is_paused ?? false
@@ -51,7 +51,7 @@ async function turn(on: Connection, action: SwitchAction, call: V1Call, scope: R
   const said = { request_id: requestId, correlation_id: correlationId, trace_id: traceId }
   const by = { actor_type: actor.type, actor_id: actor.id, actor_role: actor.role }
   const control = await writeControl(on, tenant, { ...scope, is_paused, ...by, ...said }, at.now)
-  const history_id = await appendSystemEvent(
+  const history_id = appendSystemEvent(
     on,
     tenant,
     {

@@ -5,7 +5,7 @@ import { fileTypeFromBuffer } from 'file-type'
 import { z } from 'zod'
 import { Sha256 } from '../../contracts/v0.ts'
 import { PLANNERS, READERS } from '../../platform/access.ts'
-import type { Connection, Database } from '../../platform/database.ts'
+import type { Database, Transaction } from '../../platform/database.ts'
 import { type HttpApp, HttpProblem } from '../../platform/http.ts'
 import { appendSystemEvent, lockSystemChain } from '../audit-store.ts'
 import { attachmentNotFound } from '../refusals.ts'
@@ -90,12 +90,12 @@ async function store(request: FastifyRequest, { database, objects }: AttachmentO
   return { attachment: earlier ?? attachment, isNew }
 }
 
-async function record(on: Connection, request: FastifyRequest, attachment: Attachment) {
+async function record(on: Transaction, request: FastifyRequest, attachment: Attachment) {
   const { identity, trace } = request
   const at = await lockSystemChain(on, identity.tenant)
   if (await findAttachment(on, identity.tenant, attachment)) return false
   await insertAttachment(on, identity.tenant, identity.id, attachment)
-  await appendSystemEvent(
+  appendSystemEvent(
     on,
     identity.tenant,
     {

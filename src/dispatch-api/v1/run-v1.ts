@@ -2,16 +2,17 @@
 // the same tickets, chains and answers as the door of the RFC. As on that wire, whoever sends a key again while the first is
 // underway is judged by the ticket as the first left it, and finds the stored answer a moment later.
 import { rowOf } from '../../contracts/toolsets.ts'
-import type { Connection, Database } from '../../platform/database.ts'
+import type { Connection, Database, Transaction } from '../../platform/database.ts'
 import { fingerprint } from '../../platform/fingerprint.ts'
-import { type AnswerKey, insertAnswer, lookUp } from '../answer-store.ts'
-import { type ChainHead, headAt, insertEvent, linkEvent, NEW_CHAIN } from '../audit-store.ts'
+import { type AnswerKey, lookUp, sendAnswer } from '../answer-store.ts'
+import { type ChainHead, linkEvent, NEW_CHAIN } from '../audit-store.ts'
 import { controlsOf, shareAutonomy } from '../autonomy/control-store.ts'
 import { isAutomatic, pausedBy } from '../autonomy/decision.ts'
 import { Lanes } from '../lanes.ts'
 import { assertMove } from '../permit.ts'
 import type { StoredTicket } from '../ticket.ts'
-import { insertTicket, lockTicket, updateTicket } from '../ticket-store.ts'
+import { lockTicket } from '../ticket-store.ts'
+import { writeChange } from '../write-change.ts'
 import { mustReach, type V1Actor } from './actor.ts'
 import { contractViolation, keyReused, paused, ticketMissing, wrongState } from './errors.ts'
 import { redacted } from './redact.ts'
@@ -74,12 +75,12 @@ export async function answered(on: Connection, call: V1Call): Promise<V1Answer |
   return { status: earlier.status, body: earlier.body }
 }
 
-export async function keepAnswer(on: Connection, call: V1Call, answer: V1Answer): Promise<V1Answer> {
-  await insertAnswer(on, keyOfCall(call), { contentHash: fingerprint(call.body ?? null), ...answer })
+export function keepAnswer(on: Transaction, call: V1Call, answer: V1Answer): V1Answer {
+  sendAnswer(on, keyOfCall(call), { contentHash: fingerprint(call.body ?? null), ...answer })
   return answer
 }
 
-async function transact(on: Connection, command: V1Command, pauseStopsProposals: boolean): Promise<V1Answer> {
+async function transact(on: Transaction, command: V1Command, pauseStopsProposals: boolean): Promise<V1Answer> {
   const { tenant, tool, ticketId, actor, body } = command
   const row = V1_TABLE[tool]
   const makes = row.from.length === 0
@@ -90,8 +91,9 @@ async function transact(on: Connection, command: V1Command, pauseStopsProposals:
 
   const stops = pauseStopsProposals && isAutomatic(actor.role === 'agent' ? { ...actor, type: 'AGENT' } : actor)
   const stoppable = row.stopsEveryone === true || (stops && !rowOf(row.as).evenPaused)
-  if (stoppable) await shareAutonomy(on, tenant)
-  const locked = makes ? undefined : await lockTicket(on, tenant, ticketId)
+  // Sent together, and taken in this order.
+  const shared = stoppable && shareAutonomy(on, tenant)
+  const [locked] = await Promise.all([makes ? undefined : lockTicket(on, tenant, ticketId), shared])
   if (!makes && !locked) throw ticketMissing()
   // Of the clock after the lock, so that the times of a chain do not run backwards.
   const { now } = locked ? await lookUp(on, keyOfCall(command)) : known
@@ -140,7 +142,7 @@ interface Step {
   readonly now: string
 }
 
-async function write(on: Connection, command: V1Command, { before, change, head, now }: Step): Promise<StoredTicket> {
+async function write(on: Transaction, command: V1Command, { before, change, head, now }: Step): Promise<StoredTicket> {
   const { tenant, tool, actor, requestId, correlationId, traceId, endpoint, body } = command
   const { ticket } = change
   const linked = linkEvent(
@@ -161,9 +163,7 @@ async function write(on: Connection, command: V1Command, { before, change, head,
     },
     { head, now },
   )
-  const stamp = { now, head: headAt(linked) }
-  const after = await (before ? updateTicket : insertTicket)(on, tenant, ticket, stamp)
+  const after = await writeChange(on, tenant, { before, ticket, events: [linked], head, now })
   if (!after) throw new Error(`Ticket ${ticket.id} was made twice.`)
-  await insertEvent(on, linked)
   return after
 }
