@@ -1,6 +1,7 @@
 // PostgreSQL through pg: parameterised queries, transactions that are tried again where the database asks for it,
 // and plain .sql migrations. Knows no table.
 import { createHash } from 'node:crypto'
+import { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { runner } from 'node-pg-migrate'
@@ -58,6 +59,7 @@ export function openDatabase(url: string, log: Logger, options: DatabaseOptions 
     keepAlive: true,
     // What is asked together travels together, instead of waiting for one answer after the other.
     pipeline: true,
+    stream: gatheringSocket,
   })
   // An idle connection that the server drops is replaced by the next query; unheard, its event would end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'An idle database connection was lost'))
@@ -136,6 +138,21 @@ async function rowsOf<T>(on: pg.Pool | pg.PoolClient, sql: string, params: reado
   } catch (error) {
     throw isAway(error) ? new DatabaseAwayError({ cause: error }) : error
   }
+}
+
+/** What is written in one turn of the event loop leaves in one packet. */
+function gatheringSocket(): Socket {
+  const socket = new Socket()
+  const write = socket.write.bind(socket)
+  const gather = (...chunk: Parameters<typeof write>) => {
+    if (socket.writableCorked === 0) {
+      socket.cork()
+      process.nextTick(() => socket.uncork())
+    }
+    return write(...chunk)
+  }
+  socket.write = gather as typeof socket.write
+  return socket
 }
 
 const names = new Map<string, string>()
