@@ -5,8 +5,10 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openFolderStore } from '../../src/dispatch-api/objects/folder-store.ts'
 import { openDispatchApi } from '../../src/dispatch-api/server.ts'
+import { V1_TABLE } from '../../src/dispatch-api/v1/tools.ts'
 import type { HttpApp } from '../../src/platform/http.ts'
 import { createLog } from '../../src/platform/log.ts'
+import { type Document, Documented } from './documented.ts'
 import { creation, proposal, SCHEDULER, Service, TOKEN } from './service.ts'
 
 interface Exchange {
@@ -39,6 +41,7 @@ const named = (name: string): Exchange => {
 let service: Service
 let asSeen: HttpApp
 let url: string
+let documented: Documented
 beforeAll(async () => {
   service = await Service.start()
   asSeen = await openDispatchApi({
@@ -51,6 +54,7 @@ beforeAll(async () => {
     v1PauseStopsProposals: false,
   })
   url = await asSeen.listen({ host: '127.0.0.1', port: 0 })
+  documented = new Documented((await service.call<Document>('/openapi.json')).json)
 })
 afterAll(async () => {
   await asSeen?.close()
@@ -76,7 +80,13 @@ async function call({ method, path, headers = {}, body, at = url }: Call) {
     headers: { authorization: `Bearer ${TOKEN}`, ...headers },
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
-  return { status: response.status, json: (await response.json()) as Record<string, unknown> & { id: string } }
+  const json = (await response.json()) as Record<string, unknown> & { id: string }
+  const { status } = response
+  const [type = ''] = (response.headers.get('content-type') ?? '').split(';')
+  const { pathname } = new URL(`${at}${path}`)
+  // Whatever is asked below is answered as the document says, to the member.
+  if (!documented.expect({ method, path: pathname, status, type, json })) expect([path, status]).toEqual([path, 404])
+  return { status, json }
 }
 const DISPATCHER = { 'x-actor-id': 'disp-1', 'x-actor-role': 'dispatcher' }
 const AGENT = { 'x-actor-id': 'optimizer-1', 'x-actor-role': 'agent', 'x-actor-type': 'AGENT' }
@@ -271,6 +281,22 @@ describe('the exchanges that were seen', () => {
     expect(told).toHaveLength(8)
   })
 
+  test('show every route of the wire answering as the document says it does when all is well', () => {
+    const of = (pattern: RegExp) => [...documented.seen].filter((name) => pattern.test(name)).length
+    const routes = [
+      ...Object.values(V1_TABLE).map(
+        ({ path, from }) => `POST /tickets${from.length === 0 ? '' : `/{ticketId}${path}`}`,
+      ),
+      ...['GET /tickets/{ticketId}', 'GET /tickets/{ticketId}/timeline', 'GET /ops/autonomy/replay/{ticketId}'],
+      ...['GET /ops/autonomy/state', 'POST /ops/autonomy/pause', 'POST /ops/autonomy/rollback'],
+    ]
+    // The seen tickets never came as far as the end of the work, where only refusals were seen.
+    const others = routes.filter((route) => ![...documented.seen].some((name) => name.startsWith(`${route} 20`)))
+    expect(others).toEqual(['POST /tickets/{ticketId}/tech/complete', 'POST /tickets/{ticketId}/closeout/candidate'])
+    for (const status of [400, 401, 403, 404, 409])
+      expect([status, of(new RegExp(` ${status}$`))]).not.toEqual([status, 0])
+  })
+
   test.each(seen.traces)('keep the trace as seen: $name', async ({ sent, stored }) => {
     const id = await ready()
     const options = [{ start: '2026-12-01T17:00:00Z', end: '2026-12-01T19:00:00Z' }]
@@ -291,6 +317,29 @@ describe('the exchanges that were seen', () => {
     expect((await send()).status).toBe(200)
     const { json } = await call({ method: 'GET', path: `/tickets/${id}/timeline`, headers: AGENT })
     expect(json.events).toHaveLength(3)
+  })
+})
+
+describe('a refusal that no command has earned', () => {
+  test('keeps its status and its headers, in the form of this wire', async () => {
+    const hurried = await openDispatchApi({
+      databaseUrl: service.database.dispatchApiUrl,
+      devToken: TOKEN,
+      log: createLog('silent'),
+      maxBodyBytes: 1024 * 1024,
+      objects: openFolderStore(service.folder),
+      limitOf: () => ({ requestsPerMinute: 1 }),
+    })
+    try {
+      const at = await hurried.listen({ host: '127.0.0.1', port: 0 })
+      const ask = () => fetch(`${at}/ops/autonomy/state`, { headers: { authorization: `Bearer ${TOKEN}` } })
+      expect((await ask()).status).toBe(200)
+      const refused = await ask()
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+      expect([refused.status, await refused.json()]).toMatchObject([429, { error: { code: 'TOO_MANY_REQUESTS' } }])
+    } finally {
+      await hurried.close()
+    }
   })
 })
 
@@ -386,6 +435,15 @@ describe('a pause', () => {
       { type: 'autonomy.rolled_back' },
       { type: 'autonomy.paused', event_id: json.history_id },
     ])
+  })
+
+  test('is taken with characters that no database takes', async () => {
+    const scope = { scope_type: 'INCIDENT', incident_type: 'door\0_stuck', reason: 'storm\0 surge' }
+    expect(await turn('pause', scope)).toMatchObject({
+      status: 200,
+      json: { scope: { incident_type: 'DOOR_STUCK', reason: 'storm surge' } },
+    })
+    expect((await turn('rollback', scope)).json).toMatchObject({ previous_is_paused: true, current_is_paused: false })
   })
 
   test('is not for callers without a token', async () => {

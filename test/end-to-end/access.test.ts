@@ -43,6 +43,9 @@ const WHO_MAY: readonly (readonly [RegExp, string])[] = [
   [/^dispatch-api GET \/v0\//, READ],
   [/^dispatch-api POST \/v0\/tools\//, PLAN],
   [/^dispatch-api PUT \/v0\/attachments\//, PLAN],
+  // On the wire v1 the role of the actor decides on top.
+  [/^dispatch-api GET \/(tickets|ops\/autonomy)\//, READ],
+  [/^dispatch-api POST \/(tickets$|tickets\/|ops\/autonomy\/)/, PLAN],
   [/ \/metrics$/, 'admin'],
 ]
 const PUBLIC = [/ GET \/(healthz|readyz)$/]
@@ -63,7 +66,7 @@ describe('the table of routes and roles', () => {
   })
 
   test.each([...CALLER_ROLES])('holds for a %s on every route', async (role) => {
-    const token = await tokenOf({ role })
+    const token = await tokenOf({ role, actorRoles: ['operator_admin'] })
     for (const operation of operations.filter(isGuarded)) {
       const isRefused = (await statusOf(operation, token)) === 403
       const mayCall = operation.operation['x-roles']!.includes(role)
@@ -74,7 +77,11 @@ describe('the table of routes and roles', () => {
   })
 
   test('lets a token with roles of other programs alone in nowhere, and one with several in where one of them may', async () => {
-    const [nobody, both] = await Promise.all([tokenOf({ role: ['sales'] }), tokenOf({ role: ['sales', 'viewer'] })])
+    const actorRoles = ['operator_admin']
+    const [nobody, both] = await Promise.all([
+      tokenOf({ role: ['sales'], actorRoles }),
+      tokenOf({ role: ['sales', 'viewer'], actorRoles }),
+    ])
     for (const operation of operations.filter(isGuarded)) {
       expect.soft([nameOf(operation), await statusOf(operation, nobody)]).toEqual([nameOf(operation), 403])
       const viewer = operation.operation['x-roles']!.includes('viewer')

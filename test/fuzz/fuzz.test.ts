@@ -17,6 +17,8 @@ const BEFORE_ANY_ROUTE = ['400', '401', '404', '405', '408', '414', '431']
 const input = smallRequest({ options: { seconds: 1, iterations: 20, threads: 1 } })
 const actor = { id: 'fuzz', role: 'operator_admin', type: 'HUMAN' }
 const summary = { summary: 'A door', incident_type: 'STUCK', site: { location: { lat: 47.1, lon: 9.5 } } }
+const A_PLACE = '0198c4f0-0000-7000-8000-000000000000'
+const SPAN = { start: '2026-03-03T08:00:00+01:00', end: '2099-03-03T10:00:00+01:00' }
 const BASES = {
   'POST /v1/optimizations': input,
   'PUT /v1/plans/{planId}': input,
@@ -24,6 +26,10 @@ const BASES = {
   'POST /v1/plans/{planId}/recommendations': { ticketId: 'T-1', count: 2 },
   'POST /v1/plans/{planId}/explanations': { ticketId: 'T-1' },
   'POST /v1/offers/{offerId}/confirm': { optionId: 'o1' },
+  'POST /tickets': { account_id: A_PLACE, site_id: A_PLACE, summary: 'A door' },
+  'POST /tickets/{ticketId}/schedule/propose': { options: [SPAN] },
+  'POST /tickets/{ticketId}/schedule/confirm': SPAN,
+  'POST /tickets/{ticketId}/schedule/hold': { hold_reason: 'CUSTOMER_PENDING', confirmation_window: SPAN },
   'POST /v0/tools/ticket.create': { request_id: 'fuzz-2', actor, payload: summary },
 }
 

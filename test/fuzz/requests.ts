@@ -36,9 +36,18 @@ const HINTS: Hints = {
     fc.double({ min: -180, max: 180, noNaN: true }),
   ),
 }
+const mostly = (usual: string, ...others: string[]) =>
+  fc.oneof({ weight: 8, arbitrary: fc.constant(usual) }, { weight: 2, arbitrary: fc.constantFrom(...others) })
 const HEADERS: Hints = {
   prefer: fc.constantFrom('wait=1', 'wait=0', 'respond-async', 'wait=-1, wait="2"', ''),
-  'idempotency-key': fc.constantFrom('key-1', 'key-2', 'key-3', 'é', ''),
+  'idempotency-key': fc.oneof(fc.constantFrom('key-1', 'key-2', 'key-3', 'é', ''), fc.uuid()),
+  // Of the wire v1: whoever is nobody learns nothing about what somebody may do.
+  'x-actor-id': fc.constantFrom('dora', 'dora', 'optimizer'),
+  'x-actor-role': mostly('dispatcher', 'agent', 'technician', 'root'),
+  'x-actor-type': mostly('HUMAN', 'AGENT', 'GHOST'),
+  'x-tool-name': fc.constant(undefined),
+  'x-account-scope': mostly('*', '0198c4f0-0000-7000-8000-000000000000'),
+  'x-site-scope': mostly('*', '0198c4f0-0000-7000-8000-000000000000'),
   'if-match': fc.constantFrom('"1"', '"2"', '*', 'W/"1"', 'garbage', ''),
   'last-event-id': fc.constantFrom('0', '1', '99999', '-1', 'x'),
 }
@@ -50,7 +59,7 @@ const ODD_PARAMETER = fc.oneof(
 export function requestTo(operation: Operation, pools: Pools, bases: Bases = {}): fc.Arbitrary<FuzzRequest> {
   const { service, method, path } = operation
   const { parameters = [], requestBody } = operation.operation
-  const words = { hints: HINTS, document: operation.document }
+  const words = { hints: { ...HINTS, ...ticketsIn(pools) }, document: operation.document }
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!)
   const params = fc.record(Object.fromEntries(inPath.map((name) => [name, parameterOf(name, pools)])))
   const given = (place: string, hints: Hints) =>
@@ -87,6 +96,10 @@ export function requestTo(operation: Operation, pools: Pools, bases: Bases = {})
       }
     })
 }
+
+/** Of dispatch-api: nobody's ticket would be refused, and on the wire v1 a pause of one is a fault, as it was seen. */
+const ticketsIn = ({ ticketId = [] }: Pools): Hints =>
+  ticketId.length === 0 ? {} : { ticket_id: fc.constantFrom(...ticketId) }
 
 /** A body that is accepted, with one field of it, or of one ticket or technician in it, as its schema wants any. */
 function nearly(base: object, schema: Schema, words: Words): fc.Arbitrary<unknown> {

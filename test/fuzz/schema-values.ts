@@ -116,8 +116,13 @@ const INSTANTS = ['08:00:00', '09:30:00', '12:00:00', '12:00:01', '17:45:00', '2
   `2026-03-04T${time}Z`,
 ])
 
-function textOf({ format, pattern, examples, minLength = 0, maxLength = 12 }: Schema): fc.Arbitrary<unknown> {
-  const odd = fc.string({ minLength: Math.min(minLength, 50), maxLength: Math.min(maxLength, 60), unit: 'grapheme' })
+function textOf({ format, pattern, examples, minLength = 0, maxLength }: Schema): fc.Arbitrary<unknown> {
+  const least = Math.min(minLength, 50)
+  const odd = fc.string({
+    minLength: least,
+    maxLength: Math.min(maxLength ?? Math.max(12, least), 60),
+    unit: 'grapheme',
+  })
   const fitting = fittingText(
     { ...(format !== undefined && { format }), ...(pattern !== undefined && { pattern }) },
     odd,

@@ -3,7 +3,9 @@
 import type { Database, Transaction } from '../../platform/database.ts'
 import { appendSystemEvent, lockSystemChain } from '../audit-store.ts'
 import { findTicket } from '../ticket-store.ts'
+import type { SwitchReplay, SwitchState, SwitchTurned } from '../v1/answers.ts'
 import { contractViolation } from '../v1/errors.ts'
+import { plain } from '../v1/redact.ts'
 import { answered, keepAnswer, type V1Answer, type V1Call } from '../v1/run-v1.ts'
 import { AutonomyScope, faultsOf } from '../v1/schemas.ts'
 import { allControls, findControl, historyOf, lockAutonomy, type StoredControl, writeControl } from './control-store.ts'
@@ -36,13 +38,13 @@ type Reasoned = Scope & { readonly reason: string | null }
 function scopeIn(body: AutonomyScope): Reasoned {
   return {
     scope_type: body.scope_type ?? 'GLOBAL',
-    incident_type: 'incident_type' in body ? body.incident_type.toUpperCase() : null,
+    incident_type: 'incident_type' in body ? plain(body.incident_type).toUpperCase() : null,
     ticket_id: 'ticket_id' in body ? body.ticket_id.toLowerCase() : null,
-    reason: body.reason ?? null,
+    reason: body.reason === undefined ? null : plain(body.reason),
   }
 }
 
-async function turn(on: Transaction, action: SwitchAction, call: V1Call, scope: Reasoned) {
+async function turn(on: Transaction, action: SwitchAction, call: V1Call, scope: Reasoned): Promise<SwitchTurned> {
   const { tenant, actor, requestId, correlationId, traceId } = call
   const before = await findControl(on, tenant, scope)
   const previous_is_paused = before?.is_paused ?? false
@@ -86,7 +88,11 @@ export interface StateQuery {
 }
 
 /** A decision is about a ticket: without one, only the controls are told. */
-export async function switchState(database: Database, tenant: string, { ticketId, incidentType }: StateQuery) {
+export async function switchState(
+  database: Database,
+  tenant: string,
+  { ticketId, incidentType }: StateQuery,
+): Promise<SwitchState> {
   const controls = await allControls(database, tenant)
   const ticket = ticketId === undefined ? undefined : await findTicket(database, tenant, ticketId)
   const subject = { ticketId: ticketId ?? '', incidentType: incidentType ?? ticket?.incident_type ?? null }
@@ -101,7 +107,11 @@ export async function switchState(database: Database, tenant: string, { ticketId
 }
 
 /** Undefined when there is no such ticket. */
-export async function switchReplay(database: Database, tenant: string, ticketId: string) {
+export async function switchReplay(
+  database: Database,
+  tenant: string,
+  ticketId: string,
+): Promise<SwitchReplay | undefined> {
   const ticket = await findTicket(database, tenant, ticketId)
   if (!ticket) return undefined
   const subject = { ticketId, incidentType: ticket.incident_type }

@@ -18,13 +18,14 @@ const ROLES = {
   technician: 'technician',
 } as const satisfies Record<string, Role>
 export type V1Role = keyof typeof ROLES
-const ALIASES: Readonly<Record<string, V1Role>> = {
+/** Other words for a role, as callers of this wire use them. */
+export const ALIASES: Readonly<Record<string, V1Role>> = {
   tech: 'technician',
   dispatcher_admin: 'dispatcher',
   assistant: 'dispatcher',
   bot: 'dispatcher',
 }
-const KNOWN = Object.keys(ROLES).sort() as V1Role[]
+export const V1_ROLES = Object.keys(ROLES).sort() as V1Role[]
 
 export interface V1Actor {
   readonly id: string
@@ -47,8 +48,8 @@ export function actorOf({ headers, identity }: FastifyRequest, fallback?: V1Role
   const named = said('x-actor-role') ?? fallback
   if (named === undefined) throw missingActor('X-Actor-Role')
   const lower = named.toLowerCase()
-  const role = Object.hasOwn(ALIASES, lower) ? ALIASES[lower] : KNOWN.find((known) => known === lower)
-  if (role === undefined) throw unknownRole(named, KNOWN)
+  const role = Object.hasOwn(ALIASES, lower) ? ALIASES[lower] : V1_ROLES.find((known) => known === lower)
+  if (role === undefined) throw unknownRole(named, V1_ROLES)
   const type = ACTOR_TYPES.find((known) => known === (said('x-actor-type') ?? 'HUMAN').toUpperCase())
   if (type === undefined) throw badActorType()
   if (!maySpeakFor(identity, ROLES[role])) throw forbidden(role)

@@ -1,14 +1,19 @@
 // The wire v1: its paths, its headers and the form of its answers. In a scope of its own, where every error has that form.
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
+import { z } from 'zod'
 import { PLANNERS, READERS } from '../../platform/access.ts'
 import type { Database } from '../../platform/database.ts'
-import { type HttpApp, HttpProblem } from '../../platform/http.ts'
+import type { HttpApp } from '../../platform/http.ts'
+import { problemOf } from '../../platform/problem.ts'
 import { type SwitchAction, switchReplay, switchState, turnSwitch } from '../autonomy/switch.ts'
 import { findTicket } from '../ticket-store.ts'
 import { actorOf, mustReach, type V1Actor, type V1Role, v1TraceId } from './actor.ts'
+import { SwitchReplay, SwitchState, V1Ticket, V1Timeline } from './answers.ts'
+import { documentedCommand, documentedRead, documentedTurn } from './documented.ts'
 import {
   authRequired,
   forbidden,
+  internalError,
   invalidJson,
   invalidKey,
   invalidTicketId,
@@ -37,6 +42,8 @@ export async function addV1Endpoints(app: HttpApp, options: V1Options): Promise<
   await app.register((scope, _options, done) => {
     const v1 = scope as unknown as HttpApp
     v1.setErrorHandler(answerError)
+    // The schemas of the routes are for the document: what is sent is looked at in the order of this wire.
+    v1.setValidatorCompiler(() => () => true)
     // Nobody on this wire checks what a body says it is.
     v1.removeAllContentTypeParsers()
     v1.addContentTypeParser('*', { parseAs: 'string', bodyLimit: MAX_BODY_BYTES }, (_request, text, parsed) => {
@@ -47,9 +54,10 @@ export async function addV1Endpoints(app: HttpApp, options: V1Options): Promise<
     addCommands(v1, options)
     addReads(v1, options)
     addSwitch(v1, options)
-    v1.route({ url: '/tickets', method: ['GET', 'PUT', 'PATCH', 'DELETE'], ...reading('hidden'), handler: missing })
+    const nowhere = reading({ hide: true })
+    v1.route({ url: '/tickets', method: ['GET', 'PUT', 'PATCH', 'DELETE'], ...nowhere, handler: missing })
     for (const url of ['/tickets/*', '/technicians', '/ops/autonomy/*'])
-      v1.route({ url, method: [...METHODS], ...reading('hidden'), handler: missing })
+      v1.route({ url, method: [...METHODS], ...nowhere, handler: missing })
     done()
   })
 }
@@ -58,10 +66,8 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 const missing = () => {
   throw routeNotFound()
 }
-const reading = (summary: string) => ({ config: { mayCall: READERS }, schema: schemaOf(summary) })
-const commanding = (summary: string) => ({ config: { mayCall: PLANNERS }, schema: schemaOf(summary) })
-/** Described in docs/dispatch-api.md: its answers are not problem details, as everything in the OpenAPI document says. */
-const schemaOf = (summary: string) => ({ summary, hide: true })
+const reading = (schema: FastifySchema) => ({ config: { mayCall: READERS }, schema })
+const commanding = (schema: FastifySchema) => ({ config: { mayCall: PLANNERS }, schema })
 
 function parsedJson(text: string): { json: unknown } | V1Error {
   if (text === '') return { json: undefined }
@@ -99,13 +105,17 @@ function addCommands(app: HttpApp, { database, pauseStopsProposals }: V1Options)
   for (const [tool, { path, roles, from }] of Object.entries(V1_TABLE) as [V1Tool, (typeof V1_TABLE)[V1Tool]][]) {
     const makes = from.length === 0
     const endpoint = makes ? '/tickets' : `/tickets/{ticketId}${path}`
-    app.post(makes ? '/tickets' : `/tickets/:ticketId${path}`, commanding(tool), async (request, reply) => {
-      const ticketId = idIn(request)
-      // On this wire a command to something that is no UUID is a route that is not there.
-      if (!makes && !isUuid(ticketId)) throw routeNotFound()
-      const call = callOf(request, tool, endpoint, roles)
-      return send(reply, await commands.run({ ...call, tool, ticketId: ticketId.toLowerCase() }))
-    })
+    app.post(
+      makes ? '/tickets' : `/tickets/:ticketId${path}`,
+      commanding(documentedCommand(tool)),
+      async (request, reply) => {
+        const ticketId = idIn(request)
+        // On this wire a command to something that is no UUID is a route that is not there.
+        if (!makes && !isUuid(ticketId)) throw routeNotFound()
+        const call = callOf(request, tool, endpoint, roles)
+        return send(reply, await commands.run({ ...call, tool, ticketId: ticketId.toLowerCase() }))
+      },
+    )
   }
 }
 
@@ -127,11 +137,19 @@ function lookerOf(request: Request): V1Actor {
   return actor
 }
 
+const onTicket = { roles: LOOKERS, onTicket: true } as const
+const TICKET = documentedRead({ ...onTicket, summary: 'A ticket, on the wire v1', answer: V1Ticket })
+const TIMELINE = documentedRead({
+  ...onTicket,
+  summary: 'What happened to a ticket, oldest first, on the wire v1',
+  answer: V1Timeline,
+})
+
 function addReads(app: HttpApp, { database }: V1Options): void {
-  app.get('/tickets/:ticketId', reading('ticket.get'), async (request) =>
+  app.get('/tickets/:ticketId', reading(TICKET), async (request) =>
     v1Snapshot(await ticketFor(database, request, lookerOf(request))),
   )
-  app.get('/tickets/:ticketId/timeline', reading('ticket.timeline'), async (request) => {
+  app.get('/tickets/:ticketId/timeline', reading(TIMELINE), async (request) => {
     const { id } = await ticketFor(database, request, lookerOf(request))
     return { ticket_id: id, events: await readV1Timeline(database, request.identity.tenant, id) }
   })
@@ -139,11 +157,25 @@ function addReads(app: HttpApp, { database }: V1Options): void {
 
 /** Here a person at the desk may leave the actor out: the token says enough. */
 const DESK: readonly V1Role[] = ['dispatcher']
+const SUMMARIES = { pause: 'Pause autonomy', rollback: 'End a pause' } as const satisfies Record<SwitchAction, string>
+const atDesk = { roles: DESK, atDesk: true } as const
+const STATE = documentedRead({
+  ...atDesk,
+  summary: 'What is paused, and whether a ticket is',
+  answer: SwitchState,
+  query: z.object({ ticket_id: z.uuid().optional(), incident_type: z.string().optional() }),
+})
+const REPLAY = documentedRead({
+  ...atDesk,
+  onTicket: true,
+  summary: 'Whether a ticket is paused, and every turn of the switch that speaks of it',
+  answer: SwitchReplay,
+})
 
 function addSwitch(app: HttpApp, { database }: V1Options): void {
   for (const action of ['pause', 'rollback'] as const satisfies SwitchAction[]) {
     const endpoint = `/ops/autonomy/${action}`
-    app.post(endpoint, commanding(`ops.autonomy.${action}`), async (request, reply) => {
+    app.post(endpoint, commanding(documentedTurn(SUMMARIES[action], DESK)), async (request, reply) => {
       const call = callOf(request, `ops.autonomy.${action}`, endpoint, DESK, 'dispatcher')
       return send(reply, await turnSwitch(database, action, call))
     })
@@ -152,14 +184,14 @@ function addSwitch(app: HttpApp, { database }: V1Options): void {
     const { role } = actorOf(request, 'dispatcher')
     if (!DESK.includes(role)) throw forbidden(role)
   }
-  app.get('/ops/autonomy/state', reading('ops.autonomy.state'), async (request) => {
+  app.get('/ops/autonomy/state', reading(STATE), async (request) => {
     mustBeDesk(request)
     const { ticket_id, incident_type } = request.query as { ticket_id?: string; incident_type?: string }
     if (ticket_id !== undefined && !isUuid(ticket_id)) throw invalidTicketId()
     const query = { ticketId: ticket_id?.toLowerCase(), incidentType: incident_type }
     return switchState(database, request.identity.tenant, query)
   })
-  app.get('/ops/autonomy/replay/:ticketId', reading('ops.autonomy.replay'), async (request) => {
+  app.get('/ops/autonomy/replay/:ticketId', reading(REPLAY), async (request) => {
     mustBeDesk(request)
     if (!isUuid(idIn(request))) throw invalidTicketId()
     const found = await switchReplay(database, request.identity.tenant, idIn(request).toLowerCase())
@@ -176,23 +208,25 @@ function answerError(error: unknown, request: Request, reply: FastifyReply): voi
   const early = status === 401 || ['FORBIDDEN', 'TOOL_NOT_ALLOWED', 'NOT_FOUND', ...EARLY].includes(code)
   const requestId = early || request.method === 'GET' || typeof key !== 'string' ? null : key
   const correlationId = code === 'NOT_FOUND' ? undefined : request.trace.correlationId
-  void reply.code(status).type('application/json; charset=utf-8').send(known.body(requestId, correlationId))
+  void reply
+    .code(status)
+    .headers({ ...known.parts.headers })
+    .type('application/json; charset=utf-8')
+    .send(known.body(requestId, correlationId))
 }
 
 const EARLY = ['MISSING_IDEMPOTENCY_KEY', 'INVALID_IDEMPOTENCY_KEY', 'INVALID_JSON', 'MISSING_ACTOR_CONTEXT']
 
 function v1ErrorFor(error: unknown, request: Request): V1Error {
   if (error instanceof V1Error) return error
-  if (error instanceof HttpProblem && error.status === 401) return authRequired()
-  if (error instanceof HttpProblem && error.status === 403) return forbidden(request.identity.roles.join(' '))
-  const { statusCode } = error as { statusCode?: unknown }
-  if (statusCode === 413)
-    return new V1Error({ status: 413, code: 'INVALID_REQUEST', message: 'Request body is too large' })
+  const { status, code, title, detail, headers } = problemOf(error)
+  if (status === 401) return authRequired()
+  if (status === 403) return forbidden(request.identity.roles.join(' '))
+  if (status === 413) return new V1Error({ status, code: 'INVALID_REQUEST', message: 'Request body is too large' })
+  if (code !== 'INTERNAL_ERROR') {
+    if (status >= 500) request.log.warn({ err: error }, 'Request refused for now')
+    return new V1Error({ status, code, message: detail ?? title, headers })
+  }
   request.log.error({ err: error }, 'Request failed')
-  return new V1Error({
-    status: error instanceof HttpProblem ? error.status : 500,
-    code: 'INTERNAL_ERROR',
-    message: 'Internal server error',
-    details: { reference: request.trace.correlationId },
-  })
+  return internalError(request.trace.correlationId)
 }

@@ -1,5 +1,6 @@
 // A ticket as the wire v1 shows it.
 import type { StoredTicket } from '../ticket.ts'
+import type { V1Ticket } from './answers.ts'
 import { v1StateOf } from './states.ts'
 
 const utc = (instant: string) => new Date(instant).toISOString()
@@ -12,7 +13,7 @@ export function v1Window({
   return window ? { start: utc(window.window_start), end: utc(window.window_end) } : null
 }
 
-export function v1Snapshot(ticket: StoredTicket) {
+export function v1Snapshot(ticket: StoredTicket): V1Ticket {
   const facts = ticket.v1 ?? {}
   const window = v1Window(ticket)
   return {

@@ -1,21 +1,6 @@
 // The events of a ticket as the wire v1 tells them, whichever wire caused them; oldest first, all at once.
 import type { Connection } from '../../platform/database.ts'
-
-interface V1Event {
-  readonly id: string
-  readonly ticket_id: string
-  readonly actor_type: string
-  readonly actor_id: string
-  readonly actor_role: string
-  readonly tool_name: string
-  readonly request_id: string | null
-  readonly correlation_id: string
-  readonly trace_id: string | null
-  readonly before_state: string | null
-  readonly after_state: string | null
-  readonly payload: unknown
-  readonly created_at: string
-}
+import type { V1Event } from './answers.ts'
 
 const MOST = 10_000
 

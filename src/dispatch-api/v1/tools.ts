@@ -1,11 +1,14 @@
 // The commands of the wire v1 on the one ticket that both wires share: where each works, who may send it, and what it does.
 import { v7 as timeOrderedId } from 'uuid'
+import type { z } from 'zod'
 import type { AnyTool, EventType } from '../../contracts/toolsets.ts'
 import type { Hold } from '../../contracts/v0.ts'
 import type { StoredTicket, Ticket } from '../ticket.ts'
 import { newTicket } from '../tools/ticket-tools.ts'
 import type { V1Role } from './actor.ts'
+import { V1Held, V1Released, V1RolledBack } from './answers.ts'
 import { holdFault, invalidRequest } from './errors.ts'
+import { plain } from './redact.ts'
 import type { V1_SCHEMAS, V1Payload } from './schemas.ts'
 import { v1Snapshot, v1Window } from './snapshot.ts'
 import { type V1State, v1StateOf } from './states.ts'
@@ -17,7 +20,7 @@ export interface V1Change {
   /** Beside the request in the event. */
   readonly facts?: Readonly<Record<string, unknown>>
   /** The answer; without it, the ticket. */
-  readonly answer?: (after: StoredTicket) => object
+  readonly answer?: (after: StoredTicket) => V1Held | V1Released | V1RolledBack
 }
 
 interface Row {
@@ -33,6 +36,8 @@ interface Row {
   readonly emits: EventType
   /** Refused under a pause whoever sends it, as this wire does. */
   readonly stopsEveryone?: true
+  /** Without it, the ticket. */
+  readonly answers?: z.ZodType
 }
 
 const DA = ['dispatcher', 'agent'] as const
@@ -64,15 +69,15 @@ export const V1_TABLE: Readonly<Record<V1Tool, Row>> = {
   },
   'schedule.hold': {
     ...{ path: '/schedule/hold', roles: D, from: ['SCHEDULE_PROPOSED', 'SCHEDULED'], to: HELD[0], status: 201 },
-    ...{ as: 'schedule.hold', emits: 'schedule.hold_placed' },
+    ...{ as: 'schedule.hold', emits: 'schedule.hold_placed', answers: V1Held },
   },
   'schedule.release': {
     ...{ path: '/schedule/release', roles: D, from: HELD, to: null, status: 200 },
-    ...{ as: 'schedule.release', emits: 'schedule.hold_released' },
+    ...{ as: 'schedule.release', emits: 'schedule.hold_released', answers: V1Released },
   },
   'schedule.rollback': {
     ...{ path: '/schedule/rollback', roles: D, from: HELD, to: null, status: 200 },
-    ...{ as: 'schedule.rollback', emits: 'schedule.hold_rolled_back' },
+    ...{ as: 'schedule.rollback', emits: 'schedule.hold_rolled_back', answers: V1RolledBack },
   },
   'tech.complete': {
     ...{ path: '/tech/complete', roles: ['dispatcher', 'technician'], ...DONE },
@@ -94,9 +99,6 @@ export function v1NewTicket(payload: V1Payload<'ticket.create'>): Ticket {
   const facts = { account_id, site_id, ...(asset_id && { asset_id }), ...(nte_cents !== undefined && { nte_cents }) }
   return { ...ticket, v1: facts }
 }
-
-/** A database takes no NUL. */
-const plain = (text: string) => text.replaceAll('\0', '')
 
 type Apply<N extends V1Tool> = (before: StoredTicket, payload: V1Payload<N>, now: string) => V1Change
 type Changing = Exclude<V1Tool, 'ticket.create'>
