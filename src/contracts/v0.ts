@@ -108,8 +108,6 @@ export function permittedStates(role: Role, tool: ToolName): readonly TicketStat
   return granted === 'any' ? STATE_CHANGES[tool].from : granted
 }
 
-export const isToolName = (name: string): name is ToolName => (TOOL_NAMES as readonly string[]).includes(name)
-
 /** Both must be there before a ticket is ready for closeout; further keys are left to v0.1. */
 export const CLOSEOUT_CHECKLIST = ['work_summary_note', 'onsite_photos_after'] as const
 

@@ -44,6 +44,17 @@ const BY_OUTCOME: Readonly<Record<Outcome, string>> = {
 const BY_CODE: Readonly<Record<string, string>> = {
   INVALID_STATE_TRANSITION:
     'The ticket is in a state that does not allow it. Look at it, and apply again once it does.',
+  SCHEDULE_HOLD_STATE_CONFLICT:
+    'The customer is being asked about this ticket. Wait for the answer, or end the hold first.',
+  HOLD_CONFIRMATION_MISSING: 'The answer is not to the hold that stands. Look at the ticket, and answer that one.',
+  CUSTOMER_CONFIRMATION_STALE:
+    'The customer had until then to say yes. End the hold by a rollback, and ask again with a new one.',
+  TRIAGE_INCOMPLETE: 'Say what is broken and where, and take the lead up again.',
+  CLOSEOUT_REQUIREMENTS_INCOMPLETE: 'Add what is missing, and complete the checklist again.',
+  ATTACHMENT_NOT_FOUND: 'Store the file first, and send the step again.',
+  TICKET_EXISTS: 'Another request has made that ticket. Look at it, and use another id if it is another one.',
+  FORBIDDEN_TICKET: 'The ticket names somebody else. Give the step to them, or to the desk.',
+  FORBIDDEN_ACTOR: 'The token may not speak for that role. Have its claim actor_roles looked at.',
   FORBIDDEN_ROLE: 'The role may not do this. Give the step to somebody who may.',
   TICKET_NOT_FOUND: 'There is no such ticket. Drop the proposal, or create the ticket and apply again.',
   INVALID_TICKET_ID: 'dispatch-api knows its tickets by UUID. Drop the proposal, or use the id of its ticket.',

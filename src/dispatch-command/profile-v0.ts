@@ -1,7 +1,9 @@
-// The wire of RFC 0001: one door for each tool, the envelope as body, problem details as errors. Knows no network.
+// The wire of RFC 0001 and of the toolsets beside it: one door for each tool, the envelope as body, problem details as
+// errors. Knows no network.
 import { z } from 'zod'
 import { DispatchCommand } from '../contracts/command.ts'
-import { isToolName, permittedStates, ROLES, TOOLS } from '../contracts/v0.ts'
+import { isTool, statesPermitted, TOOLBOX } from '../contracts/toolsets.ts'
+import { ROLES } from '../contracts/v0.ts'
 import { faultsOf, jsonOf, plain } from './answer-text.ts'
 import type { Outcome } from './outcome.ts'
 import type { Encoded, Profile, Verdict, WireAnswer, WireRequest } from './profile.ts'
@@ -17,11 +19,11 @@ function encode(command: DispatchCommand): Encoded {
   const valid = DispatchCommand.safeParse(command)
   if (!valid.success) return refused('INVALID_COMMAND', faultsOf(valid.error))
   const { toolName, ticketId, actor, correlationId, payload } = valid.data
-  if (!isToolName(toolName)) return refused('UNKNOWN_TOOL', 'The list of tools is closed.')
+  if (!isTool(toolName)) return refused('UNKNOWN_TOOL', 'The list of tools is closed.')
   const role = ROLES.find((known) => known === actor.role)
-  if (role === undefined || permittedStates(role, toolName) === undefined)
+  if (role === undefined || statesPermitted(role, toolName) === undefined)
     return refused('FORBIDDEN_ROLE', `${actor.role} may not use ${toolName}.`)
-  const envelope = TOOLS[toolName].input.safeParse({
+  const envelope = TOOLBOX[toolName].input.safeParse({
     request_id: requestId,
     ...(ticketId === undefined ? {} : { ticket_id: ticketId }),
     actor,

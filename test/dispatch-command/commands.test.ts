@@ -1,9 +1,13 @@
 // The sender of commands against the real dispatch-api.
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { DispatchCommand } from '../../src/contracts/command.ts'
-import { permittedStates, ROLES, TOOL_NAMES } from '../../src/contracts/v0.ts'
+import { ALL_TOOLS, type AnyTool, rowOf, statesPermitted, TOOLBOX } from '../../src/contracts/toolsets.ts'
+import { ROLES, type TicketSnapshot } from '../../src/contracts/v0.ts'
 import { openDispatchCommands } from '../../src/dispatch-command/commands.ts'
+import { type Database, openDatabase } from '../../src/platform/database.ts'
+import { createLog } from '../../src/platform/log.ts'
+import { PNG, payloadFor } from '../dispatch-api/inputs.ts'
 import { type DispatchApi, SCHEDULER, slotsAt, startDispatchApi, TOKEN } from './a-dispatch-api.ts'
 
 let api: DispatchApi
@@ -107,6 +111,52 @@ describe('a command', () => {
   })
 })
 
+describe('every tool of the closed list', () => {
+  const person = { id: 'dora', role: 'operator_admin', type: 'HUMAN' } as const
+  const photo = createHash('sha256').update(PNG).digest('hex')
+  let admin: Database
+  beforeAll(async () => {
+    admin = openDatabase(api.database.adminUrl, createLog('silent'), { searchPath: 'dispatch_api', maxConnections: 1 })
+    const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'image/png' }
+    const stored = await fetch(`${api.url}/v0/attachments/${photo}`, { method: 'PUT', headers, body: PNG })
+    expect(stored.status).toBe(201)
+  })
+  afterAll(() => admin?.close())
+
+  const ticketOf = async (id: string): Promise<TicketSnapshot> =>
+    (await fetch(`${api.url}/v0/tickets/${id}`, { headers: { authorization: `Bearer ${TOKEN}` } })).json()
+
+  /** In a state in which the tool works, with what it asks for beside. */
+  async function ticketFor(tool: AnyTool): Promise<string> {
+    const id = await api.newTicket()
+    if (tool.startsWith('schedule.')) expect(await commands().send(propose(id))).toMatchObject({ outcome: 'applied' })
+    if (tool === 'schedule.release' || tool === 'schedule.rollback') {
+      const hold = propose(id, { toolName: 'schedule.hold', actor: person, payload: payloadFor('schedule.hold') })
+      expect(await commands().send(hold)).toMatchObject({ outcome: 'applied' })
+    } else
+      await admin.query('UPDATE tickets SET state = $2, technician_id = $3, checklist = $4 WHERE id = $1', [
+        ...[id, rowOf(tool).from[0], 'tech-1', JSON.stringify(['work_summary_note', 'onsite_photos_after'])],
+      ])
+    return id
+  }
+
+  test.each(ALL_TOOLS)('%s is sent, done, told as a replay and held to its content', async (tool) => {
+    const makes = rowOf(tool).from.length === 0
+    const ticketId = makes ? randomUUID() : await ticketFor(tool)
+    const holdId = makes ? undefined : (await ticketOf(ticketId)).hold?.hold_id
+    const payload = payloadFor(tool, { sha256: photo, ...(holdId !== undefined && { holdId }) })
+    const command = propose(ticketId, { toolName: tool, actor: person, payload })
+    const applied = await commands().send(command)
+    expect(applied).toMatchObject({ outcome: 'applied', judged: true, status: makes ? 201 : 200 })
+    expect(applied.eventIds).toHaveLength(TOOLBOX[tool].emits.length)
+    expect(await commands().send(command)).toMatchObject({ outcome: 'replayed', eventIds: applied.eventIds })
+    const asOther = { ...command, actor: { ...person, id: 'somebody-else' } }
+    expect(await commands().send(asOther)).toMatchObject({ outcome: 'mismatch', code: 'IDEMPOTENCY_PAYLOAD_MISMATCH' })
+    const { to } = rowOf(tool)
+    if (to.length > 0) expect(to).toContain((await ticketOf(ticketId)).state)
+  })
+})
+
 describe('nothing is sent of a command', () => {
   const send = async (command: DispatchCommand, token = TOKEN) => {
     let requests = 0
@@ -121,8 +171,8 @@ describe('nothing is sent of a command', () => {
   const ticketId = randomUUID()
 
   test.each(
-    ROLES.flatMap((role) => TOOL_NAMES.map((tool) => [role, tool] as const)).filter(
-      ([role, tool]) => permittedStates(role, tool) === undefined,
+    ROLES.flatMap((role) => ALL_TOOLS.map((tool) => [role, tool] as const)).filter(
+      ([role, tool]) => statesPermitted(role, tool) === undefined,
     ),
   )('whose role %s may never use %s', async (role, toolName) => {
     expect(await send(propose(ticketId, { toolName, actor: { id: 'a', role, type: 'AGENT' } }))).toMatchObject({
