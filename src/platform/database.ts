@@ -124,7 +124,8 @@ async function transactOnce<T>(
     await client.query('ROLLBACK').catch((failure: Error) => {
       broken = failure
     })
-    throw error
+    // BEGIN and COMMIT lose the connection too.
+    throw isAway(error) ? new DatabaseAwayError({ cause: error }) : error
   } finally {
     client.off('error', lost)
     client.release(broken)
@@ -174,11 +175,14 @@ const AWAY = /^(08...|53...|57P0.|55000)$/
 const AWAY_SOCKET = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'ENOENT'])
 
 /** Of a connection that broke, pg tells in words alone. */
+const LOST =
+  /^(Connection terminated|Client (has encountered a connection error|was closed)|timeout exceeded when trying to connect)/
+
 function isAway(error: unknown): boolean {
   if (error instanceof pg.DatabaseError) return AWAY.test(error.code ?? '')
   const { code, message } = error as { code?: unknown; message?: unknown }
   if (typeof code === 'string' && AWAY_SOCKET.has(code)) return true
-  return typeof message === 'string' && /^(Connection terminated|timeout exceeded when trying to connect)/.test(message)
+  return typeof message === 'string' && LOST.test(message)
 }
 
 /** Serialization failure and deadlock: nothing was done, and the same work may succeed now. */

@@ -81,7 +81,8 @@ const FRAMEWORK_PROBLEMS: Readonly<Record<string, ProblemParts>> = {
     status: 503,
     code: 'DATABASE_AWAY',
     title: 'The database cannot do it now',
-    detail: 'Nothing was kept of it; the same may be asked again.',
+    // A connection that is lost under a COMMIT leaves nobody who knows.
+    detail: 'Ask the same again, with the same key or id: it is done once, whether or not it was kept.',
     headers: { 'retry-after': '2' },
   },
   FST_ERR_BAD_URL: { status: 400, code: 'INVALID_URL', title: 'The address is not encoded as it should be' },

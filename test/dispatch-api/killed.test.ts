@@ -4,27 +4,59 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { verifyAudit } from '../../src/dispatch-api/audit-verify.ts'
 import { type Answer, proposal, Service, SLOT, TOKEN } from './service.ts'
 
 let service: Service
-let doomed: ChildProcess
-let doomedUrl: string
+const doomed = new Set<Doomed>()
 beforeAll(async () => {
   service = await Service.start()
-  doomed = spawn(process.execPath, [fileURLToPath(new URL('./serve.ts', import.meta.url))], {
-    env: { DATABASE_URL: service.database.dispatchApiUrl, TOKEN },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  if (!doomed.stdout) throw new Error('The process has no output to read its address from.')
-  const [line] = await once(createInterface(doomed.stdout), 'line')
-  doomedUrl = String(line)
 })
 afterAll(async () => {
-  doomed?.kill('SIGKILL')
+  for (const { process: child } of doomed) child.kill('SIGKILL')
   await service?.stop()
 })
 
+interface Doomed {
+  readonly process: ChildProcess
+  readonly url: string
+  /** What it is asked from now on counts. */
+  readonly count: () => Promise<void>
+}
+
+/** A second process that serves the same database. */
+async function startDoomed(dieAfter?: number): Promise<Doomed> {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('./serve.ts', import.meta.url))], {
+    env: {
+      DATABASE_URL: service.database.dispatchApiUrl,
+      TOKEN,
+      ...(dieAfter !== undefined && { DIE_AFTER: String(dieAfter) }),
+    },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
+  const line = async () => String((await lines.next()).value)
+  const started = {
+    process: child,
+    url: await line(),
+    count: async () => {
+      child.stdin.write('count\n')
+      await line()
+    },
+  }
+  doomed.add(started)
+  return started
+}
+
+const sendTo = (url: string, command: object) =>
+  fetch(`${url}/v0/tools/schedule.propose_slots`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+    body: JSON.stringify(command),
+  })
+
 test('killed at any moment: every answer stands, every command is done once, and none is done by half', async () => {
+  const { process: child, url } = await startDoomed()
   const ids = await Promise.all(Array.from({ length: 10 }, () => service.ticketIn('intake')))
   const held = await service.ticketIn('intake')
   const commands = ids.flatMap((id) =>
@@ -33,14 +65,10 @@ test('killed at any moment: every answer stands, every command is done once, and
   commands.push(proposal(held))
   const answered: { index: number; text: string }[] = []
   const send = async (command: object, index: number) => {
-    const response = await fetch(`${doomedUrl}/v0/tools/schedule.propose_slots`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
-      body: JSON.stringify(command),
-    })
+    const response = await sendTo(url, command)
     answered.push({ index, text: await response.text() })
     // While the others are anywhere: not sent, waiting, written, committed, on their way back.
-    if (answered.length === 20) doomed.kill('SIGKILL')
+    if (answered.length === 20) child.kill('SIGKILL')
   }
   await service.admin.transaction(async (connection) => {
     // One command is halfway for certain: it waits for its ticket.
@@ -67,3 +95,34 @@ test('killed at any moment: every answer stands, every command is done once, and
     expect(ticket.proposed_slots).toEqual(events.at(-1)?.payload.slots)
   }
 })
+
+test('killed with any of its statements on their way: one event or none, the same command again gets its answer, and the trail is whole', async () => {
+  let dieAfter = 0
+  let survived = 0
+  const kept: number[] = []
+  const next = async () => {
+    while (survived === 0) {
+      const { process: child, url, count } = await startDoomed(++dieAfter)
+      const command = proposal(await service.ticketIn('intake'))
+      const id = String(command.ticket_id)
+      await count()
+      const answer = await sendTo(url, command).catch(() => undefined)
+      if (answer) survived++
+      else if (child.signalCode === null) await once(child, 'exit')
+      const before = (await service.timeline(id)).length
+      const again = await service.command('schedule.propose_slots', command)
+      const events = await service.timeline(id)
+      expect([again.status, events.length, (await service.ticket(id)).version]).toEqual([200, 2, 2])
+      expect(again.json.emitted_event_ids).toEqual([events[1]?.event_id])
+      if (before === 2) expect(again.headers.get('idempotency-replayed')).toBe('true')
+      if (answer) expect(await answer.text()).toBe(again.text)
+      else kept.push(before)
+      child.kill('SIGKILL')
+    }
+  }
+  await Promise.all([next(), next()])
+  // From the first statement to the last, of which only that can have kept anything.
+  expect(kept.length).toBeGreaterThan(5)
+  expect(kept).toContain(1)
+  expect((await verifyAudit(service.admin)).faults).toEqual([])
+}, 120_000)

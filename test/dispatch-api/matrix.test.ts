@@ -12,8 +12,9 @@ import {
   TOOLBOX,
 } from '../../src/contracts/toolsets.ts'
 import { ROLES, type Role, TICKET_STATES, type TicketState, TRANSITIONS } from '../../src/contracts/v0.ts'
-import { actorAs, CUSTOMER, PNG, payloadFor, TECHNICIAN } from './inputs.ts'
-import { creation, Service, SLOT } from './service.ts'
+import { actorAs, PNG, payloadFor } from './inputs.ts'
+import { HOLD, readyFor as ready } from './ready.ts'
+import { creation, Service } from './service.ts'
 
 let service: Service
 let sha256: string
@@ -23,27 +24,7 @@ beforeAll(async () => {
 })
 afterAll(() => service?.stop())
 
-const HOLD = {
-  hold_id: '0198c5a4-0000-7000-8000-00000000000a',
-  reason: 'CUSTOMER_PENDING',
-  confirmation_window: { start: '2026-11-30T08:00:00Z', end: '2099-11-30T08:00:00Z' },
-  held_at: '2026-11-30T08:00:00.000000Z',
-}
-
-/** A ticket that lacks nothing but the right state. */
-async function readyFor(tool: AnyTool, state: TicketState): Promise<string> {
-  const { json } = await service.command('ticket.create', creation())
-  const held = tool === 'schedule.release' || tool === 'schedule.rollback'
-  await service.admin.query(
-    `UPDATE tickets SET state = $2, technician_id = $3, customer_id = $4, proposed_slots = $5, checklist = $6, hold = $7
-     WHERE id = $1`,
-    [
-      ...[json.ticket.id, state, TECHNICIAN.id, CUSTOMER.id, JSON.stringify([SLOT])],
-      ...[JSON.stringify(['work_summary_note', 'onsite_photos_after']), held ? JSON.stringify(HOLD) : null],
-    ],
-  )
-  return json.ticket.id
-}
+const readyFor = (tool: AnyTool, state: TicketState) => ready(service, tool, state)
 
 function expected(tool: AnyTool, role: Role, state: TicketState): [number, string | undefined] {
   const permitted = statesPermitted(role, tool)

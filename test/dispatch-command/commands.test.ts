@@ -123,8 +123,10 @@ describe('every tool of the closed list', () => {
   })
   afterAll(() => admin?.close())
 
-  const ticketOf = async (id: string): Promise<TicketSnapshot> =>
-    (await fetch(`${api.url}/v0/tickets/${id}`, { headers: { authorization: `Bearer ${TOKEN}` } })).json()
+  const ticketOf = async (id: string) => {
+    const response = await fetch(`${api.url}/v0/tickets/${id}`, { headers: { authorization: `Bearer ${TOKEN}` } })
+    return (await response.json()) as TicketSnapshot
+  }
 
   /** In a state in which the tool works, with what it asks for beside. */
   async function ticketFor(tool: AnyTool): Promise<string> {
