@@ -96,13 +96,14 @@ test('killed at any moment: every answer stands, every command is done once, and
   }
 })
 
-test('killed with any of its statements on their way: one event or none, the same command again gets its answer, and the trail is whole', async () => {
-  let dieAfter = 0
+test('killed between its statements: one event or none, the same command again gets its answer, and the trail is whole', async () => {
+  // Every other one: each costs a process. The connection alone is cut at every moment in cut.test.ts.
+  let dieAfter = -1
   let survived = 0
   const kept: number[] = []
   const next = async () => {
     while (survived === 0) {
-      const { process: child, url, count } = await startDoomed(++dieAfter)
+      const { process: child, url, count } = await startDoomed((dieAfter += 2))
       const command = proposal(await service.ticketIn('intake'))
       const id = String(command.ticket_id)
       await count()
@@ -122,7 +123,7 @@ test('killed with any of its statements on their way: one event or none, the sam
   }
   await Promise.all([next(), next()])
   // From the first statement to the last, of which only that can have kept anything.
-  expect(kept.length).toBeGreaterThan(5)
+  expect(kept.length).toBeGreaterThan(3)
   expect(kept).toContain(1)
   expect((await verifyAudit(service.admin)).faults).toEqual([])
 }, 120_000)

@@ -18,7 +18,8 @@ export function watchStatements(pass: (moment: Moment, client: pg.Client) => voi
         done(...results)
       }
     const result = query.apply(this, args)
-    pass('sent', this)
+    // Connections may gather what is written in one turn of the event loop.
+    setImmediate(() => pass('sent', this))
     if (!(result instanceof Promise)) return result
     return result.then((rows) => {
       pass('answered', this)
