@@ -103,7 +103,8 @@ test('killed between its statements: one event or none, the same command again g
   const kept: number[] = []
   const next = async () => {
     while (survived === 0) {
-      const { process: child, url, count } = await startDoomed((dieAfter += 2))
+      dieAfter += 2
+      const { process: child, url, count } = await startDoomed(dieAfter)
       const command = proposal(await service.ticketIn('intake'))
       const id = String(command.ticket_id)
       await count()
