@@ -252,7 +252,7 @@ function serve(parts: Parts): Promise<HttpApp> {
       await app.register(plansEndpoint, { plans, areas, atHand })
       await app.register(replansEndpoint, { plans, runs })
       await app.register(recommendationsEndpoint, { plans, oneOffs, areas, atHand })
-      await app.register(evaluationsEndpoint, { plans, oneOffs })
+      await app.register(evaluationsEndpoint, { plans, oneOffs, areas, atHand })
       await app.register(explanationsEndpoint, { plans, runs, oneOffs })
       await app.register(offersEndpoint, { plans, outbox })
       await app.register(comparisonsEndpoint, { plans, runs, oneOffs })

@@ -1,7 +1,7 @@
 // The areas of a tenant: kept when they are sound, found by place, and lent to inputs that name them without a shape. Knows no
 // HTTP.
 import { area as squareMetres } from '@turf/area'
-import type { AreaFault, KeptArea, Shape } from '../contracts/area.ts'
+import type { Area, AreaFault, KeptArea, Shape } from '../contracts/area.ts'
 import type { OptimizationInput } from '../contracts/optimization.ts'
 import type { Location } from '../contracts/scalars.ts'
 import type { Database } from '../platform/database.ts'
@@ -40,6 +40,8 @@ export interface KeptAreasOf {
   remove(tenant: string, areaId: string): Promise<boolean>
   /** By place: the areas that hold it. */
   locate(tenant: string, places: readonly Location[]): Promise<string[][]>
+  /** Those of these ids that are kept. */
+  named(tenant: string, areaIds: readonly string[]): Promise<Area[]>
   /** With the shapes of those that it names and that are kept. */
   lend(tenant: string, input: OptimizationInput): Promise<OptimizationInput>
 }
@@ -65,6 +67,11 @@ export function openKeptAreas(database: Database): KeptAreasOf {
       const kept = await findAreas(database, tenant)
       const index = indexAreas(kept.map(({ areaId, shape }) => ({ id: areaId, shape })))
       return places.map((place) => index.areasAt(place))
+    },
+    async named(tenant, areaIds) {
+      if (areaIds.length === 0) return []
+      const kept = await findAreas(database, tenant, areaIds)
+      return kept.map(({ areaId, shape }) => ({ id: areaId, shape }))
     },
     async lend(tenant, input) {
       const { areas = [] } = input

@@ -110,19 +110,33 @@ export class KnownRoads {
     await this.learn()
   }
 
-  /** One row and one column for each of the places; undefined where nothing of it is unknown. */
+  /** False: its ways would never be known, and may not be estimated. */
+  mayTravel(profile: TravelProfile): boolean {
+    return this.#onFailure === 'estimate' || (this.#roads?.profiles.includes(profile) ?? false)
+  }
+
+  /** To be learned with what is asked next: what a kind of vehicle of which nothing was asked yet takes where everybody stops. */
+  wantProfile(profile: TravelProfile): void {
+    const stops = [...this.#stops]
+    if (this.#isWhole) this.want({ profile, from: stops, to: stops })
+  }
+
+  /** Rows and columns of the places, those among themselves included; undefined where nothing of it is unknown. */
   learnPlaces(profiles: readonly TravelProfile[], locations: readonly Location[]): Promise<boolean> | undefined {
     const misses = this.#misses
-    const others = [...this.#stops]
-    for (const place of new Set(locations.map((location) => this.numberOf(location))))
-      for (const profile of profiles) {
-        const known = this.#books.get(profile)
-        const unknown = others.find((other) => !(known?.has(place, other) && known.has(other, place)))
-        if (unknown === undefined) continue
-        this.want({ profile, from: [place], to: others })
-        this.want({ profile, from: others, to: [place] })
-      }
-    return this.#misses === misses ? undefined : this.learn()
+    const places = [...new Set(locations.map((location) => this.numberOf(location)))]
+    const all = [...new Set([...this.#stops, ...places])]
+    for (const profile of profiles) {
+      const known = this.#books.get(profile)
+      const isUnknown = (one: number, other: number) =>
+        one !== other && !(known?.has(one, other) && known.has(other, one))
+      const unknown = places.filter((place) => all.some((other) => isUnknown(place, other)))
+      if (unknown.length === 0) continue
+      const others = unknown.length === 1 ? all.filter((other) => other !== unknown[0]) : all
+      this.want({ profile, from: unknown, to: others })
+      this.want({ profile, from: others, to: unknown })
+    }
+    return this.#misses === misses && this.#wanted.size === 0 ? undefined : this.learn()
   }
 
   /**

@@ -73,3 +73,39 @@ test('an input names an area without its shape, and whoever serves it gets the t
   expect(json.proposals.map(({ ticketId }: { ticketId: string }) => ticketId)).toContain('T-1')
   expect(json.unassigned).toMatchObject([{ ticketId: 'T-2', reasons: [{ code: 'AREA_OUTSIDE' }] }])
 })
+
+const inside = { id: 'T-in', location: { lat: 47.14, lon: 9.52 }, duration: 'PT30M' }
+
+test('an event may name a kept area that the plan does not list: it joins the plan, as it is then', async () => {
+  await service.put('/v1/areas/south', { shape })
+  await service.put('/v1/plans/areas', smallRequest({ areas: [], techs: [tech()] }))
+  const added = { eventId: 'bound', kind: 'tech-added', tech: tech({ id: 'bound', areas: ['south'] }) }
+  const changes = [{ kind: 'tech-added', tech: added.tech }]
+  expect((await service.post('/v1/plans/areas/evaluations', { changes })).status).toBe(200)
+  expect((await service.call('PATCH', '/v1/plans/areas', { events: [added] })).status).toBe(200)
+  // What becomes of the area later is nothing to the plan.
+  await service.delete('/v1/areas/south')
+  await service.restart()
+  const { input } = (await service.get('/v1/plans/areas')).json
+  expect(input.areas).toEqual([{ id: 'south', shape }])
+  const { proposals, notOffered } = (
+    await service.post('/v1/plans/areas/recommendations', { ticket: { ...inside, location: { lat: 47.2, lon: 9.52 } } })
+  ).json
+  expect(proposals.map(({ techId }: { techId: string }) => techId)).not.toContain('bound')
+  expect(JSON.stringify(notOffered)).toContain('AREA_OUTSIDE')
+  const other = { eventId: 'nowhere', kind: 'ticket-added', ticket: { ...inside, areas: ['nowhere'] } }
+  expect((await service.call('PATCH', '/v1/plans/areas', { events: [other] })).json.issues).toMatchObject([
+    { path: '/events/0/ticket/areas/0', code: 'UNKNOWN_ID' },
+  ])
+})
+
+test('a plan that is scored names an area without its shape as well', async () => {
+  await service.put('/v1/areas/south', { shape })
+  const input = smallRequest({
+    areas: [{ id: 'south' }],
+    techs: [tech({ areas: ['south'] })],
+    plan: [{ ticketId: 'T-2', techId: 'ana', start: '2026-03-03T09:00:00+01:00' }],
+  })
+  const { json } = await service.post('/v1/evaluations', { input })
+  expect(json.violations).toMatchObject([{ code: expect.stringContaining('AREA'), ticketId: 'T-2' }])
+})

@@ -223,4 +223,91 @@ describe('a live plan', () => {
     expect(isAnswered).toBe(false)
     expect((await slow).told!.meta.travel.degraded).toBe(true)
   })
+
+  const there = { lat: 47.12, lon: 9.55 }
+  const added = (id: string, location: object) => ({
+    kind: 'ticket-added',
+    ticket: { id, location, duration: 'PT30M' },
+  })
+  const placed = (ticketId: string, start: string, techId = 'ana') => ({
+    kind: 'visit-placed',
+    ticketId,
+    techId,
+    start: `2026-03-03T${start}:00+01:00`,
+  })
+  let count = 0
+  const events = (...changes: object[]) => ({
+    events: changes.map((change) => ({ eventId: `E-${count++}`, ...change })),
+  })
+  const startOf = async (ticketId: string) => {
+    const { plan: now } = (await service.get(url)).json.input
+    return now.find((one: { ticketId: string }) => one.ticketId === ticketId)?.start
+  }
+  /** When work begins at the last of these places, where each takes half an hour and nobody waits. */
+  const drivenThrough = (...places: (typeof HOME)[]) =>
+    [HOME, ...places].reduce(
+      (at, place, index, all) =>
+        index === 0 ? at : at + 1000 * secondsBetween(all[index - 1]!, place) + (index > 1 ? 30 * 60_000 : 0),
+      Date.parse(HORIZON.start),
+    )
+  const [first, second] = [STREET[0]!, STREET[1]!]
+
+  test('is told of a ticket at a new place, and has it reached by road: one row and one column', async () => {
+    await forget()
+    await service.restart({ roads })
+    await service.put(url, request({ plan }))
+    server.asked.length = 0
+    const { status } = await service.call('PATCH', url, events(added('NEW', there), placed('NEW', '10:31')))
+    expect(status).toBe(200)
+    expect(server.cells).toBe(2 * 9)
+    expect(Date.parse(await startOf('NEW'))).toBe(drivenThrough(first, second, there))
+  })
+
+  test('is told of several new places at once, which are reached from each other by road as well', async () => {
+    await service.put(url, request({ plan }))
+    const next = { lat: 47.11, lon: 9.56 }
+    const changes = [added('ONE', there), added('TWO', next), placed('ONE', '10:31'), placed('TWO', '12:00')]
+    expect((await service.call('PATCH', url, events(...changes))).status).toBe(200)
+    expect(Date.parse(await startOf('TWO'))).toBe(drivenThrough(first, second, there, next))
+    // Worked out with the same ways as by whoever opens it now.
+    const before = await service.get(url)
+    await service.restart({ roads })
+    const evaluated = await service.post(`${url}/evaluations`, { changes: [placed('TWO', '12:00')] })
+    expect(evaluated.json.changes).toEqual([])
+    expect((await service.get(url)).json.input.plan).toEqual(before.json.input.plan)
+  })
+
+  test('is tried with changes by road, and the same comes of them as when they are made', async () => {
+    await service.put(url, request({ plan }))
+    const tried = { lat: 47.115, lon: 9.57 }
+    const changes = [added('TRIED', tried), placed('TRIED', '10:31')]
+    const { json } = await service.post(`${url}/evaluations`, { changes })
+    const told = json.changes.find((one: { ticketId: string }) => one.ticketId === 'TRIED')
+    expect(Date.parse(told.after.start)).toBe(drivenThrough(first, second, tried))
+    expect((await service.call('PATCH', url, events(...changes))).json.changes).toEqual(json.changes)
+  })
+
+  test('learns the ways of a vehicle that comes new to it, and refuses one whose roads nobody knows', async () => {
+    await service.put(url, request({ plan }))
+    const tech = (profile: string) => ({ kind: 'tech-added', tech: { id: profile, start: there, profile } })
+    const { status, json } = await service.call('PATCH', url, events(tech('foot')))
+    expect(status).toBe(400)
+    expect(json.issues).toMatchObject([{ path: '/events/0/tech/profile', code: 'NO_ROAD_SERVICE' }])
+    const changes = [tech('truck'), placed('T-3', '08:00', 'truck'), placed('T-4', '08:31', 'truck')]
+    expect((await service.call('PATCH', url, events(...changes))).status).toBe(200)
+    const before = Date.parse(await startOf('T-3')) + 30 * 60_000
+    expect(Date.parse(await startOf('T-4'))).toBe(before + 1000 * secondsBetween(STREET[3]!, STREET[4]!))
+  })
+
+  test('that must go by road is told of no new place while nobody answers, and of everything else', async () => {
+    await service.put(url, request({ plan }))
+    server.mood = 'internal error'
+    const far = events(added('FAR', { lat: 47.2, lon: 9.61 }), placed('FAR', '11:31'))
+    expect(await service.call('PATCH', url, far)).toMatchObject({ status: 503, json: { code: 'ROADS_UNAVAILABLE' } })
+    expect((await service.call('PATCH', url, events(placed('T-2', '11:00')))).status).toBe(200)
+    server.mood = 'well'
+    const again = async () => (await service.call('PATCH', url, far)).status
+    await expect.poll(again, { timeout: 10_000, interval: 50 }).toBe(200)
+    expect(Date.parse(await startOf('FAR'))).toBe(drivenThrough(first, second, STREET[2]!, { lat: 47.2, lon: 9.61 }))
+  })
 })

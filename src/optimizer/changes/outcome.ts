@@ -1,7 +1,9 @@
 // What came of changes once everybody had been seated again, and the input that tells it: whoever replays both gets the
 // plan as it stood, without asking the solver. Pure.
+import type { Area } from '../../contracts/area.ts'
 import type { Change } from '../../contracts/change.ts'
 import type { Assignment } from '../live/wire.ts'
+import { areasNamed } from './areas-named.ts'
 import { changed, type Stretch, stretched, windowPromised } from './changed.ts'
 import { mustBeWhole } from './faults.ts'
 import type { Input } from './input.ts'
@@ -18,18 +20,29 @@ export interface Outcome {
   readonly stretched?: readonly Stretch[]
 }
 
-/** One after the other. Throws ChangeRefusedError, whose pointers begin with `list` and the number of the change. */
-export function allChanged(input: Input, changes: readonly Change[], list: string): Input {
+/**
+ * One after the other. `lent`: areas that join a plan which has a list of them as soon as a change names them. Throws
+ * ChangeRefusedError, whose pointers begin with `list` and the number of the change.
+ */
+export function allChanged(input: Input, changes: readonly Change[], list: string, lent: readonly Area[] = []): Input {
   let next = input
   for (const [index, change] of changes.entries())
     try {
-      next = changed(next, change)
+      next = withAreas(changed(next, change), change, lent)
       mustBeWhole(next, change)
     } catch (error) {
       if (!(error instanceof ChangeRefusedError)) throw error
       throw new ChangeRefusedError(error.issues.map((issue) => ({ ...issue, path: `${list}/${index}${issue.path}` })))
     }
   return next
+}
+
+function withAreas(input: Input, change: Change, lent: readonly Area[]): Input {
+  const { areas } = input
+  if (areas === undefined || lent.length === 0) return input
+  const [listed, named] = [new Set(areas.map(({ id }) => id)), new Set(areasNamed([change]))]
+  const joining = lent.filter(({ id }) => named.has(id) && !listed.has(id))
+  return joining.length > 0 ? { ...input, areas: [...areas, ...joining] } : input
 }
 
 export function settled(input: Input, { lost, starts, stretched: stretches = [] }: Outcome): Input {

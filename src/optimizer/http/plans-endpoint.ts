@@ -5,6 +5,7 @@ import { Plan, PlanAccepted, PlanId } from '../../contracts/plan.ts'
 import { PatchAnswer, PatchRequest } from '../../contracts/plan-patch.ts'
 import { PLANNERS, READERS } from '../../platform/access.ts'
 import type { KeptAreasOf } from '../../territory/kept-areas.ts'
+import { areasNamed } from '../changes/areas-named.ts'
 import { planProblem } from '../plans/plan-problems.ts'
 import { acceptedOf, etagOf, ifMatchOf, planJson } from '../plans/plan-wire.ts'
 import type { Plans } from '../plans/plans.ts'
@@ -60,7 +61,7 @@ export const plansEndpoint: FastifyPluginAsyncZod<{ plans: Plans; areas: KeptAre
     summary:
       'Tell a live plan what has happened: it is applied to what it touches, and what follows from it is answered',
     description:
-      'Events count once by their id, all of a request or none. With If-Match nothing is applied at any other version; what was applied before is answered as replayed at any.',
+      'Events count once by their id, all of a request or none. Kept areas that they name join a plan that lists its areas. With If-Match nothing is applied at any other version; what was applied before is answered as replayed at any.',
     params,
     headers: ChangeHeaders,
     body: PatchRequest,
@@ -71,7 +72,8 @@ export const plansEndpoint: FastifyPluginAsyncZod<{ plans: Plans; areas: KeptAre
     { config: { mayCall: PLANNERS }, schema: patch },
     async ({ params, headers, body, identity }, reply) => {
       const key = { tenant: identity.tenant, planId: params.planId }
-      const answer = await plans.patch(key, body, ifMatchOf(headers['if-match']))
+      const lent = await areas.named(key.tenant, areasNamed(body.events))
+      const answer = await plans.patch(key, body, ifMatchOf(headers['if-match']), lent)
       reply.header('etag', etagOf(answer.version))
       return sendJson(reply, JSON.stringify(answer))
     },

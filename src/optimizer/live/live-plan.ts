@@ -10,6 +10,7 @@ import {
   type LiveDay,
   type PlannedRoute,
 } from '../../../workers/client.ts'
+import type { Area } from '../../contracts/area.ts'
 import type { Change } from '../../contracts/change.ts'
 import type { ExplanationRequest } from '../../contracts/explanation.ts'
 import type { OptimizationInput } from '../../contracts/optimization.ts'
@@ -89,6 +90,8 @@ interface Hold {
 /** What came of changes. */
 export interface Happened {
   readonly outcome: Outcome
+  /** Of those that were lent. */
+  readonly areasJoined: readonly Area[]
   /** Who was planned by the changes, or before them, and can stand there no more. */
   readonly unseated: readonly Assignment[]
   readonly consequences: Consequences
@@ -358,6 +361,18 @@ export class LivePlan {
     return this.ways?.learn(tickets, this.now.tickets)
   }
 
+  /** The same of what changes bring with them. Throws ChangeRefusedError. */
+  learnChanges(changes: readonly Change[], list: string, isMade: boolean): Promise<boolean> | undefined {
+    return this.ways?.learnChanges(changes, list, isMade)
+  }
+
+  /** Makes the changes, or puts the plan of a run, on a twin of this plan: what that asks of the roads is noted. */
+  rehearse(what: { changes: readonly Change[]; areas: readonly Area[] } | { plan: readonly Assignment[] }): void {
+    const twin = this.twin()
+    if ('plan' in what) twin.replan(what.plan)
+    else twin.happen(what.changes, undefined, undefined, what.areas)
+  }
+
   /** Who comes and who makes way, if it is confirmed. */
   ticketsOfOption(offerId: string, optionId: string): Ticket[] {
     const { offer } = this.holds.get(offerId) ?? {}
@@ -415,10 +430,15 @@ export class LivePlan {
    * Changes that have happened: whoever they touch is seated again, as far as that is possible. Throws ChangeRefusedError,
    * and then nothing is otherwise.
    */
-  happen(changes: readonly Change[], language: Language = this.now.options.language, list = '/events'): Happened {
+  happen(
+    changes: readonly Change[],
+    language: Language = this.now.options.language,
+    list = '/events',
+    areas: readonly Area[] = [],
+  ): Happened {
     const before = this.now
     const moment = this.moment()
-    const wanted = allChanged(before, changes, list)
+    const wanted = allChanged(before, changes, list, areas)
     // Entries that never stood are no part of the plan from now on.
     const known = new Set(before.plan)
     const strays = (wanted.plan ?? []).filter((one) => known.has(one) && !this.standing.has(one.ticketId))
@@ -455,7 +475,8 @@ export class LivePlan {
       language,
     })
     const offersLost = [...heldBefore].filter(([id, count]) => (this.holds.get(id)?.visits.size ?? 0) < count)
-    return { outcome, unseated: lost, consequences, offersLost: offersLost.map(([id]) => id) }
+    const areasJoined = (next.areas ?? []).filter((area) => areas.includes(area))
+    return { outcome, areasJoined, unseated: lost, consequences, offersLost: offersLost.map(([id]) => id) }
   }
 
   /** The plan of a run in place of what is planned. What is held stays held, as far as there is room. */
@@ -472,6 +493,7 @@ export class LivePlan {
     const placedBefore = placedOn(before, routes)
     return {
       outcome: { lost, starts: [] },
+      areasJoined: [],
       unseated: lost,
       consequences: consequencesOf({ before, after, placedBefore, placedAfter, lost, done: new Set(), language }),
       offersLost: offersLost.map(([id]) => id),
@@ -479,10 +501,14 @@ export class LivePlan {
   }
 
   /** What changes would make of the plan; none of them is made. Throws ChangeRefusedError. */
-  evaluate(changes: readonly Change[], language: Language = this.now.options.language): ToldEvaluation {
+  evaluate(
+    changes: readonly Change[],
+    language: Language = this.now.options.language,
+    areas: readonly Area[] = [],
+  ): ToldEvaluation {
     const before = this.alone().moment()
     const trial = this.alone()
-    const { unseated, consequences } = trial.happen(changes, language, '/changes')
+    const { unseated, consequences } = trial.happen(changes, language, '/changes', areas)
     const all = [...before.day.model.routes.keys()]
     const placedBefore = placedOn(before, all)
     if (unseated.length === 0) {
@@ -491,7 +517,7 @@ export class LivePlan {
       return evaluationOf({ before, after, placedBefore, placedAfter, consequences })
     }
     const asLaid = this.alone()
-    const laid = asLaid.laidAs(allChanged(this.now, changes, '/changes'))
+    const laid = asLaid.laidAs(allChanged(this.now, changes, '/changes', areas))
     const after = asLaid.moment()
     const others = [...after.day.model.routes.keys()].filter((route) => !laid.routes.includes(route))
     const placedAfter = [...placedAs(after, laid.told), ...placedOn(after, others)]
@@ -561,6 +587,17 @@ export class LivePlan {
     for (const { visits } of this.holds.values())
       for (const visit of [...visits.values()].flat()) layout.day.remove(visit)
     return new LivePlan(this.now, layout, this.ways)
+  }
+
+  /** In every respect as this one, what is held included. */
+  private twin(): LivePlan {
+    const twin = new LivePlan(this.now, this.layout.copy(), this.ways)
+    twin.seats = this.seats.on(twin.layout)
+    twin.standing.clear()
+    for (const [id, visits] of this.standing) twin.standing.set(id, [...visits])
+    for (const [offerId, hold] of this.holds) twin.holds.set(offerId, hold)
+    twin.strangers.push(...this.strangers)
+    return twin
   }
 
   /** Under which policy and with what travel it answers. */

@@ -1,4 +1,5 @@
 // What is said between the desk and those who ask it: plain data only, as an error crosses threads without its class.
+import type { Area } from '../../contracts/area.ts'
 import type { Happening } from '../../contracts/change.ts'
 import type { Evaluation, EvaluationRequest, PlanScore } from '../../contracts/evaluation.ts'
 import type { ExplanationRequest, PlanChange } from '../../contracts/explanation.ts'
@@ -99,12 +100,17 @@ export interface DeskCalls {
   /** Nothing when the option cannot stand any more. */
   confirm: { task: Change & { offerId: string; optionId: string }; answer: Changed<Booking | undefined> }
   evaluate: {
-    task: Opening & { asked: EvaluationRequest }
+    task: Opening & { asked: EvaluationRequest; areas?: readonly Area[] }
     answer: { told: Omit<Evaluation, 'planId' | 'planVersion'>; changes: number }
+  }
+  /** The ways that are taken by what is to be done, so that nobody waits for them while it is. Changes nothing. */
+  learn: {
+    task: Opening & ({ events: readonly Happening[]; areas?: readonly Area[] } | { plan: readonly Assignment[] })
+    answer: undefined
   }
   score: { task: { input: OptimizationInput }; answer: PlanScore }
   happen: {
-    task: Change & { events: readonly Happening[]; language?: Language }
+    task: Change & { events: readonly Happening[]; areas?: readonly Area[]; language?: Language }
     answer: Changed<HappenedTo>
   }
   /** Seated as a run has planned it. */

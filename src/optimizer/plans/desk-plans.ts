@@ -145,18 +145,23 @@ export class DeskPlans {
     return this.#change(opening, changes, ({ live }) => live.cancel(ticketId))
   }
 
-  evaluate({ opening, asked }: Task<'evaluate'>): DeskCalls['evaluate']['answer'] {
+  evaluate({ opening, asked, areas }: Task<'evaluate'>): DeskCalls['evaluate']['answer'] {
     const { live, changes } = this.#plan(opening)
-    return { told: { ...live.evaluate(asked.changes, asked.language), meta: live.adviceMeta }, changes }
+    return { told: { ...live.evaluate(asked.changes, asked.language, areas), meta: live.adviceMeta }, changes }
+  }
+
+  /** Of estimates, and of the caller's own tables, there is nothing to learn. */
+  learn({ opening }: Task<'learn'>): undefined {
+    this.#plan(opening)
   }
 
   score({ input }: Task<'score'>): Promise<PlanScore> {
     return planScore(input, this.#roads)
   }
 
-  happen({ opening, changes, events, language }: Task<'happen'>): DeskCalls['happen']['answer'] {
+  happen({ opening, changes, events, language, areas }: Task<'happen'>): DeskCalls['happen']['answer'] {
     return this.#change(opening, changes, ({ live, unplaced }) => {
-      const happened = live.happen(events, language)
+      const happened = live.happen(events, language, undefined, areas)
       // Whoever was planned and could not stand is no part of the plan any more.
       unplaced.clear()
       return happened

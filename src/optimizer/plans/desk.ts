@@ -103,6 +103,7 @@ export function openDesk({
       release: (task) => call('release', task),
       confirm: (task) => call('confirm', task),
       evaluate: (task) => call('evaluate', task),
+      learn: (task) => call('learn', task),
       score: (task) => call('score', task),
       happen: (task) => call('happen', task),
       replan: (task) => call('replan', task),

@@ -7,6 +7,9 @@ import { PlanNotFoundError, StaleOpeningError } from './open-plans.ts'
 import { lockPlan, type PlanHead, type PlanKey } from './plan-store.ts'
 import type { Planning } from './recommend.ts'
 
+/** Refused before anything was touched. */
+const UNTOUCHED: ReadonlySet<string> = new Set(['change-refused', 'no-roads', 'not-open'])
+
 /** Which plan the desk is to change: refused where the two do not mean the same. */
 interface Meant {
   readonly opening: number
@@ -35,8 +38,7 @@ export function inStep<T>(planning: Planning, key: PlanKey, work: (step: Step) =
         isAsked = true
         const changed = await make({ opening: opening.opening, changes: plan.version - opening.version }).catch(
           (error) => {
-            // Before anything was touched.
-            if (error instanceof DeskRefusedError && error.refusal.kind === 'change-refused') isAsked = false
+            if (error instanceof DeskRefusedError && UNTOUCHED.has(error.refusal.kind)) isAsked = false
             throw error
           },
         )

@@ -1,7 +1,9 @@
 // What happened to a plan: applied on the desk to what it touches, and stored before anybody hears of it. An event counts
 // once, by the id that its sender gave it; those of one request count together or not at all.
+import type { Area } from '../../contracts/area.ts'
 import type { PatchAnswer, PatchRequest } from '../../contracts/plan-patch.ts'
 import { enqueue } from '../webhooks/webhook-store.ts'
+import { asking } from './asking.ts'
 import { DeskRefusedError } from './desk-calls.ts'
 import { contentHashOf, findEvents, keepEvents } from './event-store.ts'
 import { inStep } from './in-step.ts'
@@ -22,12 +24,16 @@ export class EventReusedError extends Error {
 
 const NOTHING = { changes: [], lost: [], late: [], promisesNotKept: [], offersLost: [] }
 
-export function patch(
+export async function patch(
   planning: Planning,
   key: PlanKey,
   { events, language }: PatchRequest,
   ifMatch?: IfMatch,
+  areas: readonly Area[] = [],
 ): Promise<PatchAnswer> {
+  const { plans, desk, hasRoads } = planning
+  // While a road service is waited for, no row is locked.
+  if (hasRoads) await asking(plans, key, ({ opening }) => desk.ask.learn({ opening, events, areas }))
   return inStep(planning, key, async ({ on, plan, changeDesk }) => {
     const ids = events.map(({ eventId }) => eventId)
     const known = new Map((await findEvents(on, key, ids)).map((event) => [event.eventId, event]))
@@ -47,12 +53,17 @@ export function patch(
         return { eventId, outcome: 'applied' as const, version }
       })
     if (fresh.length === 0) return { planId, version: plan.version, events: told(plan.version), ...NOTHING }
-    const { outcome, consequences, offersLost } = await changeDesk((meant) =>
+    const { outcome, areasJoined, consequences, offersLost } = await changeDesk((meant) =>
       planning.desk.ask
-        .happen({ ...meant, events: fresh, ...(language && { language }) })
+        .happen({ ...meant, events: fresh, areas, ...(language && { language }) })
         .catch((error) => toldAt(events, fresh, error)),
     )
-    const version = await appendEvent(on, key, { kind: 'happened', events: fresh, outcome })
+    const version = await appendEvent(on, key, {
+      kind: 'happened',
+      events: fresh,
+      ...(areasJoined.length > 0 && { areas: areasJoined }),
+      outcome,
+    })
     await keepEvents(on, key, fresh, version)
     await enqueue(on, key.tenant, 'plan.changed', { planId, version })
     return { planId, version, events: told(version), ...consequences, offersLost: [...offersLost] }

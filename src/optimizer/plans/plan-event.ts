@@ -1,5 +1,6 @@
 // What happens to a plan after it was put there, and the input that comes of it. Pure: the store keeps the events, the
 // desk and whoever reads a plan replay them.
+import type { Area } from '../../contracts/area.ts'
 import type { Happening } from '../../contracts/change.ts'
 import type { OptimizationInput } from '../../contracts/optimization.ts'
 import type { Ticket } from '../../contracts/ticket.ts'
@@ -31,6 +32,8 @@ export interface Canceled {
 export interface Happened {
   readonly kind: 'happened'
   readonly events: readonly Happening[]
+  /** Kept areas that they name and the plan did not list, as they were then. */
+  readonly areas?: readonly Area[]
   readonly outcome: Outcome
 }
 
@@ -49,7 +52,7 @@ export function replayed(input: OptimizationInput, events: readonly PlanEvent[])
   for (let from = 0; from < events.length; ) {
     const event = events[from]
     if (event?.kind === 'happened') {
-      now = settled(allChanged(now, event.events, '/events'), event.outcome)
+      now = settled(allChanged(now, event.events, '/events', event.areas), event.outcome)
       from++
     } else if (event?.kind === 'replanned') {
       now = { ...now, plan: [...event.plan] }

@@ -1,5 +1,6 @@
 // Live plans: put, read, deleted, asked and booked on, with their store and their desk. Knows no HTTP.
 import { randomUUID } from 'node:crypto'
+import type { Area } from '../../contracts/area.ts'
 import type { Evaluation, EvaluationRequest } from '../../contracts/evaluation.ts'
 import type { Explanation, ExplanationRequest, PlanChanges } from '../../contracts/explanation.ts'
 import type { OptimizationInput, OptimizationOutput } from '../../contracts/optimization.ts'
@@ -67,11 +68,11 @@ export interface Plans {
   explain(key: PlanKey, asked: ExplanationRequest): Promise<Explanation>
   /** From one of its versions to another. Throws PlanNotFoundError or PlanVersionNotFoundError. */
   whyChanged(key: PlanKey, asked: Asked, changesBetween: OneOffs['changesBetween']): Promise<PlanChanges>
-  /** Throws PlanNotFoundError, VersionMismatchError, EventReusedError, or DeskRefusedError for a change that cannot be. */
-  patch(key: PlanKey, request: PatchRequest, ifMatch?: IfMatch): Promise<PatchAnswer>
+  /** `areas`: kept ones that the events name. Throws PlanNotFoundError, VersionMismatchError, EventReusedError, or DeskRefusedError for a change that cannot be. */
+  patch(key: PlanKey, request: PatchRequest, ifMatch?: IfMatch, areas?: readonly Area[]): Promise<PatchAnswer>
   /** What a run has found for it. Throws PlanNotFoundError or VersionMismatchError. */
   putBack(key: PlanKey, runId: string, output: OptimizationOutput, version: number): Promise<ReplanAnswer>
-  evaluate(key: PlanKey, asked: EvaluationRequest): Promise<Evaluation>
+  evaluate(key: PlanKey, asked: EvaluationRequest, areas?: readonly Area[]): Promise<Evaluation>
   confirm(tenant: string, choice: Choice): Promise<ConfirmOutcome>
   release(tenant: string, offerId: string): Promise<boolean>
   /** As it stands now. Throws OfferNotFoundError. */
@@ -92,7 +93,7 @@ export function openPlans({ database, log, deskEntry, roads, sweepEveryMs }: Pla
     },
   })
   const plans = new OpenPlans(database, desk, log)
-  const planning: Planning = { database, desk, plans }
+  const planning: Planning = { database, desk, plans, hasRoads: roads !== undefined }
   const sweep = openSweep(planning, log, sweepEveryMs)
 
   async function put(key: PlanKey, input: OptimizationInput, ifMatch?: IfMatch): Promise<PutOutcome> {
@@ -144,8 +145,8 @@ export function openPlans({ database, log, deskEntry, roads, sweepEveryMs }: Pla
     explain: (key, asked) => explain(planning, key, asked),
     whyChanged: (key, asked, changesBetween) => whyChanged(database, changesBetween, key, asked),
     putBack: (key, runId, output, version) => putBack(planning, key, runId, output, version),
-    evaluate: (key, asked) => evaluate(planning, key, asked),
-    patch: (key, request, ifMatch) => patch(planning, key, request, ifMatch),
+    evaluate: (key, asked, areas) => evaluate(planning, key, asked, areas),
+    patch: (key, request, ifMatch, areas) => patch(planning, key, request, ifMatch, areas),
     confirm: (tenant, choice) => confirm(planning, tenant, choice),
     release: (tenant, offerId) => release(planning, tenant, offerId),
     offer: async (tenant, offerId) => {

@@ -17,6 +17,8 @@ export interface Planning {
   readonly database: Database
   readonly desk: Desk
   readonly plans: OpenPlans
+  /** Some plans go by road. */
+  readonly hasRoads: boolean
 }
 
 export async function recommend(

@@ -7,6 +7,7 @@ import { keyOf } from '../changes/outcome.ts'
 import type { Assignment } from '../live/wire.ts'
 import { secondFrom } from '../question/clock.ts'
 import { enqueue } from '../webhooks/webhook-store.ts'
+import { asking } from './asking.ts'
 import { inStep } from './in-step.ts'
 import { replayed } from './plan-event.ts'
 import { appendEvent, findPlan, type PlanKey } from './plan-store.ts'
@@ -30,13 +31,19 @@ export function replanInput(input: OptimizationInput, asked: ReplanRequest): Opt
   }
 }
 
-export function putBack(
+export async function putBack(
   planning: Planning,
   key: PlanKey,
   runId: string,
   { proposals }: Pick<OptimizationOutput, 'proposals'>,
   version: number,
 ): Promise<ReplanAnswer> {
+  const { plans, desk, hasRoads } = planning
+  // While a road service is waited for, no row is locked.
+  if (hasRoads) {
+    const plan = entriesOf(proposals, [])
+    await asking(plans, key, ({ opening }) => desk.ask.learn({ opening, plan }))
+  }
   return inStep(planning, key, async ({ on, plan, changeDesk }) => {
     mustMatch([version], plan.version)
     const stored = await findPlan(on, key)
