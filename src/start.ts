@@ -92,6 +92,7 @@ export async function startServices(config: Config, log: Logger): Promise<Servic
       maxQueued: config.maxQueued,
       limitOf: limits,
       autonomyPolicy: config.autonomyPolicy,
+      otlpEndpoint: config.otlpEndpoint,
       webhooks: { hosts: config.webhookHosts, mayBePrivate: config.webhookPrivate },
     })
     stops.push(() => optimizer.close())

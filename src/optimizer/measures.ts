@@ -4,6 +4,8 @@ import type { OptimizationOutput } from '../contracts/optimization.ts'
 import type { RunStatus } from '../contracts/run.ts'
 import type { Outbox } from '../dispatch-command/outbox.ts'
 import type { Metrics } from '../platform/metrics.ts'
+import type { RoadCall } from '../travel/osrm/transport.ts'
+import type { Network } from '../travel/road-service.ts'
 import type { QueueState } from './runs/run-queue.ts'
 
 export interface EndedRun {
@@ -14,11 +16,14 @@ export interface EndedRun {
 
 export interface Measures {
   runEnded(run: EndedRun): void
+  /** A question to a road service, its tries together. */
+  roadAsked(call: RoadCall & { readonly network: Network }): void
   /** The same outbox; what it answers is counted. */
   counted(outbox: Outbox): Outbox
 }
 
 const SECONDS = [0.1, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800]
+const ROAD_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20]
 const RATES = [100, 1000, 10_000, 30_000, 100_000, 300_000, 1_000_000]
 const SHARES = [0, 0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1]
 const PRICES = [500, 1000, 1500, 2000, 3000, 5000, 10_000, 30_000]
@@ -45,7 +50,23 @@ export function openMeasures(metrics: Metrics, queue: () => QueueState): Measure
   const applied = metrics.counter('apply_outcomes_total', 'Proposals that were applied, by what became of each', [
     'outcome',
   ])
+  const asked = metrics.counter('road_calls_total', 'Questions to road services, by how they ended', [
+    'network',
+    'service',
+    'outcome',
+  ])
+  const answerSeconds = metrics.histogram(
+    'road_call_seconds',
+    'Questions to road services, tries and pauses included',
+    ['network', 'service'],
+    ROAD_SECONDS,
+  )
   return {
+    roadAsked: ({ network, service, outcome, ms }) => {
+      asked.inc({ network, service, outcome })
+      // A server that rests is not asked.
+      if (outcome !== 'resting') answerSeconds.observe({ network, service }, ms / 1000)
+    },
     runEnded: (run) => {
       ended.inc({ status: run.status })
       seconds.observe({ status: run.status }, run.seconds)

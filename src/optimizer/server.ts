@@ -69,6 +69,8 @@ export interface OptimizerOptions {
   readonly memoryBytes?: number
   /** Which addresses may be told; without it, none. */
   readonly webhooks?: WebhookSettings
+  /** Where the threads of the live plans send their spans; without it, they make none. */
+  readonly otlpEndpoint?: string | undefined
   /** How the live plans are kept, where it is not as usual. */
   readonly livePlans?: Pick<PlansOptions, 'deskEntry' | 'sweepEveryMs'>
 }
@@ -104,10 +106,10 @@ export async function openOptimizer(options: OptimizerOptions): Promise<HttpApp>
       closing.abort()
       return sending
     })
-    const roads = openRoads(options, database)
-    if (roads) closes.push(() => roads.close())
     const metrics = openMetrics('optimizer')
     const measures: Measures = openMeasures(metrics, () => runs.queue())
+    const roads = openRoads(options, database, measures)
+    if (roads) closes.push(() => roads.close())
     const webhooks = openWebhooks(database, log, options.webhooks ?? { hosts: [], mayBePrivate: false })
     closes.push(() => webhooks.close())
     const runs: Runs = await openRuns({
@@ -139,9 +141,11 @@ export async function openOptimizer(options: OptimizerOptions): Promise<HttpApp>
       readStory,
       intentOf: intentFrom(runs),
     })
-    const plans = openPlans({ database, log, ...(roads && { roads }), ...options.livePlans })
+    const { otlpEndpoint } = options
+    const plans = openPlans({ database, log, ...(roads && { roads }), otlpEndpoint, ...options.livePlans })
     closes.push(() => plans.close())
-    const oneOffs = openOneOffs(options.livePlans?.deskEntry, roads)
+    const { deskEntry } = options.livePlans ?? {}
+    const oneOffs = openOneOffs({ ...(deskEntry && { entry: deskEntry }), ...(roads && { roads }), otlpEndpoint })
     closes.push(() => oneOffs.close())
     const parts = {
       database,
@@ -171,12 +175,17 @@ const overridesFor = (database: Database, tenant: string, { tickets }: Optimizat
     limit: MOST_OVERRIDES,
   })
 
-function openRoads({ roadServers = {}, roadTableSize, roadTransport, log }: OptimizerOptions, database: Database) {
+function openRoads(
+  { roadServers = {}, roadTableSize, roadTransport, log }: OptimizerOptions,
+  database: Database,
+  { roadAsked }: Measures,
+) {
   if (Object.keys(roadServers).length === 0) return undefined
   return openRoadService({
     servers: roadServers,
     database,
     log,
+    onCall: roadAsked,
     ...(roadTableSize !== undefined && { maxTableSize: roadTableSize }),
     ...(roadTransport && { transport: roadTransport }),
   })

@@ -8,7 +8,7 @@ export interface Tracing {
 
 const CLOSE_WITHIN_MS = 2000
 
-export async function openTracing(endpoint: string, log: Logger): Promise<Tracing> {
+export async function openTracing(endpoint: string, log: Pick<Logger, 'warn'>): Promise<Tracing> {
   const [{ NodeTracerProvider, BatchSpanProcessor }, { OTLPTraceExporter }, { resourceFromAttributes }] =
     await Promise.all([
       import('@opentelemetry/sdk-trace-node'),

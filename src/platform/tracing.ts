@@ -14,8 +14,11 @@ import type { TraceContext } from './trace.ts'
 
 const tracer = () => traces.getTracer('real-dispatch')
 
-/** Where a call that came in by headers, or was stored with its trace, goes on. */
-function parentOf({ traceparent, tracestate }: Pick<TraceContext, 'traceparent' | 'tracestate'>) {
+/** What is said of a span to whoever goes on with it elsewhere. */
+export type Carried = Pick<TraceContext, 'traceparent' | 'tracestate'>
+
+/** Where a call that came in by headers, from another thread, or was stored with its trace, goes on. */
+function parentOf({ traceparent, tracestate }: Carried) {
   if (traceparent === undefined) return ROOT_CONTEXT
   return propagation.extract(ROOT_CONTEXT, { traceparent, ...(tracestate !== undefined && { tracestate }) })
 }
@@ -25,7 +28,7 @@ export function spanned<T>(
   name: string,
   attributes: Attributes,
   work: (span: Span) => Promise<T>,
-  { under, kind = SpanKind.INTERNAL }: { under?: TraceContext; kind?: SpanKind } = {},
+  { under, kind = SpanKind.INTERNAL }: { under?: Carried; kind?: SpanKind } = {},
 ): Promise<T> {
   const parent = under === undefined ? context.active() : parentOf(under)
   return tracer().startActiveSpan(name, { attributes, kind }, parent, async (span) => {
@@ -40,6 +43,18 @@ export function spanned<T>(
     }
   })
 }
+
+/** For another thread, to go on under what is being done here; undefined where nothing is traced. */
+export function carried(): Carried | undefined {
+  const span = traces.getSpan(context.active())
+  if (!span?.isRecording()) return undefined
+  const tracestate = span.spanContext().traceState?.serialize()
+  return { traceparent: parentIn(span).traceparent, ...(tracestate && { tracestate }) }
+}
+
+/** The work as part of what is being done in another thread; makes no span. */
+export const carriedOn = <T>(under: Carried | undefined, work: () => T): T =>
+  under === undefined ? work() : context.with(parentOf(under), work)
 
 /** What has been going on since then, and ends now. */
 export function spanSince(name: string, since: Date, attributes: Attributes, under: TraceContext): void {

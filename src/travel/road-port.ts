@@ -2,11 +2,14 @@
 // memory. One service for all threads: one set of connections, one cache, one breaker.
 import type { MessagePort } from 'node:worker_threads'
 import type { TravelProfile } from '../contracts/tech.ts'
+import { type Carried, carried, carriedOn } from '../platform/tracing.ts'
 import type { AskedLegs, RoadLegs, Roads } from './roads.ts'
 
 interface Question {
   readonly id: number
   readonly asked: AskedLegs
+  /** What asks for it. */
+  readonly trace?: Carried | undefined
 }
 type Reply = { readonly id: number } & ({ readonly legs: RoadLegs } | { readonly bug: string })
 
@@ -14,8 +17,8 @@ export type LegsOnly = Pick<Roads, 'profiles' | 'legs'>
 
 /** Answers until the port is closed. */
 export function serveRoads(port: MessagePort, roads: LegsOnly): void {
-  port.on('message', async ({ id, asked }: Question) => {
-    const reply: Reply = await roads.legs(asked).then(
+  port.on('message', async ({ id, asked, trace }: Question) => {
+    const reply: Reply = await carriedOn(trace, () => roads.legs(asked)).then(
       (legs) => ({ id, legs }),
       (error: unknown) => ({ id, bug: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
     )
@@ -41,7 +44,7 @@ export function roadsOver(port: MessagePort, profiles: readonly TravelProfile[])
       new Promise((resolve, reject) => {
         const id = count++
         waiting.set(id, { resolve, reject })
-        port.postMessage({ id, asked } satisfies Question)
+        port.postMessage({ id, asked, trace: carried() } satisfies Question)
       }),
   }
 }

@@ -2,12 +2,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { BothServices, tokenOf } from '../both-services.ts'
 import { smallRequest } from '../optimizer/inputs.ts'
+import { RoadServer } from '../travel/a-road-server.ts'
 
 let services: BothServices
+let roads: RoadServer
 beforeAll(async () => {
-  services = await BothServices.start()
+  roads = await RoadServer.start({ version: 'spring' })
+  services = await BothServices.start({ OSRM_URL: roads.url })
 })
-afterAll(() => services?.stop())
+afterAll(async () => {
+  await services?.stop()
+  await roads?.stop()
+})
 
 const metricsOf = async (headers: Record<string, string> = {}) =>
   services.call('optimizer', 'GET', '/metrics', { headers })
@@ -41,8 +47,20 @@ test('runs, their quality, what was applied and how long routes took are counted
   expect([counted(text, 'runs_running'), counted(text, 'runs_waiting')]).toEqual([0, 0])
   expect(counted(text, 'http_request_seconds_count', 'route="/v1/optimizations"')).toBe(1)
   expect(counted(text, 'http_request_seconds_count', 'route="/v1/plans/:planId"')).toBe(1)
+  expect(counted(text, 'road_calls_total', 'network="car",service="table",outcome="answered"')).toBe(1)
+  expect(counted(text, 'road_call_seconds_count', 'network="car",service="table"')).toBe(1)
   expect(counted(text, 'resident_memory_bytes')).toBeGreaterThan(10_000_000)
   expect(counted(text, 'event_loop_delay_p99_seconds')).toBeGreaterThanOrEqual(0)
+})
+
+test('a road service that is down is counted, by network and by how it failed', async () => {
+  const token = await tokenOf({ role: 'admin' })
+  roads.mood = 'internal error'
+  const tickets = smallRequest().tickets.map((ticket) => ({ ...ticket, location: { lat: 47.2, lon: 9.6 } }))
+  const asked = { token, body: smallRequest({ tickets, travel: { source: 'osrm' } }), headers: { prefer: 'wait=60' } }
+  expect((await services.call('optimizer', 'POST', '/v1/optimizations', asked)).json.code).toBe('ROADS_UNAVAILABLE')
+  roads.mood = 'well'
+  expect(counted((await metricsOf()).text, 'road_calls_total', 'network="car",service="table",outcome="down"')).toBe(1)
 })
 
 test('their number does not grow with what callers send', async () => {

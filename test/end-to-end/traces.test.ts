@@ -1,4 +1,5 @@
-// One trace from the caller's own span through HTTP, queue and search threads to dispatch-api, as a receiver of OTLP sees it;
+// One trace from the caller's own span through HTTP, queue, search threads and the thread of the live plans to the road service
+// and dispatch-api, as a receiver of OTLP sees it;
 // and neither there nor in logs and metrics anything that a customer could be known by.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -6,6 +7,7 @@ import { createLog } from '../../src/platform/log.ts'
 import { BothServices, tokenOf } from '../both-services.ts'
 import { smallRequest, ticket } from '../optimizer/inputs.ts'
 import { openReceiver, type ReceivedSpan } from '../otlp-receiver.ts'
+import { RoadServer } from '../travel/a-road-server.ts'
 
 const PERSONAL = [
   'Wilhelmine',
@@ -21,6 +23,7 @@ const CALLER = { traceId: '4bf92f3577b34da6a3ce929d0e0e4736', spanId: '00f067aa0
 
 let receiver: Awaited<ReturnType<typeof openReceiver>>
 let services: BothServices
+let roads: RoadServer
 let token: string
 let logged = ''
 beforeAll(async () => {
@@ -30,12 +33,14 @@ beforeAll(async () => {
       logged += line
     },
   })
-  services = await BothServices.start({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url }, log)
+  roads = await RoadServer.start({ version: 'spring' })
+  services = await BothServices.start({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OSRM_URL: roads.url }, log)
   token = await tokenOf({ role: 'admin', actorRoles: ['operator_admin'] })
 })
 afterAll(async () => {
   await services?.stop()
   await receiver?.close()
+  await roads?.stop()
 })
 
 const headers = { traceparent: `00-${CALLER.traceId}-${CALLER.spanId}-01`, tracestate: 'vendor=opaque' }
@@ -74,16 +79,49 @@ test('what one call brings about is one trace, each step under the one that caus
   const submit = 'POST /v1/optimizations'
   const apply = 'POST /v1/optimizations/:runId/apply'
   const propose = 'POST /v0/tools/schedule.propose_slots'
-  const spans = await spansNamed(submit, 'queue', 'run', 'question', 'search threads', apply, 'dispatch-api', propose)
+  const names = [submit, 'queue', 'run', 'question', 'OSRM table', 'search threads', apply, 'dispatch-api', propose]
+  const spans = await spansNamed(...names)
   const parent = (name: string) => spans.get(name)?.parentSpanId
   const id = (name: string) => spans.get(name)?.spanId
   expect([parent(submit), parent(apply)]).toEqual([CALLER.spanId, CALLER.spanId])
   expect([parent('queue'), parent('run')]).toEqual([id(submit), id(submit)])
   expect([parent('question'), parent('search threads')]).toEqual([id('run'), id('run')])
+  expect(parent('OSRM table')).toBe(id('question'))
   expect(parent(propose)).toBe(id('dispatch-api'))
   expect(spans.get(propose)?.traceState).toBe('vendor=opaque')
   const iterations = spans.get('search threads')?.attributes.find(({ key }) => key === 'iterations')
   expect(Number(iterations?.value.intValue)).toBeGreaterThan(0)
+})
+
+test('what is asked of a live plan goes on in its thread, and from there to the roads', async () => {
+  const call = (method: string, path: string, body: unknown) =>
+    services.call('optimizer', method, path, { token, body, headers })
+  const put = await call('PUT', '/v1/plans/traced', smallRequest())
+  expect(put.status).toBe(201)
+  const caller = ticket({ id: 'CALL', location: { lat: 47.16, lon: 9.54 } })
+  expect((await call('POST', '/v1/plans/traced/recommendations', { ticket: caller })).status).toBe(200)
+  const added = {
+    eventId: 'E',
+    kind: 'ticket-added',
+    ticket: ticket({ id: 'NEW', location: { lat: 47.13, lon: 9.55 } }),
+  }
+  expect((await call('PATCH', '/v1/plans/traced', { events: [added] })).status).toBe(200)
+
+  const steps = [
+    ['PUT /v1/plans/:planId', 'live plan: open'],
+    ['POST /v1/plans/:planId/recommendations', 'live plan: recommendJson'],
+    ['PATCH /v1/plans/:planId', 'live plan: learn'],
+    ['PATCH /v1/plans/:planId', 'live plan: happen'],
+  ] as const
+  const spans = await spansNamed(...steps.flat())
+  for (const [request, step] of steps) expect(spans.get(step)?.parentSpanId).toBe(spans.get(request)?.spanId)
+  const askedBy = (step: string) =>
+    receiver.spans.filter(({ name, parentSpanId }) => name === 'OSRM table' && parentSpanId === spans.get(step)?.spanId)
+  for (const step of ['live plan: open', 'live plan: recommendJson', 'live plan: learn'])
+    expect([step, askedBy(step).length > 0]).toEqual([step, true])
+  expect(askedBy('live plan: happen')).toEqual([])
+  const outcome = askedBy('live plan: open')[0]?.attributes.find(({ key }) => key === 'outcome')
+  expect(outcome?.value.stringValue).toBe('answered')
 })
 
 test('no name, phone, address or place of a customer is in logs, traces or metrics, also of what is refused', async () => {

@@ -8,6 +8,7 @@ import type { Issue } from '../../contracts/problem-details.ts'
 import type { Language } from '../../contracts/reason.ts'
 import type { AdvisedProposal, TicketForTech } from '../../contracts/recommendation.ts'
 import type { Ticket } from '../../contracts/ticket.ts'
+import type { Carried } from '../../platform/tracing.ts'
 import type { RoadFailure } from '../../travel/osrm/failure.ts'
 import type { Booking } from '../live/booking.ts'
 import type { ToldExplanation } from '../live/explain.ts'
@@ -142,8 +143,10 @@ export class DeskRefusedError extends Error {
 }
 
 export type DeskRequest = {
-  readonly [Name in CallName]: { id: number; name: Name; task: DeskCalls[Name]['task'] }
+  readonly [Name in CallName]: { id: number; name: Name; task: DeskCalls[Name]['task']; trace?: Carried | undefined }
 }[CallName]
+/** In place of a request: what has not been told of the work is told, and the thread ends. */
+export const END = 'end'
 export type DeskReply = { readonly id: number } & (
   | { readonly answer: DeskCalls[CallName]['answer'] }
   | { readonly refusal: Refusal }

@@ -1,8 +1,13 @@
 // The client of the desk: live plans are kept ready in a thread of its own, so that whoever is on the phone waits for no
 // optimization. A thread that is lost is replaced by the next call, with an empty desk.
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { MessageChannel, Worker } from 'node:worker_threads'
+import { carried } from '../../platform/tracing.ts'
 import { type LegsOnly, serveRoads } from '../../travel/road-port.ts'
-import { type CallName, type DeskCalls, DeskRefusedError, type DeskReply } from './desk-calls.ts'
+import { type CallName, type DeskCalls, DeskRefusedError, type DeskReply, END } from './desk-calls.ts'
+
+const END_WITHIN_MS = 2500
 
 /** The thread is gone, and with it what was asked and every plan that was open. */
 export class DeskLostError extends Error {
@@ -25,6 +30,8 @@ export interface DeskOptions {
   readonly entry?: URL
   /** For plans that go by road; asked from the thread, answered from here. */
   readonly roads?: LegsOnly
+  /** Where the thread sends its spans; without it, it makes none. */
+  readonly otlpEndpoint?: string | undefined
   /** Called when the thread is lost, after everything that was asked has failed. */
   readonly onLost?: (cause: unknown) => void
 }
@@ -45,6 +52,7 @@ interface Asked {
 export function openDesk({
   entry = new URL('./desk-thread.ts', import.meta.url),
   roads,
+  otlpEndpoint,
   onLost,
 }: DeskOptions = {}): Desk {
   const asked = new Map<number, Asked>()
@@ -53,7 +61,7 @@ export function openDesk({
   let isClosed = false
 
   function start(): Worker {
-    const started = roads ? startWithRoads(entry, roads) : new Worker(entry)
+    const started = startThread(entry, roads, otlpEndpoint)
     started.on('message', settle)
     let cause: unknown
     started.on('error', (error) => {
@@ -85,7 +93,7 @@ export function openDesk({
     const id = calls++
     return new Promise((resolve, reject) => {
       asked.set(id, { resolve, reject })
-      desk.postMessage({ id, name, task })
+      desk.postMessage({ id, name, task, trace: carried() })
     })
   }
 
@@ -112,16 +120,27 @@ export function openDesk({
     },
     close: async () => {
       isClosed = true
+      if (thread !== undefined && otlpEndpoint !== undefined) await toldEnd(thread)
       await thread?.terminate()
     },
   }
 }
 
-function startWithRoads(entry: URL, roads: LegsOnly): Worker {
+function startThread(entry: URL, roads: LegsOnly | undefined, otlpEndpoint: string | undefined): Worker {
+  const tracing = otlpEndpoint !== undefined && { otlpEndpoint }
+  if (roads === undefined) return new Worker(entry, { workerData: { ...tracing } })
   const { port1, port2 } = new MessageChannel()
   serveRoads(port1, roads)
   const { profiles } = roads
-  const started = new Worker(entry, { workerData: { roads: { port: port2, profiles } }, transferList: [port2] })
+  const workerData = { roads: { port: port2, profiles }, ...tracing }
+  const started = new Worker(entry, { workerData, transferList: [port2] })
   started.once('exit', () => port1.close())
   return started
+}
+
+/** Not for ever: it may be in the middle of something. */
+async function toldEnd(thread: Worker): Promise<void> {
+  const ended = once(thread, 'exit')
+  thread.postMessage(END)
+  await Promise.race([ended, sleep(END_WITHIN_MS, undefined, { ref: false })])
 }

@@ -5,8 +5,7 @@ import type { PlanScore } from '../../contracts/evaluation.ts'
 import type { PlanChange } from '../../contracts/explanation.ts'
 import type { OptimizationInput } from '../../contracts/optimization.ts'
 import type { Advice } from '../../contracts/recommendation.ts'
-import type { LegsOnly } from '../../travel/road-port.ts'
-import { type Desk, openDesk } from './desk.ts'
+import { type Desk, type DeskOptions, openDesk } from './desk.ts'
 import { OfferedOnce } from './offered-once.ts'
 import type { AskedChanges } from './version-changes.ts'
 import type { Wish } from './wish.ts'
@@ -25,8 +24,8 @@ export interface OneOffs {
   close(): Promise<void>
 }
 
-export function openOneOffs(deskEntry?: URL, roads?: LegsOnly): OneOffs {
-  const desk: Desk = openDesk({ ...(deskEntry && { entry: deskEntry }), ...(roads && { roads }) })
+export function openOneOffs(options: Omit<DeskOptions, 'onLost'> = {}): OneOffs {
+  const desk: Desk = openDesk(options)
   let count = 0
 
   const advise: OneOffs['advise'] = async (input, ticketIds, wish) => {

@@ -41,6 +41,8 @@ export interface PlansOptions {
   /** Without it there is no road service to ask. */
   readonly roads?: LegsOnly
   readonly sweepEveryMs?: number
+  /** Where spans go, where they go anywhere. */
+  readonly otlpEndpoint?: string | undefined
 }
 
 export interface PutOutcome {
@@ -83,10 +85,11 @@ export interface Plans {
 }
 
 /** One process at a time may own the plans: what is held is known to its desk alone, and to the store. */
-export function openPlans({ database, log, deskEntry, roads, sweepEveryMs }: PlansOptions): Plans {
+export function openPlans({ database, log, deskEntry, roads, sweepEveryMs, otlpEndpoint }: PlansOptions): Plans {
   const desk = openDesk({
     ...(deskEntry && { entry: deskEntry }),
     ...(roads && { roads }),
+    otlpEndpoint,
     onLost: (cause) => {
       log.error({ err: cause }, 'The thread of the live plans was lost; its plans are opened again')
       void plans.reopenAll()

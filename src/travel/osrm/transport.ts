@@ -2,9 +2,11 @@
 // pauses between them, and a breaker that spares a server which is down. Each question is sent once at a time: a server that
 // is slow is not helped by asking twice. Knows no tables.
 import { setTimeout as sleep } from 'node:timers/promises'
+import { type Span, SpanKind } from '@opentelemetry/api'
 import { Agent, fetch } from 'undici'
 import type { z } from 'zod'
 import { AnswerTooLongError, answerText } from '../../platform/answer-text.ts'
+import { spanned } from '../../platform/tracing.ts'
 import { ErrorAnswer } from './answers.ts'
 import { Breaker } from './breaker.ts'
 import { type Asked, answered, failed } from './failure.ts'
@@ -70,15 +72,23 @@ export function openTransport(
   const lanes = new Lanes(settings.parallel)
   const breaker = new Breaker(settings.breaker)
 
+  const { hostname, port } = new URL(base)
+  const server = { 'server.address': hostname, 'server.port': Number(port) || 0 }
+
   const get: Transport['get'] = (path, schema, signal) =>
-    lanes.run(async () => {
+    lanes.run(() => {
       const started = performance.now()
-      const result = await untilAnswered(path, schema, signal)
       const service = /^\/(table|route|nearest)\//.exec(path)?.[1] as RoadCall['service']
-      const outcome =
-        result.kind === 'failed' ? result.failure.kind : result.answer.kind === 'error' ? 'error' : 'answered'
-      onCall({ service, outcome, ms: performance.now() - started })
-      return result
+      const ask = async (span: Span) => {
+        const result = await untilAnswered(path, schema, signal)
+        const outcome =
+          result.kind === 'failed' ? result.failure.kind : result.answer.kind === 'error' ? 'error' : 'answered'
+        span.setAttribute('outcome', outcome)
+        onCall({ service, outcome, ms: performance.now() - started })
+        return result
+      }
+      // The path is places of customers: it is never told.
+      return spanned(`OSRM ${service}`, server, ask, { kind: SpanKind.CLIENT })
     })
 
   async function untilAnswered<T>(path: string, schema: z.ZodType<T>, signal?: AbortSignal): Promise<Asked<Said<T>>> {
