@@ -1,12 +1,13 @@
 // A service area: a GeoJSON shape with an id, or only an id when tickets name their area themselves. Imports zod only.
 import { z } from 'zod'
-import { Id, Location } from './scalars.ts'
+import { Duration, Id, Location } from './scalars.ts'
 
 /** GeoJSON writes longitude first. */
 const Position = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)])
 const Ring = z.array(Position).min(4).max(10_000)
 
 export const Polygon = z.strictObject({ type: z.literal('Polygon'), coordinates: z.array(Ring).min(1).max(100) })
+export type Polygon = z.infer<typeof Polygon>
 export const MultiPolygon = z.strictObject({
   type: z.literal('MultiPolygon'),
   coordinates: z.array(z.array(Ring).min(1).max(100)).min(1).max(100),
@@ -47,6 +48,44 @@ export const KeptArea = z.strictObject({
 export type KeptArea = z.infer<typeof KeptArea>
 
 export const KeptAreas = z.strictObject({ areas: z.array(KeptArea.omit({ shape: true })) })
+
+/** RFC 7946: the kept areas for a map. */
+export const AreaFeatures = z.strictObject({
+  type: z.literal('FeatureCollection'),
+  features: z.array(
+    z.strictObject({
+      type: z.literal('Feature'),
+      id: Id,
+      geometry: Shape,
+      properties: KeptArea.omit({ shape: true }).extend({ kind: z.literal('area') }),
+    }),
+  ),
+})
+export type AreaFeatures = z.infer<typeof AreaFeatures>
+
+/** Tickets may come as they stand in an input: what is not asked for is not read. */
+export const RegionsRequest = z.strictObject({
+  tickets: z
+    .array(
+      z.object({ id: Id, location: Location, duration: Duration.default('PT1H'), crew: z.int().min(1).default(1) }),
+    )
+    .min(1)
+    .max(20_000),
+  count: z.int().min(1).max(200),
+})
+/** Each ticket is in one of them; some may be empty, and are not told. */
+export const Regions = z.strictObject({
+  regions: z.array(
+    z.strictObject({
+      ticketIds: z.array(Id),
+      /** Of all its tickets and whoever comes for them. */
+      work: Duration,
+      /** Around its tickets: may be kept as an area. */
+      shape: Polygon,
+    }),
+  ),
+})
+export type Regions = z.infer<typeof Regions>
 
 export const LocateRequest = z.strictObject({ places: z.array(Location).min(1).max(20_000) })
 /** By place: the areas that hold it, the boundary included. */

@@ -15,6 +15,12 @@ declare module 'jsts/org/locationtech/jts/operation/buffer/BufferOp.js' {
     static bufferOp(geometry: unknown, distance: number): Geometry
   }
 }
+declare module 'jsts/org/locationtech/jts/algorithm/ConvexHull.js' {
+  export default class ConvexHull {
+    constructor(geometry: unknown)
+    getConvexHull(): Geometry
+  }
+}
 declare module 'jsts/org/locationtech/jts/io/GeoJSONReader.js' {
   export default class GeoJSONReader {
     read(json: unknown): Geometry

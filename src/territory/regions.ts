@@ -30,6 +30,14 @@ export function regionsOf(places: readonly PlaceOfWork[], count: number): number
   return regions
 }
 
+/** The places of each region, as positions; those that have none are left out. */
+export function gatheredInto(places: readonly PlaceOfWork[], count: number): number[][] {
+  const regions = regionsOf(places, count)
+  return [...Map.groupBy(places.keys(), (place) => regions[place]!).entries()]
+    .sort(([one], [other]) => one - other)
+    .map(([, own]) => own)
+}
+
 /** A degree east is shorter than one north, but for the equator. */
 function alongLongerSide(places: readonly PlaceOfWork[], members: readonly number[]): number[] {
   const at = (member: number) => places[member]!.location

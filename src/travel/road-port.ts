@@ -1,25 +1,31 @@
 // Roads asked for from another thread: the questions go to the thread that has the service, the figures come back over shared
 // memory. One service for all threads: one set of connections, one cache, one breaker.
 import type { MessagePort } from 'node:worker_threads'
+import type { Location } from '../contracts/scalars.ts'
 import type { TravelProfile } from '../contracts/tech.ts'
 import { type Carried, carried, carriedOn } from '../platform/tracing.ts'
-import type { AskedLegs, RoadLegs, Roads } from './roads.ts'
+import type { AskedLegs, Roads } from './roads.ts'
 
-interface Question {
+type Asked =
+  | { readonly legs: AskedLegs }
+  | { readonly line: { readonly profile: TravelProfile; readonly through: readonly Location[] } }
+type Question = Asked & {
   readonly id: number
-  readonly asked: AskedLegs
   /** What asks for it. */
-  readonly trace?: Carried | undefined
+  readonly trace: Carried | undefined
 }
-type Reply = { readonly id: number } & ({ readonly legs: RoadLegs } | { readonly bug: string })
+type Reply = { readonly id: number } & ({ readonly answer: unknown } | { readonly bug: string })
 
 export type LegsOnly = Pick<Roads, 'profiles' | 'legs'>
 
 /** Answers until the port is closed. */
-export function serveRoads(port: MessagePort, roads: LegsOnly): void {
-  port.on('message', async ({ id, asked, trace }: Question) => {
-    const reply: Reply = await carriedOn(trace, () => roads.legs(asked)).then(
-      (legs) => ({ id, legs }),
+export function serveRoads(port: MessagePort, roads: Roads): void {
+  const answerTo = (question: Question): Promise<unknown> =>
+    'legs' in question ? roads.legs(question.legs) : roads.line(question.line.profile, question.line.through)
+  port.on('message', async (question: Question) => {
+    const { id, trace } = question
+    const reply: Reply = await carriedOn(trace, () => answerTo(question)).then(
+      (answer) => ({ id, answer }),
       (error: unknown) => ({ id, bug: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
     )
     port.postMessage(reply)
@@ -28,23 +34,26 @@ export function serveRoads(port: MessagePort, roads: LegsOnly): void {
   port.unref()
 }
 
-export function roadsOver(port: MessagePort, profiles: readonly TravelProfile[]): LegsOnly {
-  const waiting = new Map<number, { resolve: (legs: RoadLegs) => void; reject: (error: Error) => void }>()
+/** Nobody waits less because they stop waiting: signals do not cross. */
+export function roadsOver(port: MessagePort, profiles: readonly TravelProfile[]): Roads {
+  const waiting = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>()
   let count = 0
   port.on('message', (reply: Reply) => {
     const asker = waiting.get(reply.id)
     waiting.delete(reply.id)
-    if ('legs' in reply) asker?.resolve(reply.legs)
+    if ('answer' in reply) asker?.resolve(reply.answer as never)
     else asker?.reject(new Error(`The road service failed. ${reply.bug}`))
   })
   port.unref()
+  const ask = <T>(asked: Asked): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const id = count++
+      waiting.set(id, { resolve, reject })
+      port.postMessage({ ...asked, id, trace: carried() } satisfies Question)
+    })
   return {
     profiles,
-    legs: (asked) =>
-      new Promise((resolve, reject) => {
-        const id = count++
-        waiting.set(id, { resolve, reject })
-        port.postMessage({ id, asked, trace: carried() } satisfies Question)
-      }),
+    legs: (legs) => ask({ legs }),
+    line: (profile, through) => ask({ line: { profile, through } }),
   }
 }

@@ -35,7 +35,7 @@ const WHO_MAY: readonly (readonly [RegExp, string])[] = [
   [/^optimizer GET \/v1\//, READ],
   // What waits for a person is answered by one, and a plan overridden by one.
   [/^optimizer (POST|DELETE) \/v1\/autonomy\//, 'dispatcher admin'],
-  [/^optimizer POST \/v1\/(evaluations|comparisons|areas\/locate)$/, READ],
+  [/^optimizer POST \/v1\/(evaluations|comparisons|areas\/(locate|regions))$/, READ],
   [/^optimizer POST \/v1\/plans\/\{planId\}\/(explanations|evaluations)$/, READ],
   [/^optimizer POST \/v1\/optimizations\/\{runId\}\/explanations$/, READ],
   [/^optimizer (POST|PUT|PATCH|DELETE) \/v1\//, PLAN],

@@ -1,5 +1,7 @@
 // Service areas over HTTP: kept, found by place, and named by inputs without their shapes.
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { AreaFeatures, Regions } from '../../src/contracts/area.ts'
+import { durationSeconds } from '../../src/contracts/scalars.ts'
 import { smallRequest, tech } from './inputs.ts'
 import { Service } from './service.ts'
 
@@ -108,4 +110,50 @@ test('a plan that is scored names an area without its shape as well', async () =
   })
   const { json } = await service.post('/v1/evaluations', { input })
   expect(json.violations).toMatchObject([{ code: expect.stringContaining('AREA'), ticketId: 'T-2' }])
+})
+
+test('all areas are one map, by name or by what is accepted', async () => {
+  await service.put('/v1/areas/south', { shape })
+  const map = await service.get('/v1/areas?format=geojson')
+  expect(map.headers.get('content-type')).toBe('application/geo+json; charset=utf-8')
+  const { features } = AreaFeatures.parse(map.json)
+  expect(features).toMatchObject([{ id: 'south', geometry: shape, properties: { kind: 'area', areaId: 'south' } }])
+  expect((await service.get('/v1/areas', { accept: 'application/geo+json' })).json).toEqual(map.json)
+  expect((await service.get('/v1/areas')).json.areas).toHaveLength(1)
+})
+
+test('tickets are gathered into regions of about the same work, whose outlines hold them and may be kept as areas', async () => {
+  const tickets = Array.from({ length: 41 }, (_, index) => ({
+    id: `T-${index}`,
+    location: { lat: 47 + ((index * 7) % 41) / 200, lon: 9 + ((index * 11) % 41) / 150 },
+    duration: index % 3 === 0 ? 'PT2H' : 'PT30M',
+    ...(index === 5 && { crew: 2 }),
+    summary: 'what is not asked for is not read',
+  }))
+  const { status, json } = await service.post('/v1/areas/regions', { tickets, count: 5 })
+  expect(status).toBe(200)
+  const { regions } = Regions.parse(json)
+  const secondsOf = (id: string) => {
+    const { duration, crew = 1 } = tickets.find((one) => one.id === id)!
+    return durationSeconds(duration) * crew
+  }
+  const all = tickets.reduce((sum, { id }) => sum + secondsOf(id), 0)
+  expect(regions.flatMap(({ ticketIds }) => ticketIds).toSorted()).toEqual(tickets.map(({ id }) => id).toSorted())
+  for (const [index, { ticketIds, work, shape }] of regions.entries()) {
+    expect(durationSeconds(work)).toBe(ticketIds.reduce((sum, id) => sum + secondsOf(id), 0))
+    expect(durationSeconds(work)).toBeLessThanOrEqual(all / 5 + 2 * 7200)
+    expect(await service.put(`/v1/areas/region-${index}`, { shape, repair: false })).toMatchObject({ status: 201 })
+  }
+  const places = tickets.map(({ location }) => location)
+  const located = (await service.post('/v1/areas/locate', { places })).json.places
+  for (const [index, { ticketIds }] of regions.entries())
+    for (const id of ticketIds) expect(located[Number(id.slice(2))].areaIds).toContain(`region-${index}`)
+})
+
+test('one place, or several in a line, have ground around them as well', async () => {
+  for (const lats of [[47], [47, 47.1, 47.2]]) {
+    const tickets = lats.map((lat) => ({ id: `T-${lat}`, location: { lat, lon: 9 } }))
+    const { regions } = Regions.parse((await service.post('/v1/areas/regions', { tickets, count: 1 })).json)
+    expect(regions).toMatchObject([{ shape: { type: 'Polygon' }, work: `PT${lats.length}H` }])
+  }
 })

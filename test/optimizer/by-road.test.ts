@@ -310,4 +310,10 @@ describe('a live plan', () => {
     await expect.poll(again, { timeout: 10_000, interval: 50 }).toBe(200)
     expect(Date.parse(await startOf('FAR'))).toBe(drivenThrough(first, second, STREET[2]!, { lat: 47.2, lon: 9.61 }))
   })
+
+  test('is exported along the roads where its input asks for lines', async () => {
+    await service.put(url, request({ plan, options: { ...request().options, geometry: true } }))
+    const { features } = (await service.get(`${url}/export?layer=routes`)).json
+    expect(features).toMatchObject([{ geometry: { type: 'LineString' }, properties: { along: 'road', stops: 2 } }])
+  })
 })

@@ -1,6 +1,7 @@
 // Runs and live plans side by side, exported, kept under a name; a live plan that is mended by a run; keys on every write; and
 // jobs that are too large.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Regions } from '../../src/contracts/area.ts'
 import { Comparison } from '../../src/contracts/comparison.ts'
 import { ReplanAnswer } from '../../src/contracts/replan.ts'
 import { csvOf } from '../../src/optimizer/answer/export.ts'
@@ -71,9 +72,51 @@ describe('an export', () => {
     expect((await service.get('/v1/plans/export/export?format=geojson')).text).toContain('"kind":"unassigned"')
   })
 
+  test('has layers of its own: tickets that nobody serves and why, areas, routes', async () => {
+    const shape = {
+      type: 'Polygon' as const,
+      coordinates: [
+        [
+          [9.4, 47],
+          [9.7, 47],
+          [9.7, 47.3],
+          [9.4, 47.3],
+          [9.4, 47],
+        ],
+      ],
+    }
+    const areas = [{ id: 'here', shape: shape as never }, { id: 'label' }]
+    const tickets = smallRequest().tickets.map((one, index) =>
+      index === 0 ? { ...one, skills: ['nobody has it'] } : one,
+    )
+    const runId = await done(smallRequest({ areas, tickets }))
+    const layer = async (query: string) => {
+      const { json, headers } = await service.get(`/v1/optimizations/${runId}/export?format=geojson&${query}`)
+      expect([json.type, headers.get('content-type')]).toEqual([
+        'FeatureCollection',
+        'application/geo+json; charset=utf-8',
+      ])
+      return json.features
+    }
+    expect(await layer('layer=unassigned')).toEqual([
+      {
+        type: 'Feature',
+        geometry: { type: 'Point', coordinates: [9.52, 47.14] },
+        properties: { ticketId: 'T-1', kind: 'unassigned', reasons: ['SKILL_MISSING'] },
+      },
+    ])
+    expect(await layer('layer=areas')).toEqual([
+      { type: 'Feature', geometry: shape, properties: { kind: 'area', areaId: 'here' } },
+    ])
+    const kinds = (await layer('layer=routes&layer=areas')).map((one: { properties: object }) => one.properties)
+    expect(kinds).toMatchObject([{ kind: 'route', along: 'straight' }, { kind: 'area' }])
+    expect((await service.get(`/v1/optimizations/${runId}/export?layer=everything`)).status).toBe(400)
+  })
+
   test('holds no formula', () => {
     const location = { lat: 47, lon: 9 }
-    const text = csvOf([], ['=1+1', '+A1', 'a"b,c'], { tickets: [{ id: '=1+1', location }] as never, techs: [] })
+    const left = ['=1+1', '+A1', 'a"b,c'].map((ticketId) => ({ ticketId }))
+    const text = csvOf([], left, { tickets: [{ id: '=1+1', location }] as never, techs: [] })
     expect(text).toContain("'=1+1")
     expect(text).toContain("'+A1")
     expect(text).toContain('"a""b,c"')
@@ -167,5 +210,29 @@ test('a job that is too large for the machine is refused with its size and the w
   const { status, json } = await service.submit(smallRequest())
   expect([status, json.code]).toEqual([413, 'JOB_TOO_LARGE'])
   expect(json.detail).toMatch(/4 places with 1 travel profiles.*in parts.*TEMPORAL_ADDRESS/)
+  await service.restart()
+})
+
+test('a job that is too large is planned in as many regions as the refusal says', async () => {
+  // Tables of 24 places, and of no more, fit.
+  await service.restart({ memoryBytes: (24 ** 2 * 8) / 0.4 })
+  const tickets = Array.from({ length: 60 }, (_, index) => ({
+    id: `T-${index}`,
+    location: { lat: 47.1 + (index % 10) / 100, lon: 9.4 + Math.floor(index / 10) / 50 },
+    duration: 'PT30M',
+  }))
+  const [tech] = smallRequest().techs
+  const request = smallRequest({ tickets, techs: [tech!] })
+  const refused = await service.submit(request)
+  expect(refused.json.code).toBe('JOB_TOO_LARGE')
+  const count = Number(/into (\d+) regions/.exec(refused.json.detail)?.[1])
+  expect(count).toBe(3)
+  const { regions } = Regions.parse((await service.post('/v1/areas/regions', { tickets, count })).json)
+  expect(regions.map(({ work }) => work)).toEqual(['PT10H', 'PT10H', 'PT10H'])
+  expect(regions.flatMap(({ ticketIds }) => ticketIds).toSorted()).toEqual(tickets.map(({ id }) => id).toSorted())
+  for (const { ticketIds } of regions) {
+    const part = { ...request, tickets: tickets.filter(({ id }) => ticketIds.includes(id)) }
+    expect((await service.submit(part, { prefer: 'wait=60' })).status).toBe(200)
+  }
   await service.restart()
 })

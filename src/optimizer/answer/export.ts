@@ -2,7 +2,13 @@
 import type { OptimizationInput, OptimizationOutput } from '../../contracts/optimization.ts'
 
 type Route = OptimizationOutput['routes'][number]
-type Sites = Pick<OptimizationInput, 'tickets' | 'techs'>
+type Sites = Pick<OptimizationInput, 'tickets' | 'techs' | 'areas'>
+
+export interface LeftOut {
+  readonly ticketId: string
+  /** Codes, where they are known. */
+  readonly reasons?: readonly string[]
+}
 
 const COLUMNS = [
   'techId',
@@ -19,7 +25,7 @@ const COLUMNS = [
 ] as const
 
 /** RFC 4180, with a header; tickets that nobody serves come last, without a technician. */
-export function csvOf(routes: readonly Route[], unassigned: readonly string[], { tickets }: Sites): string {
+export function csvOf(routes: readonly Route[], unassigned: readonly LeftOut[], { tickets }: Sites): string {
   const sites = new Map(tickets.map(({ id, location }) => [id, location]))
   const at = (ticketId: string) => [sites.get(ticketId)?.lat ?? '', sites.get(ticketId)?.lon ?? '']
   const rows = routes.flatMap(({ techId, shift, stops }) =>
@@ -28,7 +34,7 @@ export function csvOf(routes: readonly Route[], unassigned: readonly string[], {
       ...[secondsIn(travel.duration), travel.metres, ...at(ticketId)],
     ]),
   )
-  const left = unassigned.map((ticketId) => ['', '', '', ticketId, '', '', '', '', '', ...at(ticketId)])
+  const left = unassigned.map(({ ticketId }) => ['', '', '', ticketId, '', '', '', '', '', ...at(ticketId)])
   return [[...COLUMNS], ...rows, ...left].map((row) => `${row.map(cell).join(',')}\r\n`).join('')
 }
 
@@ -44,14 +50,23 @@ function cell(value: string | number): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
+/** What may be on a map. */
+export const LAYERS = ['routes', 'stops', 'unassigned', 'areas'] as const
+export type Layer = (typeof LAYERS)[number]
+
 interface Feature {
   readonly type: 'Feature'
   readonly geometry: object
   readonly properties: Readonly<Record<string, unknown>>
 }
 
-/** RFC 7946: a line for each route, a point for each stop, and one for each ticket that nobody serves. */
-export function geoJsonOf(routes: readonly Route[], unassigned: readonly string[], { tickets, techs }: Sites) {
+/** RFC 7946: a line for each route, a point for each stop and for each ticket that nobody serves, the shape of each area. */
+export function geoJsonOf(
+  routes: readonly Route[],
+  unassigned: readonly LeftOut[],
+  { tickets, techs, areas = [] }: Sites,
+  layers: readonly Layer[] = ['routes', 'stops', 'unassigned'],
+) {
   const sites = new Map(tickets.map(({ id, location }) => [id, location]))
   const homes = new Map(techs.map(({ id, start, end = start }) => [id, { start, end }]))
   const point = (ticketId: string, properties: Feature['properties']): Feature[] => {
@@ -60,20 +75,44 @@ export function geoJsonOf(routes: readonly Route[], unassigned: readonly string[
     const geometry = { type: 'Point', coordinates: [site.lon, site.lat] }
     return [{ type: 'Feature', geometry, properties: { ticketId, ...properties } }]
   }
-  const features = routes.flatMap((route): Feature[] => {
+  const line = (route: Route): Feature => {
     const { techId, shift, departure, back, stops, travel } = route
     const home = homes.get(techId)
     const through = [home?.start, ...stops.map(({ ticketId }) => sites.get(ticketId)), home?.end]
     const coordinates = through.flatMap((place) => (place ? [[place.lon, place.lat]] : []))
     const geometry = route.geometry ?? { type: 'LineString', coordinates }
-    const properties = { kind: 'route', techId, shift, departure, back, stops: stops.length, metres: travel.metres }
-    return [
-      { type: 'Feature', geometry, properties },
-      ...stops.flatMap(({ ticketId, arrival, start, end }, index) =>
-        point(ticketId, { kind: 'stop', techId, stop: index + 1, arrival, start, end }),
+    const along = route.geometrySource ?? 'straight'
+    const properties = {
+      kind: 'route',
+      techId,
+      shift,
+      departure,
+      back,
+      stops: stops.length,
+      metres: travel.metres,
+      along,
+    }
+    return { type: 'Feature', geometry, properties }
+  }
+  const features: Readonly<Record<Layer, () => Feature[]>> = {
+    routes: () => routes.map(line),
+    stops: () =>
+      routes.flatMap(({ techId, stops }) =>
+        stops.flatMap(({ ticketId, arrival, start, end }, index) =>
+          point(ticketId, { kind: 'stop', techId, stop: index + 1, arrival, start, end }),
+        ),
       ),
-    ]
-  })
-  const left = unassigned.flatMap((ticketId) => point(ticketId, { kind: 'unassigned' }))
-  return { type: 'FeatureCollection' as const, features: [...features, ...left] }
+    unassigned: () =>
+      unassigned.flatMap(({ ticketId, reasons = [] }) =>
+        point(ticketId, { kind: 'unassigned', ...(reasons.length > 0 && { reasons }) }),
+      ),
+    areas: () =>
+      areas.flatMap(({ id, shape }): Feature[] =>
+        shape === undefined ? [] : [{ type: 'Feature', geometry: shape, properties: { kind: 'area', areaId: id } }],
+      ),
+  }
+  return {
+    type: 'FeatureCollection' as const,
+    features: LAYERS.filter((one) => layers.includes(one)).flatMap((one) => features[one]()),
+  }
 }

@@ -1,13 +1,28 @@
 // /v1/areas: service areas that are kept. Hands everything to the areas; knows HTTP and nothing else.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { Area, AreaUpload, KeptArea, KeptAreas, Located, LocateRequest } from '../../contracts/area.ts'
+import {
+  Area,
+  AreaFeatures,
+  AreaUpload,
+  KeptArea,
+  KeptAreas,
+  Located,
+  LocateRequest,
+  Regions,
+  RegionsRequest,
+} from '../../contracts/area.ts'
 import { pointer } from '../../contracts/problem-details.ts'
+import { durationSeconds } from '../../contracts/scalars.ts'
 import { PLANNERS, READERS } from '../../platform/access.ts'
 import { HttpProblem } from '../../platform/http.ts'
 import { shapeFaults } from '../../territory/areas.ts'
 import { AreaRefusedError, type KeptAreasOf, TooManyAreasError } from '../../territory/kept-areas.ts'
+import { outlineOf } from '../../territory/outline.ts'
+import { gatheredInto } from '../../territory/regions.ts'
+import { isoDuration } from '../answer/local-time.ts'
 
+const GEOJSON = 'application/geo+json'
 const params = z.object({ areaId: Area.shape.id })
 const NOT_FOUND = { status: 404, code: 'AREA_NOT_FOUND', title: 'There is no area with this id' }
 
@@ -42,10 +57,23 @@ export const areasEndpoint: FastifyPluginAsyncZod<{ areas: KeptAreasOf }> = asyn
     return area
   })
 
-  const list = { summary: 'All areas that are kept, without their shapes', response: { 200: KeptAreas } }
-  app.get('/v1/areas', { config: { mayCall: READERS }, schema: list }, async ({ identity }) => {
+  const list = {
+    summary: 'All areas that are kept: without their shapes, or as a map of them',
+    querystring: z.strictObject({ format: z.enum(['json', 'geojson']).optional() }),
+    headers: z.looseObject({ accept: z.string().optional() }),
+    response: {
+      200: {
+        description: 'The list, or the map where it is asked for by `format` or `Accept`',
+        content: { 'application/json': { schema: KeptAreas }, [GEOJSON]: { schema: AreaFeatures } },
+      },
+    },
+  }
+  app.get('/v1/areas', { config: { mayCall: READERS }, schema: list }, async ({ identity, query, headers }, reply) => {
     const kept = await areas.list(identity.tenant)
-    return { areas: kept.map(({ shape: _, ...area }) => area) }
+    const isMap = query.format === undefined ? headers.accept?.includes(GEOJSON) : query.format === 'geojson'
+    if (!isMap) return reply.send({ areas: kept.map(({ shape: _, ...area }) => area) })
+    // As bytes: a text would be written as JSON.
+    return reply.type(`${GEOJSON}; charset=utf-8`).send(Buffer.from(JSON.stringify(featuresOf(kept))) as never)
   })
 
   const remove = {
@@ -67,6 +95,36 @@ export const areasEndpoint: FastifyPluginAsyncZod<{ areas: KeptAreasOf }> = asyn
     const found = await areas.locate(identity.tenant, body.places)
     return { places: found.map((areaIds) => ({ areaIds })) }
   })
+
+  const cut = {
+    summary: 'Tickets gathered into so many regions of about the same work: to plan a day in parts, or to draw areas',
+    body: RegionsRequest,
+    response: { 200: Regions },
+  }
+  app.post('/v1/areas/regions', { config: { mayCall: READERS }, schema: cut }, async ({ body: { tickets, count } }) => {
+    const workOf = ({ duration, crew }: (typeof tickets)[number]) => durationSeconds(duration) * crew
+    const places = tickets.map((ticket) => ({ location: ticket.location, work: workOf(ticket) }))
+    return {
+      regions: gatheredInto(places, count).map((members) => {
+        const own = members.flatMap((member) => tickets[member] ?? [])
+        return {
+          ticketIds: own.map(({ id }) => id),
+          work: isoDuration(own.reduce((sum, ticket) => sum + workOf(ticket), 0)),
+          shape: outlineOf(own.map(({ location }) => location)),
+        }
+      }),
+    }
+  })
+}
+
+function featuresOf(kept: readonly KeptArea[]): AreaFeatures {
+  const features = kept.map(({ shape, ...area }) => ({
+    type: 'Feature' as const,
+    id: area.areaId,
+    geometry: shape,
+    properties: { kind: 'area' as const, ...area },
+  }))
+  return { type: 'FeatureCollection', features }
 }
 
 function areaProblem(error: unknown): unknown {

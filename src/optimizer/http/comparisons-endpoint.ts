@@ -11,7 +11,7 @@ import { READERS } from '../../platform/access.ts'
 import { problem } from '../../platform/api-docs.ts'
 import { HttpProblem } from '../../platform/http.ts'
 import { comparisonOf, type ToldPlan } from '../answer/compare.ts'
-import { csvOf, geoJsonOf } from '../answer/export.ts'
+import { csvOf, geoJsonOf, LAYERS, type Layer, type LeftOut } from '../answer/export.ts'
 import type { OneOffs } from '../plans/one-off.ts'
 import { planProblem } from '../plans/plan-problems.ts'
 import type { Plans } from '../plans/plans.ts'
@@ -24,10 +24,18 @@ interface Sources {
   readonly oneOffs: OneOffs
 }
 
-type Exported = ToldPlan & { readonly unassigned: readonly string[] }
+type Exported = ToldPlan & { readonly unassigned: readonly LeftOut[] }
 
 const FORMATS = { csv: 'text/csv', geojson: 'application/geo+json' } as const
 const Format = z.enum(['csv', 'geojson'])
+const Layers = z.enum(LAYERS)
+const ExportQuery = z.strictObject({
+  format: Format.optional(),
+  layer: z
+    .union([Layers, z.array(Layers).min(1).max(LAYERS.length)])
+    .optional()
+    .meta({ description: 'Of a map: what is on it; routes, stops and tickets that nobody serves, where nobody says' }),
+})
 
 const NamedRun = RunAccepted.extend({ createdAt: Instant, label: RunLabel })
 
@@ -43,14 +51,17 @@ export const comparisonsEndpoint: FastifyPluginAsyncZod<Sources> = async (app, {
     const output = JSON.parse(run.output) as OptimizationOutput
     const name = (await runs.find(tenant, runId))?.name ?? undefined
     const { routes, kpis, meta } = output
-    const unassigned = output.unassigned.map(({ ticketId }) => ticketId)
+    const unassigned = output.unassigned.map(({ ticketId, reasons }) => ({
+      ticketId,
+      reasons: reasons.map(({ code }) => code),
+    }))
     return { input: JSON.parse(run.input) as OptimizationInput, routes, kpis, meta, unassigned, name }
   }
 
   async function ofPlan(tenant: string, planId: string): Promise<Exported> {
     const input = JSON.parse((await plans.find({ tenant, planId })).input) as OptimizationInput
     const { routes, kpis, meta, unassigned } = await oneOffs.score(input)
-    return { input, routes, kpis, meta, unassigned, name: planId }
+    return { input, routes, kpis, meta, unassigned: unassigned.map((ticketId) => ({ ticketId })), name: planId }
   }
 
   const ofSide = (tenant: string, { runId, planId = '' }: ComparisonRequest['a']) =>
@@ -67,7 +78,7 @@ export const comparisonsEndpoint: FastifyPluginAsyncZod<Sources> = async (app, {
   })
 
   const exported = {
-    querystring: z.strictObject({ format: Format.optional() }),
+    querystring: ExportQuery,
     headers: z.looseObject({ accept: z.string().optional() }),
     response: {
       200: z.string().meta({ description: 'text/csv, or application/geo+json' }),
@@ -78,10 +89,15 @@ export const comparisonsEndpoint: FastifyPluginAsyncZod<Sources> = async (app, {
   /** What is asked for by name, else by what is accepted; a map where nobody says. */
   const formatOf = (format: z.infer<typeof Format> | undefined, accept = ''): keyof typeof FORMATS =>
     format ?? (/text\/csv/i.test(accept) ? 'csv' : 'geojson')
-  const written = ({ routes, unassigned, input }: Exported, format: keyof typeof FORMATS): Buffer =>
-    Buffer.from(
-      format === 'csv' ? csvOf(routes, unassigned, input) : JSON.stringify(geoJsonOf(routes, unassigned, input)),
-    )
+  const written = (
+    { routes, unassigned, input }: Exported,
+    format: keyof typeof FORMATS,
+    layer: Layer | readonly Layer[] | undefined,
+  ): Buffer => {
+    if (format === 'csv') return Buffer.from(csvOf(routes, unassigned, input))
+    const layers = layer === undefined ? undefined : [layer].flat()
+    return Buffer.from(JSON.stringify(geoJsonOf(routes, unassigned, input, layers)))
+  }
 
   const exportRun = {
     ...exported,
@@ -93,7 +109,7 @@ export const comparisonsEndpoint: FastifyPluginAsyncZod<Sources> = async (app, {
     { config: { mayCall: READERS }, schema: exportRun },
     async ({ params, query, headers, identity }, reply) => {
       const format = formatOf(query.format, headers.accept)
-      const bytes = written(await ofRun(identity.tenant, params.runId), format)
+      const bytes = written(await ofRun(identity.tenant, params.runId), format, query.layer)
       return reply.type(`${FORMATS[format]}; charset=utf-8`).send(bytes as never)
     },
   )
@@ -108,7 +124,7 @@ export const comparisonsEndpoint: FastifyPluginAsyncZod<Sources> = async (app, {
     { config: { mayCall: READERS }, schema: exportPlan },
     async ({ params, query, headers, identity }, reply) => {
       const format = formatOf(query.format, headers.accept)
-      const bytes = written(await ofPlan(identity.tenant, params.planId), format)
+      const bytes = written(await ofPlan(identity.tenant, params.planId), format, query.layer)
       return reply.type(`${FORMATS[format]}; charset=utf-8`).send(bytes as never)
     },
   )

@@ -3,11 +3,12 @@
 import { judgedWhole, type PlannedRoute } from '../../../workers/client.ts'
 import type { PlanScore } from '../../contracts/evaluation.ts'
 import type { OptimizationInput } from '../../contracts/optimization.ts'
-import type { LegsOnly } from '../../travel/road-port.ts'
+import type { Roads } from '../../travel/roads.ts'
 import { answerOf, entry } from '../answer/answer.ts'
 import { costOf } from '../answer/cost.ts'
 import { kpisOf } from '../answer/kpis.ts'
 import { isoDuration } from '../answer/local-time.ts'
+import { linesOf } from '../answer/route-lines.ts'
 import { routesOf } from '../answer/routes.ts'
 import { secondFrom } from '../question/clock.ts'
 import { questionOf } from '../question/question.ts'
@@ -15,7 +16,7 @@ import { policyHashOf } from './advice.ts'
 import { brokenRule, missingPartners } from './evaluate.ts'
 import { LivePlan } from './live-plan.ts'
 
-export async function planScore(input: OptimizationInput, roads?: LegsOnly): Promise<PlanScore> {
+export async function planScore(input: OptimizationInput, roads?: Roads): Promise<PlanScore> {
   const { told, moment } = (await LivePlan.open(input, roads)).asGiven()
   const question = await questionOf(input, roads)
   const served = new Set(told.flatMap(({ visits }) => visits.map(({ visit }) => visit)))
@@ -31,7 +32,7 @@ export async function planScore(input: OptimizationInput, roads?: LegsOnly): Pro
     violations: broken.filter((one, index) => broken.findIndex((other) => isSame(one, other)) === index),
     cost: costOf(cost),
     kpis: kpisOf(answer),
-    routes: routesOf(answer),
+    routes: routesOf(answer, await linesOf(answer, roads)),
     unassigned: input.tickets.filter(({ id }) => !isAssigned.has(id)).map(({ id }) => id),
     startsOff: startsOff(input, answer, told),
     meta: {

@@ -5,7 +5,7 @@ import type { PlanScore } from '../../contracts/evaluation.ts'
 import type { OptimizationInput } from '../../contracts/optimization.ts'
 import { durationSeconds } from '../../contracts/scalars.ts'
 import { RoadsUnavailableError } from '../../travel/osrm/failure.ts'
-import type { LegsOnly } from '../../travel/road-port.ts'
+import type { Roads } from '../../travel/roads.ts'
 import { ChangeRefusedError } from '../changes/refused.ts'
 import { LivePlan } from '../live/live-plan.ts'
 import { planScore } from '../live/score.ts'
@@ -46,10 +46,10 @@ type Task<Name extends CallName> = DeskCalls[Name]['task']
 export class DeskPlans {
   readonly #plans = new Map<number, OpenPlan>()
   readonly #turns = new Turns()
-  readonly #roads: LegsOnly | undefined
+  readonly #roads: Roads | undefined
 
   /** Without roads, every way is an estimate or the caller's. */
-  constructor(roads?: LegsOnly) {
+  constructor(roads?: Roads) {
     this.#roads = roads
   }
 

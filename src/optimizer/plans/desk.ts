@@ -4,7 +4,8 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MessageChannel, Worker } from 'node:worker_threads'
 import { carried } from '../../platform/tracing.ts'
-import { type LegsOnly, serveRoads } from '../../travel/road-port.ts'
+import { serveRoads } from '../../travel/road-port.ts'
+import type { Roads } from '../../travel/roads.ts'
 import { type CallName, type DeskCalls, DeskRefusedError, type DeskReply, END } from './desk-calls.ts'
 
 const END_WITHIN_MS = 2500
@@ -29,7 +30,7 @@ export interface DeskOptions {
   /** Another file in place of the desk's thread, to see what becomes of plans when it misbehaves. */
   readonly entry?: URL
   /** For plans that go by road; asked from the thread, answered from here. */
-  readonly roads?: LegsOnly
+  readonly roads?: Roads
   /** Where the thread sends its spans; without it, it makes none. */
   readonly otlpEndpoint?: string | undefined
   /** Called when the thread is lost, after everything that was asked has failed. */
@@ -126,7 +127,7 @@ export function openDesk({
   }
 }
 
-function startThread(entry: URL, roads: LegsOnly | undefined, otlpEndpoint: string | undefined): Worker {
+function startThread(entry: URL, roads: Roads | undefined, otlpEndpoint: string | undefined): Worker {
   const tracing = otlpEndpoint !== undefined && { otlpEndpoint }
   if (roads === undefined) return new Worker(entry, { workerData: { ...tracing } })
   const { port1, port2 } = new MessageChannel()

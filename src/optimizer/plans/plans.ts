@@ -9,7 +9,7 @@ import type { Recommendation, Recommendations, RoomMade, TicketsForTech } from '
 import type { ReplanAnswer } from '../../contracts/replan.ts'
 import type { Database } from '../../platform/database.ts'
 import type { Logger } from '../../platform/log.ts'
-import type { LegsOnly } from '../../travel/road-port.ts'
+import type { Roads } from '../../travel/roads.ts'
 import type { AskForTech } from '../live/wire.ts'
 import { cancelTicket } from './cancel-ticket.ts'
 import { type Choice, type ConfirmOutcome, confirm, OfferNotFoundError, release } from './confirm.ts'
@@ -39,7 +39,7 @@ export interface PlansOptions {
   /** Another file in place of the desk's thread, to see what becomes of plans when it misbehaves. */
   readonly deskEntry?: URL
   /** Without it there is no road service to ask. */
-  readonly roads?: LegsOnly
+  readonly roads?: Roads
   readonly sweepEveryMs?: number
   /** Where spans go, where they go anywhere. */
   readonly otlpEndpoint?: string | undefined

@@ -11,11 +11,15 @@ export class JobTooLargeError extends Error {
   constructor({ places, profiles, bytes }: JobSize, most: number) {
     super(
       `${places} places with ${profiles} travel profiles take ${inMegabytes(bytes)} MB of travel tables; this machine has room for ` +
-        `${inMegabytes(most)} MB. Maybe plan it in parts (by area, by day, by travel profile), or hand it to a worker on a larger ` +
+        `${inMegabytes(most)} MB. Maybe plan it in parts (by day, by travel profile, or by ground: POST /v1/areas/regions gathers the ` +
+        `tickets into ${partsOf(bytes, most)} regions or more, each with the technicians near it), or hand it to a worker on a larger ` +
         'machine (TEMPORAL_ADDRESS).',
     )
   }
 }
+
+/** A table of half as many places takes a quarter. */
+const partsOf = (bytes: number, most: number): number => Math.ceil(Math.sqrt(bytes / most))
 
 export interface JobSize {
   readonly places: number

@@ -4,8 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { Location } from '../../../src/contracts/scalars.ts'
 import { DeskByRoad } from '../../../src/optimizer/plans/desk-by-road.ts'
 import { DeskPlans } from '../../../src/optimizer/plans/desk-plans.ts'
-import type { LegsOnly } from '../../../src/travel/road-port.ts'
-import { blankLegs, sourceNumber } from '../../../src/travel/roads.ts'
+import { type AskedLegs, blankLegs, type Roads, sourceNumber } from '../../../src/travel/roads.ts'
 import { metresBetween, secondsBetween } from '../../travel/a-road-server.ts'
 import { accepted, HORIZON } from '../inputs.ts'
 
@@ -19,11 +18,15 @@ const placeOf = (number: number): Location => ({
 })
 
 /** Known to the second, and counted. */
-class CountedRoads implements LegsOnly {
+class CountedRoads implements Roads {
   readonly profiles = ['car'] as const
   cells = 0
 
-  async legs({ from, to }: Parameters<LegsOnly['legs']>[0]) {
+  async line() {
+    return { kind: 'answered' as const, answer: undefined }
+  }
+
+  async legs({ from, to }: AskedLegs) {
     const legs = blankLegs(from.length, to.length)
     this.cells += from.length * to.length
     for (const [row, here] of from.entries())
