@@ -86,6 +86,15 @@ export class SpawnedServices {
     })
   }
 
+  /** Bytes as they are. */
+  put(path: string, bytes: Uint8Array<ArrayBuffer>) {
+    return fetch(new URL(path, this.dispatchApiUrl), {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${DEV_TOKEN}`, 'content-type': 'application/octet-stream' },
+      body: bytes,
+    })
+  }
+
   async json(path: string, init: Parameters<SpawnedServices['fetch']>[1] = {}) {
     const response = await this.fetch(path, init)
     // biome-ignore lint/suspicious/noExplicitAny: each test says what it expects
