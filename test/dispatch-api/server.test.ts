@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ALL_TOOLS } from '../../src/contracts/toolsets.ts'
 import { loadDemo } from '../../src/demo.ts'
+import { ATTACHMENT_TYPES } from '../../src/dispatch-api/objects/attachment-endpoints.ts'
 import { openDatabase } from '../../src/platform/database.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { creation, Service, TOKEN } from './service.ts'
@@ -61,6 +62,8 @@ describe('dispatch-api', () => {
       expect(Object.keys(methods.post?.responses ?? { [path]: 'no post' })).toEqual(
         expect.arrayContaining(['400', '401', '403', '409']),
       )
+    const file = json.paths['/v0/attachments/{sha256}']?.get?.responses as Record<string, { content?: object }>
+    expect(Object.keys(file['200']?.content ?? {})).toEqual([...ATTACHMENT_TYPES])
   })
 
   test('takes the tickets of the demo company, and none of them twice', async () => {

@@ -50,6 +50,13 @@ const WHO_MAY: readonly (readonly [RegExp, string])[] = [
 ]
 const PUBLIC = [/ GET \/(healthz|readyz)$/]
 
+test('every route documents what it answers when all is well', () => {
+  for (const operation of operations) {
+    const isDocumented = Object.keys(operation.operation.responses).some((status) => /^[23]/.test(status))
+    expect([nameOf(operation), isDocumented]).toEqual([nameOf(operation), true])
+  }
+})
+
 describe('the table of routes and roles', () => {
   test('says of every route who may call it', () => {
     expect(operations.length).toBeGreaterThan(25)

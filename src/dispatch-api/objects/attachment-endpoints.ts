@@ -26,6 +26,12 @@ const Stored = z.strictObject({
   size: z.int(),
 })
 
+/** Bytes, which no schema says more of. */
+const FILE = {
+  description: 'The file itself, as it came',
+  content: Object.fromEntries(ATTACHMENT_TYPES.map((type) => [type, { schema: z.any() }])),
+}
+
 export interface AttachmentOptions {
   readonly database: Database
   readonly objects: ObjectStore
@@ -61,7 +67,10 @@ export async function addAttachmentEndpoints(app: HttpApp, options: AttachmentOp
   })
   app.get(
     '/v0/attachments/:sha256',
-    { config: { mayCall: READERS }, schema: { summary: 'A stored file', tags: ['attachments'], params: Params } },
+    {
+      config: { mayCall: READERS },
+      schema: { summary: 'A stored file', tags: ['attachments'], params: Params, response: { 200: FILE } },
+    },
     async ({ identity: { tenant }, params: { sha256 } }, reply) => {
       const found = await findAttachment(options.database, tenant, { sha256 })
       if (!found) throw attachmentNotFound()
