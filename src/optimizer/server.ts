@@ -142,8 +142,11 @@ export async function openOptimizer(options: OptimizerOptions): Promise<HttpApp>
       intentOf: intentFrom(runs),
     })
     const { otlpEndpoint } = options
-    const plans = openPlans({ database, log, ...(roads && { roads }), otlpEndpoint, ...options.livePlans })
+    const plans = openPlans({ databaseUrl, database, log, ...(roads && { roads }), otlpEndpoint, ...options.livePlans })
     closes.push(() => plans.close())
+    metrics.gauge('live_plans_here', '1 in the process that has the live plans, 0 in every other one', () =>
+      Number(plans.areHere),
+    )
     const { deskEntry } = options.livePlans ?? {}
     const oneOffs = openOneOffs({ ...(deskEntry && { entry: deskEntry }), ...(roads && { roads }), otlpEndpoint })
     closes.push(() => oneOffs.close())
@@ -236,7 +239,8 @@ function serve(parts: Parts): Promise<HttpApp> {
     metrics,
     detail: () => {
       const { running, waiting, oldestSeconds } = runs.queue()
-      return { runsRunning: running, runsWaiting: waiting, oldestWaitSeconds: Math.round(oldestSeconds) }
+      const livePlansHere = Number(plans.areHere)
+      return { runsRunning: running, runsWaiting: waiting, oldestWaitSeconds: Math.round(oldestSeconds), livePlansHere }
     },
     ...(tenant !== undefined && { tenant }),
     isReady: async () => {

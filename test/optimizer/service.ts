@@ -92,6 +92,12 @@ export class Service {
     this.#url = await this.#app.listen({ host: '127.0.0.1', port: 0 })
   }
 
+  /** As after SIGTERM; the database stays, and another start may follow. */
+  async end(): Promise<void> {
+    await this.#app?.close()
+    this.#app = undefined
+  }
+
   async stop(): Promise<void> {
     await this.#app?.close()
     await this.stopDispatchApi()

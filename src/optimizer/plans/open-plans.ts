@@ -1,7 +1,8 @@
 // Which plans are open on the desk, and how they get there: from the store, with what happened to them and what is held.
 // Whatever makes an opening doubtful (a lost thread, a commit that failed) only drops it; the next question opens it anew.
-import type { Database } from '../../platform/database.ts'
+import { type Database, DatabaseAwayError } from '../../platform/database.ts'
 import type { Logger } from '../../platform/log.ts'
+import type { SoleLock } from '../../platform/sole-lock.ts'
 import type { Desk } from './desk.ts'
 import type { Opened } from './desk-calls.ts'
 import { expireOffersOf, heldOffers } from './offer-store.ts'
@@ -20,6 +21,14 @@ export class StaleOpeningError extends Error {
   override readonly name = 'StaleOpeningError'
   constructor({ planId }: PlanKey) {
     super(`Plan ${planId} has been opened anew.`)
+  }
+}
+
+/** Another process has the live plans: what is held on them it alone knows. */
+export class PlansElsewhereError extends Error {
+  override readonly name = 'PlansElsewhereError'
+  constructor() {
+    super('Another process on this database has the live plans. Maybe it is about to stop; ask it, or ask again.')
   }
 }
 
@@ -42,20 +51,36 @@ export class OpenPlans {
   readonly #database: Database
   readonly #desk: Desk
   readonly #log: Logger
+  readonly #lock: SoleLock
   /** Those asked last stand last. */
   readonly #entries = new Map<string, Entry>()
   /** Plans on which something may be held. */
   readonly #holding = new Set<string>()
   #count = 0
 
-  constructor(database: Database, desk: Desk, log: Logger) {
+  constructor(database: Database, desk: Desk, log: Logger, lock: SoleLock) {
     this.#database = database
     this.#desk = desk
     this.#log = log
+    this.#lock = lock
   }
 
-  /** Throws PlanNotFoundError. */
-  get(key: PlanKey): Promise<Opening> {
+  /** Throws PlansElsewhereError. */
+  async mustBeHere(): Promise<void> {
+    if (this.#lock.holder === 'here') return
+    const holder = await this.#lock.settled()
+    if (holder === 'elsewhere') throw new PlansElsewhereError()
+    if (holder === 'unknown')
+      throw new DatabaseAwayError({ cause: new Error('The lock of the live plans is not held.') })
+  }
+
+  get areHere(): boolean {
+    return this.#lock.holder === 'here'
+  }
+
+  /** Throws PlanNotFoundError or PlansElsewhereError. */
+  async get(key: PlanKey): Promise<Opening> {
+    await this.mustBeHere()
     const name = nameOf(key)
     const entry = this.#entries.get(name) ?? this.#load(key)
     this.#keep(name, entry)
@@ -114,6 +139,12 @@ export class OpenPlans {
     if (!entry) return
     this.#entries.delete(name)
     void this.discard(entry.opening)
+  }
+
+  /** Somebody else may change any of them from now on. */
+  dropAll(): void {
+    for (const { opening } of this.#entries.values()) void this.discard(opening)
+    this.#entries.clear()
   }
 
   dropIfCurrent(opening: Opening): void {

@@ -5,7 +5,7 @@ import { roadsProblem } from '../runs/run-failure.ts'
 import { OfferNotFoundError, UnknownOptionError } from './confirm.ts'
 import { DeskLostError } from './desk.ts'
 import { DeskRefusedError, type Refusal } from './desk-calls.ts'
-import { PlanNotFoundError, StaleOpeningError } from './open-plans.ts'
+import { PlanNotFoundError, PlansElsewhereError, StaleOpeningError } from './open-plans.ts'
 import { EventReusedError } from './patch.ts'
 import { VersionMismatchError } from './version.ts'
 import { PlanVersionNotFoundError } from './why-changed.ts'
@@ -49,6 +49,14 @@ function partsOf(error: unknown, body: unknown): ProblemParts | undefined {
         code: 'EVENT_REUSED',
         message: 'is the id of another event of this plan',
       })),
+    }
+  if (error instanceof PlansElsewhereError)
+    return {
+      status: 503,
+      code: 'PLANS_ELSEWHERE',
+      title: 'Another process has the live plans',
+      detail: error.message,
+      headers: { 'retry-after': '2' },
     }
   if (error instanceof DeskLostError || error instanceof StaleOpeningError) return NOT_READY
   return undefined

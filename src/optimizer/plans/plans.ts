@@ -9,6 +9,7 @@ import type { Recommendation, Recommendations, RoomMade, TicketsForTech } from '
 import type { ReplanAnswer } from '../../contracts/replan.ts'
 import type { Database } from '../../platform/database.ts'
 import type { Logger } from '../../platform/log.ts'
+import { holdLock } from '../../platform/sole-lock.ts'
 import type { Roads } from '../../travel/roads.ts'
 import type { AskForTech } from '../live/wire.ts'
 import { cancelTicket } from './cancel-ticket.ts'
@@ -34,6 +35,8 @@ import { type Asked, whyChanged } from './why-changed.ts'
 import type { Subject, Wish } from './wish.ts'
 
 export interface PlansOptions {
+  /** Where the lock is that says which process has the live plans. */
+  readonly databaseUrl: string
   readonly database: Database
   readonly log: Logger
   /** Another file in place of the desk's thread, to see what becomes of plans when it misbehaves. */
@@ -81,11 +84,24 @@ export interface Plans {
   offer(tenant: string, offerId: string): Promise<StoredOffer>
   /** False when the plan has no such ticket. */
   cancelTicket(key: PlanKey, ticketId: string): Promise<boolean>
+  /** Not with another process on the same database. */
+  readonly areHere: boolean
   close(): Promise<void>
 }
 
-/** One process at a time may own the plans: what is held is known to its desk alone, and to the store. */
-export function openPlans({ database, log, deskEntry, roads, sweepEveryMs, otlpEndpoint }: PlansOptions): Plans {
+/**
+ * One process at a time has the plans: what is held is known to its desk alone, and to the store. Every other one on the same
+ * database refuses with PlansElsewhereError, and takes them over when that one ends.
+ */
+export function openPlans({
+  databaseUrl,
+  database,
+  log,
+  deskEntry,
+  roads,
+  sweepEveryMs,
+  otlpEndpoint,
+}: PlansOptions): Plans {
   const desk = openDesk({
     ...(deskEntry && { entry: deskEntry }),
     ...(roads && { roads }),
@@ -95,11 +111,13 @@ export function openPlans({ database, log, deskEntry, roads, sweepEveryMs, otlpE
       void plans.reopenAll()
     },
   })
-  const plans = new OpenPlans(database, desk, log)
+  const lock = holdLock({ databaseUrl, name: 'live plans', log, onLost: () => plans.dropAll() })
+  const plans = new OpenPlans(database, desk, log, lock)
   const planning: Planning = { database, desk, plans, hasRoads: roads !== undefined }
   const sweep = openSweep(planning, log, sweepEveryMs)
 
   async function put(key: PlanKey, input: OptimizationInput, ifMatch?: IfMatch): Promise<PutOutcome> {
+    await plans.mustBeHere()
     const json = JSON.stringify(input)
     const { opening, status } = await plans.prepare(json)
     const base = randomUUID()
@@ -126,6 +144,7 @@ export function openPlans({ database, log, deskEntry, roads, sweepEveryMs, otlpE
   }
 
   async function remove(key: PlanKey, ifMatch?: IfMatch): Promise<void> {
+    await plans.mustBeHere()
     await database.transaction(async (on) => {
       const now = await lockPlan(on, key)
       if (now === undefined) throw new PlanNotFoundError(key.planId)
@@ -151,16 +170,23 @@ export function openPlans({ database, log, deskEntry, roads, sweepEveryMs, otlpE
     evaluate: (key, asked, areas) => evaluate(planning, key, asked, areas),
     patch: (key, request, ifMatch, areas) => patch(planning, key, request, ifMatch, areas),
     confirm: (tenant, choice) => confirm(planning, tenant, choice),
-    release: (tenant, offerId) => release(planning, tenant, offerId),
+    release: async (tenant, offerId) => {
+      await plans.mustBeHere()
+      return release(planning, tenant, offerId)
+    },
     offer: async (tenant, offerId) => {
       const offer = await findOfferNow(database, tenant, offerId)
       if (offer === undefined) throw new OfferNotFoundError(offerId)
       return offer
     },
     cancelTicket: (key, ticketId) => cancelTicket(planning, key, ticketId),
+    get areHere() {
+      return plans.areHere
+    },
     close: async () => {
       await sweep.close()
       await desk.close()
+      await lock.close()
     },
   }
 }

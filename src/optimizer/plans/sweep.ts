@@ -14,6 +14,8 @@ export function openSweep({ database, plans }: Planning, log: Logger, everyMs = 
   let running: Promise<void> | undefined
 
   async function sweep(): Promise<void> {
+    // Whoever has the plans has to hear of it.
+    if (!plans.areHere) return
     for (const { id, ...key } of await expireOffers(database)) await plans.free(key, [id])
     await forgetOldOffers(database)
   }

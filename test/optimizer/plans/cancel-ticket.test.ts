@@ -15,7 +15,7 @@ beforeAll(async () => {
   fresh = await freshDatabase()
   await migrate(fresh.optimizerUrl, new URL('../../../src/optimizer/migrations/', import.meta.url), 'optimizer', log)
   database = openDatabase(fresh.optimizerUrl, log, { searchPath: 'optimizer' })
-  plans = openPlans({ database, log })
+  plans = openPlans({ databaseUrl: fresh.optimizerUrl, database, log })
 })
 afterAll(async () => {
   await plans?.close()
@@ -35,7 +35,7 @@ test('a canceled ticket is gone, and its place is free for the next', async () =
   expect([version, JSON.parse(input)]).toMatchObject([2, { tickets: [{ id: 'T-2' }], plan: [] }])
 
   await plans.close()
-  plans = openPlans({ database, log })
+  plans = openPlans({ databaseUrl: fresh.optimizerUrl, database, log })
   const { planVersion, proposals } = await plans.recommend(key, { ticketId: 'T-2' }, wish)
   expect([planVersion, proposals.length]).toEqual([2, 1])
   await expect(plans.cancelTicket({ ...key, planId: 'tuesday' }, 'T-2')).rejects.toMatchObject({

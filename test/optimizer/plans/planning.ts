@@ -64,6 +64,19 @@ export class Planning {
     this.#url = await this.#app.listen({ host: '127.0.0.1', port: 0 })
   }
 
+  /** Another process on the same database, beside this one. */
+  async beside(): Promise<Planning> {
+    const other = new Planning(this.#database)
+    await other.restart()
+    return other
+  }
+
+  /** As after SIGTERM; the database stays. */
+  async end(): Promise<void> {
+    await this.#app?.close()
+    this.#app = undefined
+  }
+
   async stop(): Promise<void> {
     await this.#app?.close()
     await this.rows.close()
