@@ -69,6 +69,8 @@ const RISK_TABLE: readonly (Finding & { readonly risk: Exclude<Risk, 'low'> })[]
   { risk: 'medium', code: 'DURATION_DEFAULTED', found: tells('DURATION_DEFAULTED') },
   { risk: 'medium', code: 'DUE_DEFAULTED', found: tells('DUE_DEFAULTED') },
   { risk: 'medium', code: 'TRAVEL_ESTIMATED', found: tells('TRAVEL_ESTIMATED') },
+  { risk: 'medium', code: 'TRAVEL_DEGRADED', found: tells('TRAVEL_DEGRADED') },
+  { risk: 'medium', code: 'PLACE_OFF_ROAD', found: tells('PLACE_OFF_ROAD') },
   { risk: 'medium', code: 'FIRST_VISIT', found: ({ firstVisit }) => firstVisit },
 ]
 
@@ -81,6 +83,8 @@ export const TOLD_CODES: ReadonlySet<string> = new Set([
   'DURATION_DEFAULTED',
   'DUE_DEFAULTED',
   'TRAVEL_ESTIMATED',
+  'TRAVEL_DEGRADED',
+  'PLACE_OFF_ROAD',
 ])
 
 export function decide(policy: AutonomyPolicy, subject: Subject): Decided {

@@ -20,6 +20,7 @@ export function factsOf(
   const told = new Set(best?.reasons.map(({ code }) => code).filter((code) => TOLD_CODES.has(code)))
   // A degraded table is a fact of the whole run, told or not.
   if (output.meta.travel.source === 'estimate') told.add('TRAVEL_ESTIMATED')
+  if (output.meta.travel.degraded) told.add('TRAVEL_DEGRADED')
   return {
     incidentType: ticket.incidentType ?? null,
     priority: ticket.priority ?? 'ROUTINE',

@@ -83,6 +83,8 @@ export const DECISION_REASONS = {
   DURATION_DEFAULTED: 'How long it takes was not told, but taken from a table.',
   DUE_DEFAULTED: 'When it is due was not told, but taken from a table.',
   TRAVEL_ESTIMATED: 'Travel is estimated as the crow flies.',
+  TRAVEL_DEGRADED: 'The roads were asked for, and some of the travel is estimated for want of an answer.',
+  PLACE_OFF_ROAD: 'The address is far from any road that is known, so it may be wrong.',
   FIRST_VISIT: 'Nobody has been there before.',
   CREW_NEEDED: 'It takes several technicians, who must be proposed together.',
   LATE: 'It begins after it is due.',

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decide, ruleFor } from '../../src/autonomy/decide.ts'
+import { type AnsweredRun, factsOf } from '../../src/autonomy/facts.ts'
 import {
   AutonomyPolicy,
   DECISION_REASONS,
@@ -12,6 +13,8 @@ import {
   VERDICTS,
   type Verdict,
 } from '../../src/contracts/autonomy.ts'
+import type { Proposal } from '../../src/contracts/optimization.ts'
+import type { Ticket } from '../../src/contracts/ticket.ts'
 import { stateFrom } from '../../src/dispatch-command/kill-switch.ts'
 import { anyFacts, anyPolicy, plainFacts, policyOf, TICKET } from './samples.ts'
 
@@ -77,11 +80,32 @@ test.each<[Partial<DecisionFacts>, Verdict, DecisionReason]>([
   [{ told: ['DURATION_DEFAULTED'] }, 'REQUIRE_APPROVAL', 'DURATION_DEFAULTED'],
   [{ told: ['DUE_DEFAULTED'] }, 'REQUIRE_APPROVAL', 'DUE_DEFAULTED'],
   [{ told: ['TRAVEL_ESTIMATED'] }, 'REQUIRE_APPROVAL', 'TRAVEL_ESTIMATED'],
+  [{ told: ['TRAVEL_DEGRADED'] }, 'REQUIRE_APPROVAL', 'TRAVEL_DEGRADED'],
+  [{ told: ['PLACE_OFF_ROAD'] }, 'REQUIRE_APPROVAL', 'PLACE_OFF_ROAD'],
   [{ firstVisit: true }, 'REQUIRE_APPROVAL', 'FIRST_VISIT'],
   [{ crew: 2 }, 'REQUIRE_APPROVAL', 'CREW_NEEDED'],
   [{ approvalPending: true }, 'DENY', 'APPROVAL_PENDING'],
 ])('a ticket with %j is %s, because %s', (facts, verdict, reasonCode) => {
   expect(decided(assisted, plainFacts(facts))).toMatchObject({ verdict, reasonCode, sent: false })
+})
+
+describe('what a run says of its roads is a fact of each of its tickets', () => {
+  const told = (travel: object, codes: string[] = []) => {
+    const meta = { travel: { estimatedMetres: false, ...travel } }
+    const run = { input: { options: { alternatives: 3 } }, output: { meta, kpis: { promisesMoved: 0 } }, ageSeconds: 1 }
+    const proposal = { score: 100, reasons: codes.map((code) => ({ code })) }
+    return factsOf(run as unknown as AnsweredRun, {} as Ticket, [proposal as unknown as Proposal]).told
+  }
+
+  test('estimated by choice, or for want of an answer, also where the way of the ticket itself was routed', () => {
+    expect(told({ source: 'osrm' })).toEqual([])
+    expect(told({ source: 'estimate' })).toEqual(['TRAVEL_ESTIMATED'])
+    expect(told({ source: 'osrm', degraded: true })).toEqual(['TRAVEL_DEGRADED'])
+    expect(told({ source: 'osrm', degraded: true }, ['TRAVEL_DEGRADED', 'PLACE_OFF_ROAD', 'NEAR_OTHER_JOB'])).toEqual([
+      'PLACE_OFF_ROAD',
+      'TRAVEL_DEGRADED',
+    ])
+  })
 })
 
 test('so many of a run go out by themselves, and a ticket without a UUID never', () => {
