@@ -197,15 +197,25 @@ export function openRoadService(options: RoadServiceOptions): RoadService {
     const order = ascending(others)
     const width = gap.columns.length
     const records = new Map<number, LegRecord>()
+    // Many cells: nothing is made for each of them.
+    const [step, stride] = isTall ? [width, 1] : [1, width]
     for (const [number, place] of own.entries()) {
-      const cellOf = (other: number) => (isTall ? other * width + number : number * width + other)
-      const wanted = order.filter((other) => table.seconds[cellOf(other)] !== UNKNOWN)
-      records.set(place, {
-        keys: Float64Array.from(wanted, (other) => others[other]!),
-        seconds: Int32Array.from(wanted, (other) => table.seconds[cellOf(other)]!),
-        metres: Int32Array.from(wanted, (other) => table.metres[cellOf(other)]!),
-        snap: (isTall ? table.toSnaps : table.fromSnaps)[number]!,
-      })
+      const keys = new Float64Array(order.length)
+      const seconds = new Int32Array(order.length)
+      const metres = new Int32Array(order.length)
+      let count = 0
+      for (const other of order) {
+        const cell = other * step + number * stride
+        if (table.seconds[cell] === UNKNOWN) continue
+        keys[count] = others[other]!
+        seconds[count] = table.seconds[cell]!
+        metres[count] = table.metres[cell]!
+        count++
+      }
+      const known = <Figures extends Float64Array | Int32Array>(figures: Figures): Figures =>
+        count === order.length ? figures : (figures.slice(0, count) as Figures)
+      const snap = (isTall ? table.toSnaps : table.fromSnaps)[number]!
+      records.set(place, { keys: known(keys), seconds: known(seconds), metres: known(metres), snap })
     }
     cache.remember(map, isTall ? 'to' : 'from', records, isLasting(map.version))
   }

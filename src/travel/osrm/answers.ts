@@ -5,8 +5,14 @@ import { z } from 'zod'
 /** Larger ones are no drive on this earth. */
 const MOST = 100_000_000
 const Figure = z.number().min(0).max(MOST)
+type Figures = (number | null)[][]
 /** OSRM tells some metres of places on one stretch of road as a little less than none. */
-const Cells = z.array(z.array(z.number().min(-10).max(MOST).nullable()))
+const isFigure = (cell: unknown): boolean => cell === null || (typeof cell === 'number' && cell >= -10 && cell <= MOST)
+/** Looked at here and not by a schema for each cell: of a million of them, that takes as long as the server does. */
+const Cells = z.custom<Figures>(
+  (rows) => Array.isArray(rows) && rows.every((row) => Array.isArray(row) && row.every(isFigure)),
+  'must be rows of figures, or of nothing',
+)
 
 /** Longitude first. */
 const Position = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)])
