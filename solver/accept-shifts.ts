@@ -25,6 +25,8 @@ export function acceptRoutes({ routes, techs, travel }: Model): void {
     whole(`${at}.latest`, route.latest, route.closes, FARTHEST)
     wholeIfSaid(`${at}.day`, route.day, -FARTHEST_DAY, FARTHEST_DAY)
     wholeIfSaid(`${at}.week`, route.week, -FARTHEST_DAY, FARTHEST_DAY)
+    wholeIfSaid(`${at}.busyBeforeOnDay`, route.busyBeforeOnDay, 0, UNREACHABLE)
+    wholeIfSaid(`${at}.busyBeforeInWeek`, route.busyBeforeInWeek, 0, UNREACHABLE)
     acceptCosts(at, route)
     acceptLimits(at, route)
     acceptStops(at, route, travel.placeCount)

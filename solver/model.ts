@@ -195,6 +195,9 @@ export interface RouteModel {
   /** Routes of one technician with the same number share a limit per day, or per week. Days are counted through. */
   readonly day?: number
   readonly week?: number
+  /** Busy already on that day, and in that week, before any of these routes; the same on all that share the limit. */
+  readonly busyBeforeOnDay?: number
+  readonly busyBeforeInWeek?: number
 }
 
 /** `first` and `second`, or `visits`, are rows of `visits`. */

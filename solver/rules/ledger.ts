@@ -31,21 +31,22 @@ export function compileLedger({ techs, routes, prices }: Model): LedgerRules {
   const worstLateCentsPerHour = prices?.worstLateCentsPerHour ?? 0
   const spells = new Map<string, number>()
   const mostBusyIn: number[] = []
-  const spellFor = (key: string, most: number | undefined): number => {
+  const spellFor = (key: string, most: number | undefined, before = 0): number => {
     if (most === undefined) return NO_SPELL
     const known = spells.get(key)
     if (known !== undefined) return known
     spells.set(key, mostBusyIn.length)
-    return mostBusyIn.push(most) - 1
+    return mostBusyIn.push(Math.max(0, most - before)) - 1
   }
   const spellOfDay = sharedInts(routes.length)
   const spellOfWeek = sharedInts(routes.length)
-  for (const [route, { tech, day, week }] of routes.entries()) {
+  for (const [route, { tech, day, week, busyBeforeOnDay, busyBeforeInWeek }] of routes.entries()) {
     spellOfDay[route] = spellFor(
       `${tech} ${day === undefined ? `route ${route}` : `day ${day}`}`,
       techs[tech]!.mostBusyPerDay,
+      busyBeforeOnDay,
     )
-    spellOfWeek[route] = spellFor(`${tech} week ${week}`, techs[tech]!.mostBusyPerWeek)
+    spellOfWeek[route] = spellFor(`${tech} week ${week}`, techs[tech]!.mostBusyPerWeek, busyBeforeInWeek)
   }
   const mostBusyOn = sharedNumbers(routes.length).fill(Number.POSITIVE_INFINITY)
   for (const spellOf of [spellOfDay, spellOfWeek])

@@ -47,6 +47,8 @@ export const Shift = z
     maxTravel: Duration.optional(),
     /** From setting out to being back; who has it, or a price for it, sets out as late as the day allows. */
     maxDuration: Duration.optional(),
+    /** On the road and at work before `start`, of a shift that goes on from there: counts with what may be worked in a day or week. */
+    worked: Duration.optional(),
   })
   .refine(({ start, end }) => Date.parse(end) > Date.parse(start), {
     path: ['end'],

@@ -76,6 +76,7 @@ const CHANGES: Readonly<Record<string, Change | readonly Change[]>> = {
   '/techs/*/shifts/*/to/lon': ['/techs/0/shifts/0/to/lon', 9.51],
   '/techs/*/shifts/*/maxTravel': ['/techs/0/shifts/0/maxTravel', 'PT2H'],
   '/techs/*/shifts/*/maxDuration': ['/techs/0/shifts/0/maxDuration', 'PT7H'],
+  '/techs/*/shifts/*/worked': ['/techs/0/shifts/0/worked', 'PT40M'],
   '/techs/*/skills/*': ['/techs/0/skills/0', 'KEYS'],
   '/techs/*/skills/*/skill': ['/techs/0/skills/1/skill', 'FRAMES'],
   '/techs/*/skills/*/level': ['/techs/0/skills/1/level', 2],

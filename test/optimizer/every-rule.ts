@@ -93,6 +93,7 @@ export const everyRule = (): OptimizationRequest => ({
           to: spot(47.18, 9.55),
           maxTravel: 'PT3H',
           maxDuration: 'PT8H',
+          worked: 'PT20M',
         },
         { start: at('08:00', '04'), end: at('16:00', '04') },
       ],

@@ -32,6 +32,46 @@ const happen = (plan: LivePlan, ...changes: object[]) => plan.happen(changes.map
 const planOf = (plan: LivePlan) =>
   (plan.input.plan ?? []).map(({ ticketId, techId, start }) => `${ticketId} ${techId} ${start.slice(11, 16)}`)
 
+describe('a day with a limit of work', () => {
+  /** Three hours of work and four ways of ten minutes: as much as the limit allows. */
+  const limited = () =>
+    day({ techs: techs({ shifts: [between('08:00', '16:00')], maxWorkPerDay: 'PT3H40M' }, { active: false }) })
+  const finished = (ticketId: string, clock: string) => [
+    { kind: 'visit-started', ticketId, at: at('08:10') },
+    { kind: 'visit-finished', ticketId, at: at(clock) },
+  ]
+
+  test('counts what is done already: all of it is still done where it takes as long as was thought', async () => {
+    const plan = await open(limited())
+    expect(happen(plan, ...finished('T-1', '09:10')).consequences.lost).toEqual([])
+    expect(plan.input.techs[0]?.shifts?.[0]?.worked).toBe('PT1H10M')
+    expect(planOf(plan)).toHaveLength(2)
+  })
+
+  test('has no room for one of the others where the first one took longer', async () => {
+    const plan = await open(limited())
+    const { lost } = happen(plan, ...finished('T-1', '09:40')).consequences
+    expect(lost).toHaveLength(1)
+    const { proposals, notOffered } = plan.recommend({ ticketId: lost[0]!.ticketId, count: 1 })
+    expect([proposals, notOffered.map(({ verdict }) => verdict)]).toEqual([[], ['not_found', 'blocked']])
+  })
+
+  test('does not count what somebody waited', async () => {
+    const plan = await open(limited())
+    const started = { kind: 'visit-started', ticketId: 'T-1', at: at('09:30') }
+    expect(happen(plan, started).consequences.lost).toEqual([])
+    expect(plan.input.techs[0]?.shifts?.[0]?.worked).toBe('PT10M')
+  })
+
+  test('takes the time that work under way takes, and has room for nothing else then', async () => {
+    const plan = await open(limited())
+    happen(plan, { kind: 'visit-started', ticketId: 'T-1', at: at('08:10') })
+    const { consequences } = happen(plan, { kind: 'visit-overrun', ticketId: 'T-1', until: at('11:45') })
+    expect(consequences.lost.map(({ ticketId }) => ticketId)).toEqual(['T-2', 'T-3'])
+    expect(planOf(plan)).toEqual(['T-1 ana 08:10'])
+  })
+})
+
 describe('a hard day', () => {
   test('a technician who is ill loses what was planned from then on, and nothing before', async () => {
     const plan = await open(day())

@@ -11,17 +11,21 @@ export const busyLimits: Rule = {
     ...overLimit(
       day,
       'DAY_TOO_BUSY',
-      ({ tech }) => tech.mostBusyPerDay,
+      ({ tech, shift }) => left(tech.mostBusyPerDay, shift.busyBeforeOnDay),
       ({ route, shift }) => (shift.day === undefined ? `route ${route}` : `day ${shift.day}`),
     ),
     ...overLimit(
       day,
       'WEEK_TOO_BUSY',
-      ({ tech }) => tech.mostBusyPerWeek,
+      ({ tech, shift }) => left(tech.mostBusyPerWeek, shift.busyBeforeInWeek),
       ({ shift }) => `week ${shift.week}`,
     ),
   ],
 }
+
+/** Whoever was busy for longer than they may already may do nothing more. */
+const left = (limit: number | undefined, before = 0): number | undefined =>
+  limit === undefined ? undefined : Math.max(0, limit - before)
 
 /** Named at the last route of the day or the week. */
 function overLimit(

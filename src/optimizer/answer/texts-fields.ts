@@ -74,6 +74,7 @@ export const FIELD_NAMES: Readonly<Record<Language, FieldNames>> = {
       to: 'place where it ends',
       maxTravel: 'most travel',
       maxDuration: 'longest time out',
+      worked: 'work done already',
     },
   },
   es: {
@@ -138,6 +139,7 @@ export const FIELD_NAMES: Readonly<Record<Language, FieldNames>> = {
       to: 'lugar donde termina',
       maxTravel: 'máximo de viaje',
       maxDuration: 'máximo de tiempo fuera',
+      worked: 'trabajo ya hecho',
     },
   },
 }

@@ -1,7 +1,7 @@
 // An input after a change: pure, so that whoever replays what happened gets the same. Says what is so from now on, not what
 // follows from it for the visits of others.
 import type { Change } from '../../contracts/change.ts'
-import type { Window } from '../../contracts/scalars.ts'
+import { durationSeconds, type Window } from '../../contracts/scalars.ts'
 import type { Tech } from '../../contracts/tech.ts'
 import type { Ticket } from '../../contracts/ticket.ts'
 import { isoDuration } from '../answer/local-time.ts'
@@ -171,7 +171,7 @@ function finished(input: Input, { ticketId, techId, at }: Of<'visit-finished'>):
   const comers = techId !== undefined ? [techId] : plannedIn(input, ticketId, techId).map((one) => one.techId)
   const start = entries.map((one) => one.start).sort((one, other) => Date.parse(one) - Date.parse(other))[0] ?? at
   let next = withoutTicket(input, ticketId, { techIds: comers, start, end: at })
-  for (const id of comers) next = goesOnFrom(next, withoutParts(techIn(next, id), ticket), ticket, at, '/at')
+  for (const id of comers) next = goesOnFrom(next, withoutParts(techIn(next, id), ticket), ticket, at, '/at', start)
   return next
 }
 
@@ -246,13 +246,27 @@ export function stretched(input: Input, { ticketId, techId, until }: Stretch): I
     const { maxDuration: _, maxTravel: __, ...own } = shift
     const latest = Math.max(Date.parse(until), Date.parse(shift.overtimeUntil ?? shift.end))
     const isLonger = latest > Date.parse(shift.overtimeUntil ?? shift.end)
-    return { ...own, to: ticket.location, ...(isLonger && { overtimeUntil: until }) }
+    const worked = own.worked === undefined ? undefined : workedLeaving(tech, own.worked, entry.start, until)
+    return {
+      ...own,
+      to: ticket.location,
+      ...(isLonger && { overtimeUntil: until }),
+      ...(worked !== undefined && { worked }),
+    }
   })
   const away = absences.flatMap(({ start, end }) => {
     if (Date.parse(start) >= Date.parse(until) || Date.parse(end) <= Date.parse(entry.start)) return [{ start, end }]
     return Date.parse(end) > Date.parse(until) ? [{ start: until, end }] : []
   })
   return withTech(input, { ...rest, shifts, ...(away.length > 0 && { absences: away }) })
+}
+
+/** A fact takes its time, whatever may be worked: of what was worked before, no more counts than leaves room for it. */
+function workedLeaving(tech: Tech, worked: string, start: string, until: string): string {
+  const seconds = Math.ceil((Date.parse(until) - Date.parse(start)) / 1000)
+  const limits = [tech.maxWorkPerDay, tech.maxWorkPerWeek].flatMap((most) => (most === undefined ? [] : [most]))
+  const room = Math.min(...limits.map((most) => Math.max(0, durationSeconds(most) - seconds)))
+  return isoDuration(Math.min(durationSeconds(worked), room))
 }
 
 export interface Stretch {

@@ -1,7 +1,11 @@
 // Shifts as the day goes on: where a technician is now, the shift goes on from there. Knows no roads.
-import { durationSeconds } from '../../contracts/scalars.ts'
+import { placeKey } from '../../contracts/references.ts'
+import { durationSeconds, type Location } from '../../contracts/scalars.ts'
 import type { Shift, Tech } from '../../contracts/tech.ts'
 import type { Ticket } from '../../contracts/ticket.ts'
+import { legEstimator } from '../../travel/estimate.ts'
+import { rowsByPlace } from '../../travel/matrix.ts'
+import { DEFAULT_PROFILE, travelSource } from '../../travel/travel.ts'
 import { isoDuration } from '../answer/local-time.ts'
 import type { Input } from './input.ts'
 import { withTech } from './input.ts'
@@ -25,8 +29,15 @@ export function shiftAt(tech: Tech, input: Input, at: string, path: string): num
 }
 const DAY_MS = 86_400_000
 
-/** From that moment on the shift begins where the technician is. */
-export function goesOnFrom(input: Input, tech: Tech, { location }: Ticket, at: string, path: string): Input {
+/** From that moment on the shift begins where the technician is; `begun`: when work began there. */
+export function goesOnFrom(
+  input: Input,
+  tech: Tech,
+  { location }: Ticket,
+  at: string,
+  path: string,
+  begun = at,
+): Input {
   const shifts = [...shiftsOf(tech, input)]
   const begins = Date.parse(at)
   const soon = shifts.findIndex(({ start }) => Date.parse(start) >= begins && Date.parse(start) < begins + LEAST_MS)
@@ -42,10 +53,41 @@ export function goesOnFrom(input: Input, tech: Tech, { location }: Ticket, at: s
     start: at,
     end,
     from: location,
+    ...workedUntil(input, tech, shift, location, begun, at),
     ...(overtime !== undefined && { overtimeUntil: Date.parse(overtime) < Date.parse(end) ? end : overtime }),
     ...(maxDuration !== undefined && { maxDuration: isoDuration(Math.max(0, durationSeconds(maxDuration) - gone)) }),
   }
   return withTech(input, { ...tech, shifts })
+}
+
+/**
+ * Of somebody who may work only so long: what they did at the door, and the way there, as long as it is thought to be and no
+ * longer than they had. Waiting is no work.
+ */
+function workedUntil(
+  input: Input,
+  tech: Tech,
+  shift: Shift,
+  there: Location,
+  begun: string,
+  at: string,
+): Pick<Shift, 'worked'> {
+  if (tech.maxWorkPerDay === undefined && tech.maxWorkPerWeek === undefined) return {}
+  const [from, until] = [Date.parse(shift.start), Date.parse(at)]
+  const arrived = Math.min(Math.max(from, Date.parse(begun)), Math.max(from, until))
+  const driven = Math.min(waySeconds(input, tech, shift.from ?? tech.start, there), Math.floor((arrived - from) / 1000))
+  const atWork = Math.max(0, Math.floor((until - arrived) / 1000))
+  const before = shift.worked === undefined ? 0 : durationSeconds(shift.worked)
+  const seconds = before + driven + atWork
+  return seconds > 0 ? { worked: isoDuration(seconds) } : {}
+}
+
+/** As the caller's own tables have it; roads are asked by nobody here, and estimated. */
+function waySeconds({ travel }: Input, { profile = DEFAULT_PROFILE }: Tech, from: Location, to: Location): number {
+  const matrix = travelSource(travel) === 'matrix' && travel?.matrices?.find((table) => table.profile === profile)
+  if (!matrix) return legEstimator(profile, [from, to])(0, 1).seconds
+  const rows = rowsByPlace(matrix)
+  return Math.round(matrix.seconds[rows.get(placeKey(from)) ?? -1]?.[rows.get(placeKey(to)) ?? -1] ?? 0)
 }
 
 /** The same clock, so much later. */

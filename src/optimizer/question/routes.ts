@@ -49,6 +49,8 @@ export function routeModel(shift: PlannableShift, rushHours: number | undefined,
     ...reserveOf(shift, policy.emergencyReserve),
     day: shift.day,
     week: weekOf(shift.day),
+    ...(shift.worked.onDay > 0 && { busyBeforeOnDay: modelSeconds(shift.worked.onDay) }),
+    ...(shift.worked.inWeek > 0 && { busyBeforeInWeek: modelSeconds(shift.worked.inWeek) }),
   }
 }
 

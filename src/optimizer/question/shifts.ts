@@ -7,7 +7,7 @@ import { DEFAULT_PROFILE } from '../../travel/travel.ts'
 import { type Horizon, LONGEST_HORIZON, secondFrom, secondUntil } from './clock.ts'
 import type { Commitment } from './commitments.ts'
 import { type Span, spanOf } from './windows.ts'
-import { createZones, localDay, offsetZone } from './zones.ts'
+import { createZones, localDay, offsetZone, weekOf } from './zones.ts'
 
 /** In seconds since 1970. */
 export interface PlannableShift {
@@ -27,6 +27,8 @@ export interface PlannableShift {
   readonly day: number
   readonly breaks: readonly ShiftBreak[]
   readonly limits: Pick<Shift, 'maxTravel' | 'maxDuration'>
+  /** Seconds that were worked already on this day and in this week, on shifts that are over included. */
+  readonly worked: { readonly onDay: number; readonly inWeek: number }
 }
 
 export interface ShiftBreak extends Span {
@@ -46,6 +48,7 @@ export function plannableShifts(
     if (tech.active === false) return []
     const { start, end = start, profile = DEFAULT_PROFILE, timeZone = offsetZone(input.horizon.start) } = tech
     const away = (tech.absences ?? []).map(spanOf).sort((one, other) => one.opens - other.opens)
+    const workedBy = workedBefore(tech, input, offsetsOf(timeZone))
     return shiftsOf(tech, input).flatMap((shift, number) => {
       const whole = { opens: secondFrom(shift.start), closes: secondUntil(shift.end) }
       // Work that is fixed and has begun keeps its shift open backwards; nothing else may begin in the past all the same.
@@ -60,6 +63,7 @@ export function plannableShifts(
       )
       // A shift of which only the overtime is left is over.
       if (closes <= opens) return []
+      const day = localDay(whole.opens, offsetsOf(timeZone))
       return {
         tech: index,
         number,
@@ -71,15 +75,28 @@ export function plannableShifts(
         closes,
         latest,
         whole,
-        day: localDay(whole.opens, offsetsOf(timeZone)),
+        day,
         breaks: [...breaksOf(shift, whole), ...inBetween].sort((a, b) => a.closes - b.closes),
         limits: shift,
+        worked: workedBy(day),
       }
     })
   })
 }
 
 const shiftsOf = ({ shifts }: Tech, { horizon }: OptimizationInput): readonly Shift[] => shifts ?? [horizon]
+
+function workedBefore(tech: Tech, input: OptimizationInput, offsets: Parameters<typeof localDay>[1]) {
+  const done = shiftsOf(tech, input).flatMap(({ start, worked }) =>
+    worked === undefined ? [] : [{ day: localDay(secondFrom(start), offsets), seconds: durationSeconds(worked) }],
+  )
+  const sumOf = (isMeant: (day: number) => boolean) =>
+    done.reduce((sum, { day, seconds }) => sum + (isMeant(day) ? seconds : 0), 0)
+  return (day: number) => ({
+    onDay: sumOf((other) => other === day),
+    inWeek: sumOf((other) => weekOf(other) === weekOf(day)),
+  })
+}
 
 type Hours = Pick<PlannableShift, 'opens' | 'closes' | 'latest'>
 

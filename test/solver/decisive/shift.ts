@@ -90,6 +90,15 @@ export const SHIFT_DAYS: readonly DecisiveDay[] = [
     model: nearAndFar({ visits: [{}, {}], near: { mostBusyPerDay: ONE_VISIT } }),
   },
   {
+    rule: 'busyPerDay',
+    story: 'the day has had enough work before',
+    model: nearAndFar({
+      visits: [{}, {}],
+      near: { mostBusyPerDay: 3 * ONE_VISIT },
+      nearShift: { busyBeforeOnDay: 2 * ONE_VISIT },
+    }),
+  },
+  {
     rule: 'busyPerWeek',
     story: 'the week has enough work',
     model: oneEachDay({ mostBusyPerWeek: ONE_VISIT }),

@@ -35,6 +35,12 @@ describe('a day', () => {
     expect(codesAfter([{ day: 1 }, { day: 1, tech: 1 }], { mostBusyPerDay: 1439 })).toEqual([])
   })
 
+  test('counts what was done on it before', () => {
+    expect(codesAfter([{ day: 1, busyBeforeOnDay: 500 }], { mostBusyPerDay: 1220 })).toEqual([])
+    expect(codesAfter([{ day: 1, busyBeforeOnDay: 501 }], { mostBusyPerDay: 1220 })).toEqual(['DAY_TOO_BUSY'])
+    expect(codesAfter([{ week: 1, busyBeforeInWeek: 501 }], { mostBusyPerWeek: 1220 })).toEqual(['WEEK_TOO_BUSY'])
+  })
+
   test('is a route where nothing is said', () => {
     expect(codesAfter([{}, {}], { mostBusyPerDay: 720 })).toEqual([])
     expect(codesAfter([{}, {}], { mostBusyPerDay: 719 })).toEqual(['DAY_TOO_BUSY', 'DAY_TOO_BUSY'])
