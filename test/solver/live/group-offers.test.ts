@@ -21,9 +21,7 @@ import { judgeAdded } from '../../../workers/judge-added.ts'
 import { richDay, tinyDay } from '../../arbitraries/rich-day.ts'
 import { askedOn, type Group, groupOn, type LiveGroup } from './a-group.ts'
 import { within } from './asking.ts'
-
-/** Always the same days, so that whoever changes the search sees what it changes. */
-const SEED = 20_261_122
+import { drawnDays } from './drawn-days.ts'
 
 const SMALL = groupOn(tinyDay(), { members: { min: 2, max: 3 } })
 const LARGE = groupOn(richDay({ visits: { min: 10, max: 24 }, techs: { min: 2, max: 5 } }), {
@@ -50,7 +48,7 @@ test('every offer is allowed on the whole model and costs what the judge says, l
         if (new Set(offered.places.map(({ route }) => route)).size < offered.places.length) together++
       }
     }),
-    { numRuns: 250, seed: SEED },
+    drawnDays(250),
   )
   expect(judged).toBeGreaterThan(150)
   expect(together).toBeGreaterThan(10)
@@ -71,7 +69,7 @@ test('the judge of live plans accepts what is offered, and nothing that costs a 
         judged++
       }
     }),
-    { numRuns: 100, seed: SEED },
+    drawnDays(100),
   )
   expect(judged).toBeGreaterThan(30)
 }, 120_000)
@@ -92,7 +90,7 @@ test('on a small plan the best of each window is as cheap as any way to place al
         compared++
       }
     }),
-    { numRuns: 500, seed: SEED },
+    drawnDays(500),
   )
   expect(compared).toBeGreaterThan(100)
 }, 300_000)
@@ -119,7 +117,7 @@ test('who begins at another second is named, and nobody else does', () => {
         moved += others.length
       }
     }),
-    { numRuns: 60, seed: SEED },
+    drawnDays(60),
   )
   expect(moved).toBeGreaterThan(3)
 }, 120_000)
@@ -135,7 +133,7 @@ test('whoever is put where an offer says costs what it says', () => {
         seated++
       }
     }),
-    { numRuns: 200, seed: SEED },
+    drawnDays(200),
   )
   expect(seated).toBeGreaterThan(10)
 }, 120_000)
