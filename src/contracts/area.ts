@@ -1,6 +1,7 @@
-// A service area: a GeoJSON shape with an id, or only an id when tickets name their area themselves. Imports zod only.
+// A service area: a GeoJSON shape with an id, or only an id when tickets name their area themselves. Imports contracts only.
 import { z } from 'zod'
 import { Duration, Id, Location } from './scalars.ts'
+import { MOST_IN_CREW } from './ticket.ts'
 
 /** GeoJSON writes longitude first. */
 const Position = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)])
@@ -67,7 +68,12 @@ export type AreaFeatures = z.infer<typeof AreaFeatures>
 export const RegionsRequest = z.strictObject({
   tickets: z
     .array(
-      z.object({ id: Id, location: Location, duration: Duration.default('PT1H'), crew: z.int().min(1).default(1) }),
+      z.object({
+        id: Id,
+        location: Location,
+        duration: Duration.default('PT1H'),
+        crew: z.int().min(1).max(MOST_IN_CREW).default(1),
+      }),
     )
     .min(1)
     .max(20_000),
@@ -78,8 +84,8 @@ export const Regions = z.strictObject({
   regions: z.array(
     z.strictObject({
       ticketIds: z.array(Id),
-      /** Of all its tickets and whoever comes for them. */
-      work: Duration,
+      /** Of all its tickets and whoever comes for them: an ISO 8601 duration, which may be longer than any that is accepted. */
+      work: z.string(),
       /** Around its tickets: may be kept as an area. */
       shape: Polygon,
     }),

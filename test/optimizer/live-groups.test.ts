@@ -1,5 +1,6 @@
 // A live plan on which crews and tied tickets come and go: what is held can be booked, what is given back leaves no trace, and
 // a plan that is opened from what stands there has everybody where they were.
+import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { LivePlan } from '../../src/optimizer/live/live-plan.ts'
@@ -24,6 +25,25 @@ const everyAnswer = (plan: LivePlan) =>
       return []
     }
   })
+
+const BROKEN = new URL('./broken-plans/', import.meta.url)
+
+test.each(readdirSync(BROKEN))('a plan that once did not stand does: %s', async (file) => {
+  const { input, steps } = JSON.parse(readFileSync(new URL(file, BROKEN), 'utf8'))
+  const plan = await LivePlan.open(input)
+  for (const [turn, { what, ticket, option }] of steps.entries()) {
+    const ticketId = `T-${ticket}`
+    const of = plan.input.tickets.find(({ id }) => id === ticketId)
+    if (of === undefined) throw new Error(`There is no ticket ${ticketId}.`)
+    const { proposals } = plan.recommend({ ticketId, count: 3 })
+    const options = proposals.map((proposal) => offeredPlace(plan.input, proposal))
+    const held = plan.hold({ offerId: `offer-${turn}`, ticket: of, options })
+    if (what === 'book') expect(plan.confirm(`offer-${turn}`, held[option % held.length] ?? '')).toBeDefined()
+  }
+  const again = await LivePlan.open(plan.input)
+  expect(again.unplaced).toEqual([])
+  expect(standing(again)).toEqual(standing(plan))
+})
 
 test('what is held can be booked, what is given back leaves no trace, and the plan always stands', async () => {
   const seen = { groups: 0, crews: 0, given: 0, lost: 0 }

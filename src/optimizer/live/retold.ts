@@ -37,12 +37,28 @@ export function retold(
   const inOrder = [...visits.keys()].flatMap((id) => entries.get(id) ?? [])
   const starts = inOrder.map(({ start }) => secondFrom(start))
   if (starts.every((start, turn) => turn === 0 || start > (starts[turn - 1] ?? start))) return []
-  return inOrder.flatMap((one) => {
-    // Who was promised this very start begins at it.
-    if (one.promised === true) return []
-    const start = startOf(layout, telling, visits.get(one.ticketId) ?? -1)
-    return secondFrom(start) === secondFrom(one.start) ? [] : [{ ...one, start }]
-  })
+  return inOrder.flatMap((one) => entryAnew(layout, telling, one, visits.get(one.ticketId) ?? -1))
+}
+
+/** The entry of a visit that stands, where it reads otherwise from now on. */
+export function retoldVisit(
+  layout: Layout,
+  telling: Telling,
+  { techs, plan = [] }: OptimizationInput,
+  visit: number,
+): Assignment[] {
+  const { day, ground, duties, tickets } = layout
+  const { id } = entry(tickets, entry(duties, visit, 'visit').ticket, 'ticket')
+  const techId = techs[entry(ground.shifts, day.routeOf(visit), 'route').tech]?.id
+  const own = plan.filter((one) => one.ticketId === id && one.techId === techId)
+  return own.flatMap((one) => entryAnew(layout, telling, one, visit))
+}
+
+function entryAnew(layout: Layout, telling: Telling, one: Assignment, visit: number): Assignment[] {
+  // Who was promised this very start begins at it.
+  if (one.promised === true) return []
+  const start = startOf(layout, telling, visit)
+  return secondFrom(start) === secondFrom(one.start) ? [] : [{ ...one, start }]
 }
 
 /** When work begins on these shifts, where the plan says another second. */
