@@ -1,29 +1,19 @@
 // `npm run bench:dispatch-api`: how long a mutation takes while a hundred clients send them, on a PostgreSQL of its own that
 // waits for the disk. Paced: each client sends a few a second, as people and agents do. Flat out: each sends the next as soon as
-// it has its answer, so the latency is the clients over the throughput. Client and server share this process and its cores.
+// it has its answer, so the latency is the clients over the throughput. Server and database are processes of their own, and
+// share the cores of the machine with the clients.
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { openFolderStore } from '../src/dispatch-api/objects/folder-store.ts'
-import { openDispatchApi } from '../src/dispatch-api/server.ts'
-import { startEmbeddedPostgres } from '../src/platform/embedded-postgres.ts'
-import { createLog } from '../src/platform/log.ts'
-import { provision } from '../src/platform/roles.ts'
+import type { ServerJobs } from './dispatch-api/server-child.ts'
+import { openChild } from './recommend/child.ts'
 
 const CLIENTS = 100
 const SECONDS = 10
 const PACES = [100, 200, 400]
 const TOKEN = 'bench-token-of-32-characters-long'
-const log = createLog('silent')
 
-const folder = await mkdtemp(join(tmpdir(), 'real-dispatch-bench-'))
-const postgres = await startEmbeddedPostgres({ folder, log, durable: true })
-const { dispatchApiUrl: databaseUrl } = await provision(postgres.url, log)
-const objects = openFolderStore(join(folder, 'objects'))
-const app = await openDispatchApi({ databaseUrl, devToken: TOKEN, log, maxBodyBytes: 1024 * 1024, objects })
-const url = await app.listen({ host: '127.0.0.1', port: 0 })
+const server = openChild<ServerJobs>(new URL('./dispatch-api/server-child.ts', import.meta.url))
+const url = await server.call('start', TOKEN)
 try {
   const tickets = await Promise.all(Array.from({ length: CLIENTS }, newTicket))
   await run(tickets, undefined, 2) // warm
@@ -35,9 +25,7 @@ try {
   await inGroups(1000, (index) => propose(fresh[index] ?? ''))
   row('1,000 proposals', [`${((performance.now() - started) / 1000).toFixed(1)} s`])
 } finally {
-  await app.close()
-  await postgres.stop()
-  await rm(folder, { recursive: true, force: true })
+  await server.end()
 }
 
 async function post<T>(tool: string, body: object): Promise<T> {
