@@ -1,24 +1,6 @@
 // npm run test:fuzz [-- --requests 20000 --seed 1]: the same test as in the suite, with more requests and any seed.
-import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
+import { anySeed, runTest, wholeNumbers } from './one-test.ts'
 
-const ROOT = fileURLToPath(new URL('../', import.meta.url))
-const { values } = parseArgs({
-  options: {
-    requests: { type: 'string', default: '20000' },
-    seed: { type: 'string', default: String(Date.now() % 1e9) },
-  },
-})
-for (const [name, value] of Object.entries(values))
-  if (!/^\d{1,9}$/.test(value)) throw new Error(`--${name} must be a whole number, and is ${value}.`)
-process.stdout.write(`${values.requests} requests of seed ${values.seed}\n`)
-const env = { ...process.env, FUZZ_REQUESTS: values.requests, FUZZ_SEED: values.seed, FUZZ_TABLE: '1' }
-const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', 'test/fuzz'], {
-  cwd: ROOT,
-  stdio: 'inherit',
-  env,
-})
-child.once('close', (code) => {
-  process.exitCode = code ?? 1
-})
+const { requests, seed } = wholeNumbers({ requests: '20000', seed: anySeed() })
+process.stdout.write(`${requests} requests of seed ${seed}\n`)
+runTest('test/fuzz', { FUZZ_REQUESTS: requests, FUZZ_SEED: seed, FUZZ_TABLE: '1' })

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { AuditEvent, TicketId, TicketSnapshot } from '../contracts/v0.ts'
 import { AUDITORS, READERS } from '../platform/access.ts'
 import type { Database } from '../platform/database.ts'
-import { type HttpApp, HttpProblem } from '../platform/http.ts'
+import { type HttpApp, HttpProblem, invalidInput } from '../platform/http.ts'
 import { sealEvents } from './audit-seal.ts'
 import { type Page, readTimeline, readTrail } from './audit-store.ts'
 import { ticketNotFound } from './refusals.ts'
@@ -79,12 +79,7 @@ async function pageOf(database: Database, tenant: string, { after, limit }: Pagi
   const page = { tenant, after, limit: limit + 1 }
   const found = ticketId === undefined ? await trail(database, page) : await readTimeline(database, ticketId, page)
   if (!found)
-    throw new HttpProblem({
-      status: 400,
-      code: 'INVALID_INPUT',
-      title: 'The request is not valid',
-      issues: [{ path: '/query/after', code: 'UNKNOWN_ID', message: 'names no event here' }],
-    })
+    throw new HttpProblem(invalidInput([{ path: '/query/after', code: 'UNKNOWN_ID', message: 'names no event here' }]))
   const events = found.slice(0, limit)
   return { events, next: found.length > limit ? (events.at(-1)?.event_id ?? null) : null }
 }

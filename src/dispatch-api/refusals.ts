@@ -1,7 +1,7 @@
 // The ways a command is refused, as the problem its caller is told. Knows no table and no HTTP server.
 import type { AnyTool } from '../contracts/toolsets.ts'
 import type { Role, TicketState } from '../contracts/v0.ts'
-import { HttpProblem } from '../platform/http.ts'
+import { HttpProblem, invalidInput } from '../platform/http.ts'
 
 export const unknownTool = () =>
   new HttpProblem({
@@ -61,18 +61,15 @@ export const payloadMismatch = (requestId: string) =>
   })
 
 export const keyDiffers = () =>
-  new HttpProblem({
-    status: 400,
-    code: 'INVALID_INPUT',
-    title: 'The request is not valid',
-    issues: [
+  new HttpProblem(
+    invalidInput([
       {
         path: '/headers/idempotency-key',
         code: 'IDEMPOTENCY_KEY_DIFFERS',
         message: 'must equal request_id, or be left out',
       },
-    ],
-  })
+    ]),
+  )
 
 export const notTheirs = (role: Role, ticketId: string) =>
   new HttpProblem({

@@ -94,7 +94,7 @@ async function transactOnce<T>(
   isolation: TransactionOptions['isolation'],
 ): Promise<T> {
   const client = await pool.connect().catch((error: unknown) => {
-    throw isAway(error) ? new DatabaseAwayError({ cause: error }) : error
+    throw told(error)
   })
   let broken: Error | undefined
   // Between two queries of the work, a lost connection has nobody else to tell; the next query fails and says so.
@@ -125,7 +125,7 @@ async function transactOnce<T>(
       broken = failure
     })
     // BEGIN and COMMIT lose the connection too.
-    throw isAway(error) ? new DatabaseAwayError({ cause: error }) : error
+    throw told(error)
   } finally {
     client.off('error', lost)
     client.release(broken)
@@ -137,7 +137,7 @@ async function rowsOf<T>(on: pg.Pool | pg.PoolClient, sql: string, params: reado
     const { rows } = await on.query({ text: sql, values: [...params], ...(params.length > 0 && prepared(sql)) })
     return rows
   } catch (error) {
-    throw isAway(error) ? new DatabaseAwayError({ cause: error }) : error
+    throw told(error)
   }
 }
 
@@ -177,6 +177,8 @@ const AWAY_SOCKET = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT',
 /** Of a connection that broke, pg tells in words alone. */
 const LOST =
   /^(Connection terminated|Client (has encountered a connection error|was closed)|timeout exceeded when trying to connect)/
+
+const told = (error: unknown): unknown => (isAway(error) ? new DatabaseAwayError({ cause: error }) : error)
 
 function isAway(error: unknown): boolean {
   if (error instanceof pg.DatabaseError) return AWAY.test(error.code ?? '')

@@ -17,7 +17,7 @@ import type { HttpApp } from './http-app.ts'
 import type { VerifyToken } from './jwt.ts'
 import type { Logger } from './log.ts'
 import { addMetrics, type Metrics, openMetrics } from './metrics.ts'
-import { HttpProblem, PROBLEM_TYPE, problemBody, problemOf } from './problem.ts'
+import { HttpProblem, invalidInput, PROBLEM_TYPE, problemBody, problemOf } from './problem.ts'
 import { RequestLog } from './request-log.ts'
 import { RequestRate } from './request-rate.ts'
 import type { LimitOf } from './tenant-limits.ts'
@@ -27,7 +27,7 @@ import { serverSpan, within } from './tracing.ts'
 export { problem } from './api-docs.ts'
 export type { HttpApp } from './http-app.ts'
 export type { Identity } from './identity.ts'
-export { HttpProblem, type ProblemParts } from './problem.ts'
+export { HttpProblem, invalidInput, type ProblemParts } from './problem.ts'
 
 export interface HttpAppOptions {
   readonly name: string
@@ -223,9 +223,7 @@ const validate: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
     const result = schema.safeParse(value)
     if (result.success) return { value: result.data }
     const issues = issuesOf(result.error).map((issue) => ({ ...issue, path: `${prefix}${issue.path}` }))
-    return {
-      error: new HttpProblem({ status: 400, code: 'INVALID_INPUT', title: 'The request is not valid', issues }),
-    }
+    return { error: new HttpProblem(invalidInput(issues)) }
   }
 }
 

@@ -39,6 +39,14 @@ export class HttpProblem extends Error {
   }
 }
 
+/** What was sent is not what the contract says, and where. */
+export const invalidInput = (issues: readonly Issue[]): ProblemParts => ({
+  status: 400,
+  code: 'INVALID_INPUT',
+  title: 'The request is not valid',
+  issues,
+})
+
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'
 
 /** The error as its answer. Of an error that nobody foresaw, nothing leaks. */

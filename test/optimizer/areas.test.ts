@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { AreaFeatures, Regions } from '../../src/contracts/area.ts'
 import { durationSeconds } from '../../src/contracts/scalars.ts'
+import { square } from '../territory/square.ts'
 import { smallRequest, tech } from './inputs.ts'
 import { Service } from './service.ts'
 
@@ -11,13 +12,6 @@ beforeAll(async () => {
 })
 afterAll(() => service.stop())
 
-const square = (west: number, south: number, size: number): [number, number][] => [
-  [west, south],
-  [west + size, south],
-  [west + size, south + size],
-  [west, south + size],
-  [west, south],
-]
 const shape = { type: 'Polygon', coordinates: [square(9.5, 47.12, 0.04), square(9.51, 47.13, 0.001)] }
 
 test('an area is kept, listed, read and forgotten', async () => {

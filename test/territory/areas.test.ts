@@ -2,14 +2,8 @@
 import { expect, test } from 'vitest'
 import { Area } from '../../src/contracts/area.ts'
 import { indexAreas, shapeFaults } from '../../src/territory/areas.ts'
+import { square } from './square.ts'
 
-const square = (west: number, south: number, size: number): [number, number][] => [
-  [west, south],
-  [west + size, south],
-  [west + size, south + size],
-  [west, south + size],
-  [west, south],
-]
 const areas = [
   { id: 'ring', shape: { type: 'Polygon', coordinates: [square(0, 0, 10), square(4, 4, 2)] } },
   { id: 'two', shape: { type: 'MultiPolygon', coordinates: [[square(20, 0, 2)], [square(-5, -5, 2)]] } },

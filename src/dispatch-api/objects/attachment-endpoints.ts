@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { Sha256 } from '../../contracts/v0.ts'
 import { PLANNERS, READERS } from '../../platform/access.ts'
 import type { Database, Transaction } from '../../platform/database.ts'
-import { type HttpApp, HttpProblem } from '../../platform/http.ts'
+import { type HttpApp, HttpProblem, invalidInput } from '../../platform/http.ts'
 import { appendSystemEvent, lockSystemChain } from '../audit-store.ts'
 import { attachmentNotFound } from '../refusals.ts'
 import { type Attachment, findAttachment, insertAttachment } from './attachment-store.ts'
@@ -140,10 +140,4 @@ async function typeOf(bytes: Buffer, said: string | undefined): Promise<string> 
   return found
 }
 
-const invalid = (code: string, message: string) =>
-  new HttpProblem({
-    status: 400,
-    code: 'INVALID_INPUT',
-    title: 'The request is not valid',
-    issues: [{ path: '', code, message }],
-  })
+const invalid = (code: string, message: string) => new HttpProblem(invalidInput([{ path: '', code, message }]))

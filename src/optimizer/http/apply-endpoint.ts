@@ -6,7 +6,7 @@ import type { OptimizationOutput } from '../../contracts/optimization.ts'
 import { ApplyAnswer, ApplyRequest, RunId } from '../../contracts/run.ts'
 import type { Outbox } from '../../dispatch-command/outbox.ts'
 import { PLANNERS } from '../../platform/access.ts'
-import { HttpProblem, problem } from '../../platform/http.ts'
+import { HttpProblem, invalidInput, problem } from '../../platform/http.ts'
 import { actorOf, appliedOf, intentsOf, ticketFaults } from '../runs/intents.ts'
 import type { StoredRun } from '../runs/run-store.ts'
 import { found } from '../runs/run-wire.ts'
@@ -25,8 +25,7 @@ export const applyEndpoint: FastifyPluginAsyncZod<{ runs: Runs; outbox: Outbox }
     async ({ params, body, identity, trace }) => {
       const output = outputOf(found(await runs.find(identity.tenant, params.runId)))
       const issues = ticketFaults(output, body?.ticketIds)
-      if (issues.length > 0)
-        throw new HttpProblem({ status: 400, code: 'INVALID_INPUT', title: 'The request is not valid', issues })
+      if (issues.length > 0) throw new HttpProblem(invalidInput(issues))
       const asking = { tenant: identity.tenant, actor: actorOf(identity.id), trace }
       return appliedOf(await outbox.apply(intentsOf(output, body?.ticketIds, asking)))
     },

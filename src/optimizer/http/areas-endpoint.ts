@@ -15,7 +15,7 @@ import {
 import { pointer } from '../../contracts/problem-details.ts'
 import { durationSeconds } from '../../contracts/scalars.ts'
 import { PLANNERS, READERS } from '../../platform/access.ts'
-import { HttpProblem } from '../../platform/http.ts'
+import { HttpProblem, invalidInput } from '../../platform/http.ts'
 import { shapeFaults } from '../../territory/areas.ts'
 import { AreaRefusedError, type KeptAreasOf, TooManyAreasError } from '../../territory/kept-areas.ts'
 import { outlineOf } from '../../territory/outline.ts'
@@ -132,12 +132,7 @@ function areaProblem(error: unknown): unknown {
     const { code, at } = error.fault
     const where = at === undefined ? '' : ` at ${at.lat}, ${at.lon}`
     return new HttpProblem(
-      {
-        status: 400,
-        code: 'INVALID_INPUT',
-        title: 'The request is not valid',
-        issues: [{ path: pointer(['shape']), code, message: `is no shape with one inside${where}` }],
-      },
+      invalidInput([{ path: pointer(['shape']), code, message: `is no shape with one inside${where}` }]),
       { cause: error },
     )
   }

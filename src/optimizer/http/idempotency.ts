@@ -6,7 +6,7 @@ import { READERS } from '../../platform/access.ts'
 import { problem } from '../../platform/api-docs.ts'
 import type { Database } from '../../platform/database.ts'
 import { fingerprint } from '../../platform/fingerprint.ts'
-import { HttpProblem } from '../../platform/http.ts'
+import { HttpProblem, invalidInput } from '../../platform/http.ts'
 import type { HttpApp } from '../../platform/http-app.ts'
 
 /** These keep the key with what they make. */
@@ -72,14 +72,11 @@ function keyOf(request: FastifyRequest): string | undefined {
   const key = request.headers['idempotency-key']
   if (!isWrite || key === undefined || OWN_KEYS.includes(url ?? '')) return undefined
   if (typeof key === 'string' && /^[\x20-\x7e]{1,200}$/.test(key)) return key
-  throw new HttpProblem({
-    status: 400,
-    code: 'INVALID_INPUT',
-    title: 'The request is not valid',
-    issues: [
+  throw new HttpProblem(
+    invalidInput([
       { path: '/headers/idempotency-key', code: 'WRONG_FORMAT', message: 'must be 1 to 200 printable characters' },
-    ],
-  })
+    ]),
+  )
 }
 
 async function claim(database: Database, tenant: string, key: string, hash: string): Promise<boolean> {

@@ -24,7 +24,7 @@ import type { PlacedVisit } from '../answer/plan-versions.ts'
 import { scoreOf } from '../answer/proposals.ts'
 import { isUnderWay, type Stretch } from '../changes/changed.ts'
 import { withPlan } from '../changes/input.ts'
-import { allChanged, keyOf, type Outcome, settled } from '../changes/outcome.ts'
+import { allChanged, type Outcome, settled } from '../changes/outcome.ts'
 import { laterBy } from '../changes/shifts.ts'
 import { secondFrom } from '../question/clock.ts'
 import type { TicketFacts } from '../question/facts.ts'
@@ -48,7 +48,7 @@ import { askableAlone, placesFor, ticketForTech } from './for-tech.ts'
 import { freeLater } from './held.ts'
 import { Layout } from './layout.ts'
 import { placedVisits } from './placed.ts'
-import { retold, retoldVisit, startOf, startsTold } from './retold.ts'
+import { retold, startOf, startsTold } from './retold.ts'
 import { isAsSeen, MOST_SEARCHES, mayMakeWay, type RoomOption, roomOptions, startsOn } from './room.ts'
 import { Seats } from './seats.ts'
 import { ticketFaults } from './ticket-faults.ts'
@@ -704,27 +704,9 @@ export class LivePlan {
     }
     const touched = [...visits, ...made.flatMap(({ ticketId }) => this.standing.get(ticketId) ?? [])]
     const routes = touched.map((of) => layout.day.routeOf(of))
-    return { assignment, with: together, moved: [...made, ...this.tellAnew(routes, telling)] }
-  }
-
-  /** On these shifts, whoever's start no longer tells the order; and whoever comes together with them, begins with them. */
-  private tellAnew(routes: readonly number[], telling: Telling): Assignment[] {
-    const { layout, standing } = this
-    const isPlanned = (id: string, visit: number) => standing.get(id)?.includes(visit) ?? false
-    const told = new Map<string, Assignment>()
-    const open = [...new Set(routes)]
-    for (let route = open.pop(); route !== undefined; route = open.pop()) {
-      const anew = retold(layout, telling, this.now, route, isPlanned)
-      const crew = anew.flatMap(({ ticketId }) => standing.get(ticketId) ?? [])
-      for (const visit of crew.filter((of) => layout.day.routeOf(of) !== route)) {
-        const mate = retoldVisit(layout, telling, this.now, visit)
-        if (mate.length > 0) open.push(layout.day.routeOf(visit))
-        anew.push(...mate)
-      }
-      for (const one of anew) told.set(keyOf(one), one)
-      this.now = { ...this.now, plan: withMoved(this.now.plan ?? [], anew) }
-    }
-    return [...told.values()]
+    const others = retold(layout, telling, this.now, routes, this.standing)
+    this.now = { ...this.now, plan: withMoved(this.now.plan ?? [], others) }
+    return { assignment, with: together, moved: [...made, ...others] }
   }
 
   private bookMoving(ticket: Ticket, place: OfferedPlace, move: Move): Booking | undefined {

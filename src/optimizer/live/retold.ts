@@ -17,48 +17,52 @@ export function startOf({ day, ground, duties, tickets }: Layout, telling: Telli
   return telling.instant(told.start, telling.zoneOf(ticket, telling.techOf(entry(ground.shifts, route, 'route').tech)))
 }
 
-/** `isPlanned` says of a visit of the shift whether it is part of the plan, and not only held. */
+/**
+ * On these shifts, and wherever others of a crew are told another start with them. `standing`: by ticket, the visits that
+ * are part of the plan and not only held.
+ */
 export function retold(
   layout: Layout,
   telling: Telling,
   { techs, plan = [] }: OptimizationInput,
-  route: number,
-  isPlanned: (ticketId: string, visit: number) => boolean,
+  routes: readonly number[],
+  standing: ReadonlyMap<string, readonly number[]>,
 ): Assignment[] {
   const { day, ground, duties, tickets } = layout
-  const techId = techs[entry(ground.shifts, route, 'route').tech]?.id
-  const visits = new Map<string, number>()
-  for (const visit of day.sequences[route] ?? []) {
-    const { id } = entry(tickets, entry(duties, visit, 'visit').ticket, 'ticket')
-    if (isPlanned(id, visit)) visits.set(id, visit)
+  const now = new Map(plan.map((one) => [keyOf(one), one]))
+  const told = new Map<string, Assignment>()
+  const entriesOf = (visits: readonly number[]) =>
+    visits.flatMap((visit) => {
+      const { id: ticketId } = entry(tickets, entry(duties, visit, 'visit').ticket, 'ticket')
+      const techId = techs[entry(ground.shifts, day.routeOf(visit), 'route').tech]?.id ?? ''
+      const one = standing.get(ticketId)?.includes(visit) ? now.get(keyOf({ ticketId, techId })) : undefined
+      return one ? [{ one, visit }] : []
+    })
+  /** Those that read otherwise from now on. */
+  const tell = (entries: readonly { one: Assignment; visit: number }[]) =>
+    entries.filter(({ one, visit }) => {
+      const anew = entryAnew(layout, telling, one, visit)
+      if (anew === undefined) return false
+      now.set(keyOf(anew), anew)
+      told.set(keyOf(anew), anew)
+      return true
+    })
+  const open = [...new Set(routes)]
+  for (let route = open.pop(); route !== undefined; route = open.pop()) {
+    const inOrder = entriesOf(day.sequences[route] ?? [])
+    const starts = inOrder.map(({ one }) => secondFrom(one.start))
+    if (starts.every((start, turn) => turn === 0 || start > (starts[turn - 1] ?? start))) continue
+    const crew = tell(inOrder).flatMap(({ one }) => standing.get(one.ticketId) ?? [])
+    open.push(...tell(entriesOf(crew)).map(({ visit }) => day.routeOf(visit)))
   }
-  const entries = new Map<string, Assignment>()
-  for (const one of plan) if (one.techId === techId && visits.has(one.ticketId)) entries.set(one.ticketId, one)
-  const inOrder = [...visits.keys()].flatMap((id) => entries.get(id) ?? [])
-  const starts = inOrder.map(({ start }) => secondFrom(start))
-  if (starts.every((start, turn) => turn === 0 || start > (starts[turn - 1] ?? start))) return []
-  return inOrder.flatMap((one) => entryAnew(layout, telling, one, visits.get(one.ticketId) ?? -1))
+  return [...told.values()]
 }
 
-/** The entry of a visit that stands, where it reads otherwise from now on. */
-export function retoldVisit(
-  layout: Layout,
-  telling: Telling,
-  { techs, plan = [] }: OptimizationInput,
-  visit: number,
-): Assignment[] {
-  const { day, ground, duties, tickets } = layout
-  const { id } = entry(tickets, entry(duties, visit, 'visit').ticket, 'ticket')
-  const techId = techs[entry(ground.shifts, day.routeOf(visit), 'route').tech]?.id
-  const own = plan.filter((one) => one.ticketId === id && one.techId === techId)
-  return own.flatMap((one) => entryAnew(layout, telling, one, visit))
-}
-
-function entryAnew(layout: Layout, telling: Telling, one: Assignment, visit: number): Assignment[] {
+function entryAnew(layout: Layout, telling: Telling, one: Assignment, visit: number): Assignment | undefined {
   // Who was promised this very start begins at it.
-  if (one.promised === true) return []
+  if (one.promised === true) return undefined
   const start = startOf(layout, telling, visit)
-  return secondFrom(start) === secondFrom(one.start) ? [] : [{ ...one, start }]
+  return secondFrom(start) === secondFrom(one.start) ? undefined : { ...one, start }
 }
 
 /** When work begins on these shifts, where the plan says another second. */

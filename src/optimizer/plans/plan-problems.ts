@@ -1,6 +1,6 @@
 // What can go wrong with a live plan, as the problem that is answered: one table from what happened to what is said.
 import type { RouteOptions } from 'fastify'
-import { HttpProblem, type ProblemParts, problem } from '../../platform/http.ts'
+import { HttpProblem, invalidInput, type ProblemParts, problem } from '../../platform/http.ts'
 import { roadsProblem } from '../runs/run-failure.ts'
 import { OfferNotFoundError, UnknownOptionError } from './confirm.ts'
 import { DeskLostError } from './desk.ts'
@@ -31,7 +31,7 @@ function partsOf(error: unknown, body: unknown): ProblemParts | undefined {
   if (error instanceof OfferNotFoundError)
     return { status: 404, code: 'OFFER_NOT_FOUND', title: 'There is no offer with this id' }
   if (error instanceof UnknownOptionError)
-    return invalid([{ path: '/optionId', code: 'UNKNOWN_ID', message: 'names no option of this offer' }])
+    return invalidInput([{ path: '/optionId', code: 'UNKNOWN_ID', message: 'names no option of this offer' }])
   if (error instanceof VersionMismatchError)
     return {
       status: 412,
@@ -73,7 +73,7 @@ const NOT_READY: ProblemParts = {
 function refusalParts(refusal: Refusal, body: unknown): ProblemParts {
   switch (refusal.kind) {
     case 'unknown-tickets':
-      return invalid(issuesAt(body, refusal.ticketIds, 'UNKNOWN_ID', 'names no ticket of this plan'))
+      return invalidInput(issuesAt(body, refusal.ticketIds, 'UNKNOWN_ID', 'names no ticket of this plan'))
     case 'planned-tickets':
       return {
         status: 409,
@@ -82,10 +82,10 @@ function refusalParts(refusal: Refusal, body: unknown): ProblemParts {
         issues: issuesAt(body, refusal.ticketIds, 'TICKET_PLANNED', 'is planned already'),
       }
     case 'unknown-tech':
-      return invalid([{ path: techPathIn(body), code: 'UNKNOWN_ID', message: 'names no technician of this plan' }])
+      return invalidInput([{ path: techPathIn(body), code: 'UNKNOWN_ID', message: 'names no technician of this plan' }])
     case 'ticket-refused':
     case 'change-refused':
-      return invalid(refusal.issues)
+      return invalidInput(refusal.issues)
     case 'not-plannable':
       return {
         status: 422,
@@ -104,13 +104,6 @@ const techPathIn = (body: unknown): string =>
   (body as { forTech?: unknown } | undefined)?.forTech === undefined ? '/techId' : '/forTech/techId'
 
 type Issues = NonNullable<ProblemParts['issues']>
-
-const invalid = (issues: Issues): ProblemParts => ({
-  status: 400,
-  code: 'INVALID_INPUT',
-  title: 'The request is not valid',
-  issues,
-})
 
 /** Where the body names them. */
 function issuesAt(body: unknown, ticketIds: readonly string[], code: string, message: string): Issues {

@@ -1,6 +1,6 @@
 // A plan on the wire: its addresses, its version as an ETag, and its JSON with the stored input passed on as it is.
 import type { PlanAccepted } from '../../contracts/plan.ts'
-import { HttpProblem } from '../../platform/http.ts'
+import { HttpProblem, invalidInput } from '../../platform/http.ts'
 import type { PlanKey } from './plan-store.ts'
 import type { PutOutcome } from './plans.ts'
 import type { IfMatch } from './version.ts'
@@ -29,13 +29,10 @@ export function ifMatchOf(header: string | undefined): IfMatch | undefined {
   const tags = header.split(',').map((tag) => tag.trim())
   const isTag = (tag: string) => /^(W\/)?"[\x21\x23-\x7e]*"$/.test(tag)
   if (!tags.every(isTag))
-    throw new HttpProblem({
-      status: 400,
-      code: 'INVALID_INPUT',
-      title: 'The request is not valid',
-      issues: [
+    throw new HttpProblem(
+      invalidInput([
         { path: '/headers/if-match', code: 'WRONG_FORMAT', message: 'must be * or tags in quotes, such as "3"' },
-      ],
-    })
+      ]),
+    )
   return tags.flatMap((tag) => (/^"\d{1,15}"$/.test(tag) ? [Number(tag.slice(1, -1))] : []))
 }

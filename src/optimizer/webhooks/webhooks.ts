@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Delivery, Webhook, WebhookRequest } from '../../contracts/webhook.ts'
 import type { Database } from '../../platform/database.ts'
-import { HttpProblem } from '../../platform/http.ts'
+import { HttpProblem, invalidInput } from '../../platform/http.ts'
 import type { Logger } from '../../platform/log.ts'
 import { addressFault, type WebhookHosts } from './allowed-address.ts'
 import { send } from './send.ts'
@@ -76,12 +76,7 @@ export function openWebhooks(database: Database, log: Logger, settings: WebhookS
     put: (tenant, webhookId, request) => {
       const fault = addressFault(request.url, settings)
       if (fault !== undefined)
-        throw new HttpProblem({
-          status: 400,
-          code: 'INVALID_INPUT',
-          title: 'The request is not valid',
-          issues: [{ path: '/url', code: 'ADDRESS_NOT_ALLOWED', message: fault }],
-        })
+        throw new HttpProblem(invalidInput([{ path: '/url', code: 'ADDRESS_NOT_ALLOWED', message: fault }]))
       return putWebhook(database, tenant, webhookId, request, `whsec_${randomBytes(32).toString('base64')}`)
     },
     list: (tenant) => listWebhooks(database, tenant),
