@@ -60,7 +60,7 @@ test('whose connection to the database is lost goes on with the plans when it is
   const before = await second.post(`${path}/recommendations`, { ...ask, ticketId: 'T-2' })
   expect(before.json.proposals).toHaveLength(1)
   await second.rows.query(
-    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND usename = current_user',
+    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()',
   )
   const after = await second.post(`${path}/recommendations`, { ...ask, ticketId: 'T-3' })
   expect([after.status, after.json.proposals]).toEqual([200, []])
