@@ -63,19 +63,19 @@ type Keyed = Command & { readonly key: AnswerKey; readonly contentHash: string }
 async function transact(on: Transaction, objects: ObjectStore, command: Keyed): Promise<Answer> {
   const { tenant, name, request, key, contentHash } = command
   const stoppable = isAutomatic(request.actor) && !rowOf(name).evenPaused
-  // Sent together, and taken in this order.
-  const shared = stoppable && shareAutonomy(on, tenant)
-  const locking = makesTicket(name) ? lockKey(on, key) : lockTicket(on, tenant, key.scope)
-  const [locked] = await Promise.all([locking, shared])
-  const before = locked?.ticket
-  const [{ earlier, now }, controls] = await Promise.all([
+  const makes = makesTicket(name)
+  // Sent together and taken in this order: what is read behind a lock sees what the lock waited for.
+  const [, locked, { earlier, now }, controls] = await Promise.all([
+    stoppable && shareAutonomy(on, tenant),
+    makes ? lockKey(on, key) : lockTicket(on, tenant, key.scope),
     lookUp(on, key),
-    stoppable && before ? controlsOf(on, tenant, subjectOf(before)) : [],
+    stoppable && !makes ? controlsOf(on, tenant, key.scope) : [],
   ])
+  const before = locked?.ticket
   if (earlier && earlier.contentHash !== contentHash) throw payloadMismatch(request.request_id)
   if (earlier) return { status: earlier.status, body: earlier.body, replayed: true }
 
-  if (!makesTicket(name) && !locked) throw ticketNotFound(key.scope)
+  if (!makes && !locked) throw ticketNotFound(key.scope)
   if (before) permit(command, before, controls)
   const change: Change = before
     ? await CHANGING_TOOLS[name as keyof typeof CHANGING_TOOLS](before, request, {

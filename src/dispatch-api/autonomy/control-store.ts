@@ -24,12 +24,13 @@ export async function lockAutonomy(on: Connection, tenant: string): Promise<void
   await on.query(`SELECT pg_advisory_xact_lock(${LOCK})`, [tenant])
 }
 
-/** Those that speak of the subject; in a statement of its own behind the lock, so that it sees what the lock waited for. */
-export function controlsOf(on: Connection, tenant: string, { ticketId, incidentType }: Subject): Promise<Control[]> {
+/** Those that speak of the ticket; in a statement of its own behind the locks, so that it sees what they waited for. */
+export function controlsOf(on: Connection, tenant: string, ticketId: string): Promise<Control[]> {
   return on.query<Control>(
     `SELECT scope_type, incident_type, ticket_id, is_paused, reason FROM autonomy_controls
-     WHERE tenant = $1 AND (scope_type = 'GLOBAL' OR ticket_id = $2 OR incident_type = upper($3))`,
-    [tenant, ticketId, incidentType],
+     WHERE tenant = $1 AND (scope_type = 'GLOBAL' OR ticket_id = $2
+       OR incident_type = (SELECT upper(incident_type) FROM tickets WHERE tenant = $1 AND id = $2))`,
+    [tenant, ticketId],
   )
 }
 

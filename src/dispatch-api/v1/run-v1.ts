@@ -7,7 +7,7 @@ import { fingerprint } from '../../platform/fingerprint.ts'
 import { type AnswerKey, lookUp, sendAnswer } from '../answer-store.ts'
 import { type ChainHead, linkEvent, NEW_CHAIN } from '../audit-store.ts'
 import { controlsOf, shareAutonomy } from '../autonomy/control-store.ts'
-import { isAutomatic, pausedBy } from '../autonomy/decision.ts'
+import { type Control, isAutomatic, pausedBy } from '../autonomy/decision.ts'
 import { Lanes } from '../lanes.ts'
 import { assertMove } from '../permit.ts'
 import type { StoredTicket } from '../ticket.ts'
@@ -91,15 +91,17 @@ async function transact(on: Transaction, command: V1Command, pauseStopsProposals
 
   const stops = pauseStopsProposals && isAutomatic(actor.role === 'agent' ? { ...actor, type: 'AGENT' } : actor)
   const stoppable = row.stopsEveryone === true || (stops && !rowOf(row.as).evenPaused)
-  // Sent together, and taken in this order.
-  const shared = stoppable && shareAutonomy(on, tenant)
-  const [locked] = await Promise.all([makes ? undefined : lockTicket(on, tenant, ticketId), shared])
+  // Sent together and taken in this order; the clock is read behind the lock, so that the times of a chain do not run backwards.
+  const [, locked, { now }, controls] = await Promise.all([
+    stoppable && shareAutonomy(on, tenant),
+    makes ? undefined : lockTicket(on, tenant, ticketId),
+    makes ? known : lookUp(on, keyOfCall(command)),
+    stoppable && !makes ? controlsOf(on, tenant, ticketId) : [],
+  ])
   if (!makes && !locked) throw ticketMissing()
-  // Of the clock after the lock, so that the times of a chain do not run backwards.
-  const { now } = locked ? await lookUp(on, keyOfCall(command)) : known
   const before = locked?.ticket
   const change = before
-    ? await changed(on, command, before, { stoppable, now })
+    ? changed(command, before, { controls, now })
     : { ticket: reached(actor, v1NewTicket(body as V1Payload<'ticket.create'>)) }
   if (!(before && row.as === 'ticket.triage' && before.state === 'intake'))
     assertMove(row.as, before?.state, change.ticket.state)
@@ -116,18 +118,15 @@ function reached<T extends { readonly v1: { account_id?: string; site_id?: strin
   return ticket
 }
 
-async function changed(
-  on: Connection,
-  { tenant, tool, actor, body }: V1Command,
+/** The controls are those that may stop the command. */
+function changed(
+  { tool, actor, body }: V1Command,
   before: StoredTicket,
-  { stoppable, now }: { stoppable: boolean; now: string },
-): Promise<V1Change> {
+  { controls, now }: { controls: readonly Control[]; now: string },
+): V1Change {
   reached(actor, before)
-  if (stoppable) {
-    const subject = { ticketId: before.id, incidentType: before.incident_type }
-    const scope = pausedBy(await controlsOf(on, tenant, subject), subject)
-    if (scope) throw paused({ ...scope, incident_type: before.incident_type, ticket_id: before.id })
-  }
+  const scope = pausedBy(controls, { ticketId: before.id, incidentType: before.incident_type })
+  if (scope) throw paused({ ...scope, incident_type: before.incident_type, ticket_id: before.id })
   const { from, to } = V1_TABLE[tool]
   const state = v1StateOf(before)
   if (!from.includes(state)) throw wrongState(state, from, to)
