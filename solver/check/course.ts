@@ -12,12 +12,11 @@ export function seeRoute(model: Model, planned: PlannedRoute): SeenRoute {
   const { route, departure, back } = planned
   const shift = routeOf(model, route)
   const { legs, breaks, visits, reloads, trips, gaps } = new Walk(model, shift, planned)
-  const busySeconds = sum([
-    ...legs.map(({ seconds }) => seconds),
-    ...visits.map(({ workSeconds }) => workSeconds),
-    ...reloads.map(({ depot }) => depot.seconds),
-    ...breaks.map(({ rule }) => (rule.isPaid ? rule.seconds : 0)),
-  ])
+  const busySeconds =
+    sum(legs, ({ seconds }) => seconds) +
+    sum(visits, ({ workSeconds }) => workSeconds) +
+    sum(reloads, ({ depot }) => depot.seconds) +
+    sum(breaks, ({ rule }) => (rule.isPaid ? rule.seconds : 0))
   const tech = techOf(model, shift.tech)
   return { route, shift, tech, departure, back, visits, legs, breaks, reloads, trips, gaps, busySeconds }
 }
@@ -55,13 +54,13 @@ class Walk {
       this.ready = stop.end
     }
     this.endGap(planned.back)
-    this.takeBreaks(() => true, Number.POSITIVE_INFINITY) // at home again: rules will not like them
+    this.takeBreaks(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY) // at home again: rules will not like them
   }
 
   private drive(stop: Stop): void {
     const { model, shift, last } = this
     // A break that begins before the arrival cannot be on the road, so it comes before the drive.
-    this.gapSeconds += this.takeBreaks(({ start }) => start < stop.arrival, Number.POSITIVE_INFINITY)
+    this.gapSeconds += this.takeBreaks(stop.arrival, Number.POSITIVE_INFINITY)
     const from = last?.place ?? shift.startPlace
     const { seconds: tableSeconds, metres } = tableLeg(model, shift.profile, from, stop.place)
     const rushHours = rushHoursOf(model, shift)
@@ -88,17 +87,17 @@ class Walk {
   }
 
   private load({ depot, visit, arrival, start, end }: DepotStop): void {
-    this.gapSeconds += this.takeBreaks((taken) => taken.start < start, start)
-    this.takeBreaks((taken) => taken.start < end, start) // nobody rests while loading: refused as an overlap
+    this.gapSeconds += this.takeBreaks(start, start)
+    this.takeBreaks(end, start) // nobody rests while loading: refused as an overlap
     this.gapSeconds += depot.seconds
     this.reloads.push({ depot, visit, arrival, start, end })
   }
 
   private work({ visit, wanted, workSeconds, arrival, start, end }: VisitStop): void {
-    this.gapSeconds += this.takeBreaks((taken) => taken.start < start, start)
+    this.gapSeconds += this.takeBreaks(start, start)
     if (this.visits.length > 0) this.endGap(start)
     // Where work may pause, some of it is left for after the break.
-    const pausedSeconds = this.takeBreaks((taken) => taken.start < end, wanted.pausable ? end - 1 : start)
+    const pausedSeconds = this.takeBreaks(end, wanted.pausable ? end - 1 : start)
     const { shift, planned } = this
     const seen = { visit, wanted, route: planned.route, shift, arrival, start, end, workSeconds, pausedSeconds }
     this.visits.push(seen)
@@ -107,10 +106,10 @@ class Walk {
     this.gapSeconds = 0
   }
 
-  /** Those that come now, in the order of the plan; their seconds. */
-  private takeBreaks(isNow: (taken: Untaken) => boolean, freeUntil: number): number {
+  /** Those that begin before this second, in the order of the plan; their seconds. */
+  private takeBreaks(before: number, freeUntil: number): number {
     let seconds = 0
-    for (let next = this.untaken[0]; next !== undefined && isNow(next); next = this.untaken[0]) {
+    for (let next = this.untaken[0]; next !== undefined && next.start < before; next = this.untaken[0]) {
       this.untaken.shift()
       this.breaks.push({ ...next, freeSince: this.ready, freeUntil, isAtHome: this.legs.length === 0 })
       this.ready = Math.max(this.ready, next.end)

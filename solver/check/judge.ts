@@ -18,8 +18,7 @@ export function judge(model: Model, day: PlannedDay): Verdict {
   const misnamed = listViolations(model, day)
   if (misnamed.some(isSenseless)) return { violations: misnamed, cost: nothingCharged() }
   const seen = see(model, day)
-  return {
-    violations: [...misnamed, ...RULES.flatMap(({ violations }) => violations?.(seen) ?? [])],
-    cost: costOfSeen(seen),
-  }
+  const violations = [...misnamed]
+  for (const rule of RULES) if (rule.violations !== undefined) violations.push(...rule.violations(seen))
+  return { violations, cost: costOfSeen(seen) }
 }

@@ -38,11 +38,13 @@ function routeViolations(model: Model, day: PlannedDay): Violation[] {
 function visitViolations(model: Model, day: PlannedDay): Violation[] {
   const violations: Violation[] = []
   const seen = new Set<number>()
-  for (const visit of [...day.routes.flatMap(({ visits }) => visits.map(({ visit }) => visit)), ...day.unserved]) {
+  const name = (visit: number) => {
     if (model.visits[visit] === undefined) violations.push({ code: 'VISIT_UNKNOWN', visit })
     if (seen.has(visit)) violations.push({ code: 'VISIT_TWICE', visit })
     seen.add(visit)
   }
+  for (const { visits } of day.routes) for (const { visit } of visits) name(visit)
+  for (const visit of day.unserved) name(visit)
   for (const visit of model.visits.keys()) if (!seen.has(visit)) violations.push({ code: 'VISIT_LOST', visit })
   return violations
 }
@@ -85,13 +87,14 @@ function ascending(
 }
 
 function timeViolations({ route, departure, visits, breaks = [], reloads = [], back }: PlannedRoute): Violation[] {
-  const areWhole = (...times: number[]) => times.every(Number.isSafeInteger)
+  const areWhole = (first: number, second: number, third = second) =>
+    Number.isSafeInteger(first) && Number.isSafeInteger(second) && Number.isSafeInteger(third)
   const ofVisits = visits
     .filter(({ arrival, start, end }) => !areWhole(arrival, start, end))
     .map(({ visit }): Violation => ({ code: 'TIME_NOT_WHOLE', route, visit }))
-  const others = [
-    ...breaks.map(({ start, end }) => [start, end]),
-    ...reloads.map(({ arrival, start, end }) => [arrival, start, end]),
-  ]
-  return areWhole(departure, back, ...others.flat()) ? ofVisits : [{ code: 'TIME_NOT_WHOLE', route }, ...ofVisits]
+  const isWhole =
+    areWhole(departure, back) &&
+    breaks.every(({ start, end }) => areWhole(start, end)) &&
+    reloads.every(({ arrival, start, end }) => areWhole(arrival, start, end))
+  return isWhole ? ofVisits : [{ code: 'TIME_NOT_WHOLE', route }, ...ofVisits]
 }

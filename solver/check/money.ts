@@ -13,4 +13,9 @@ export const perKm = (metres: number, centsPerKm: number): number => Math.floor(
 export const forLeg = (seconds: number, centsPerHour: number, metres: number, centsPerKm: number): number =>
   Math.floor((centsPerHour * seconds * 1000 + centsPerKm * metres * 3600 + 1_800_000) / 3_600_000)
 
-export const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
+/** What each of them comes to, added up. */
+export function sum<T>(items: readonly T[], amount: (item: T, index: number) => number): number {
+  let total = 0
+  for (let index = 0; index < items.length; index++) total += amount(items[index] as T, index)
+  return total
+}

@@ -17,10 +17,22 @@ export const routeViolation = (code: ViolationCode, { route }: SeenRoute): Viola
 export const visitsWhere =
   (code: ViolationCode, isBroken: (seen: SeenVisit, day: SeenDay) => boolean) =>
   (day: SeenDay): Violation[] =>
-    day.visits.filter((seen) => isBroken(seen, day)).map((seen) => violation(code, seen))
+    violationsWhere(day.visits, day, isBroken, (seen) => violation(code, seen))
 
 /** One for each route. */
 export const routesWhere =
   (code: ViolationCode, isBroken: (seen: SeenRoute, day: SeenDay) => boolean) =>
   (day: SeenDay): Violation[] =>
-    day.routes.filter((seen) => isBroken(seen, day)).map((seen) => routeViolation(code, seen))
+    violationsWhere(day.routes, day, isBroken, (seen) => routeViolation(code, seen))
+
+/** Hardly any plan breaks a rule, and nothing is made for one that breaks none. */
+function violationsWhere<Seen>(
+  all: readonly Seen[],
+  day: SeenDay,
+  isBroken: (seen: Seen, day: SeenDay) => boolean,
+  of: (seen: Seen) => Violation,
+): Violation[] {
+  const found: Violation[] = []
+  for (const seen of all) if (isBroken(seen, day)) found.push(of(seen))
+  return found
+}

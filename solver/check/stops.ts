@@ -31,20 +31,21 @@ interface HomeStop extends StopTimes {
 
 export function stopsOf(model: Model, shift: RouteModel, { visits, reloads = [], back }: PlannedRoute): Stop[] {
   const stops: Stop[] = []
-  for (const [position, { visit, ...times }] of visits.entries()) {
-    for (const { entry, before, arrival, start, end } of reloads) {
-      if (before !== position) continue
-      const depot = reloadOf(shift, entry)
+  for (const [position, { visit, arrival, start, end }] of visits.entries()) {
+    for (const reload of reloads) {
+      if (reload.before !== position) continue
+      const depot = reloadOf(shift, reload.entry)
       const next = Math.min(...reloads.filter((other) => other.before > position).map((other) => other.before))
       const releases = visits.slice(position, next).map((stop) => visitOf(model, stop.visit).release)
       const release = Math.max(...releases.map((second) => second ?? Number.NEGATIVE_INFINITY))
-      stops.push({ kind: 'depot', depot, visit, release, place: depot.place, arrival, start, end })
+      const times = { arrival: reload.arrival, start: reload.start, end: reload.end }
+      stops.push({ kind: 'depot', depot, visit, release, place: depot.place, ...times })
     }
     const wanted = visitOf(model, visit)
     const before = stops.at(-1)
     const isSetUp = before?.kind === 'visit' && before.place === wanted.place
     const workSeconds = ownSeconds(wanted, shift.tech) + (isSetUp ? 0 : (wanted.setupSeconds ?? 0))
-    stops.push({ kind: 'visit', visit, wanted, workSeconds, place: wanted.place, ...times })
+    stops.push({ kind: 'visit', visit, wanted, workSeconds, place: wanted.place, arrival, start, end })
   }
   stops.push({ kind: 'home', place: shift.endPlace, arrival: back, start: back, end: back })
   return stops

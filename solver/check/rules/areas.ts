@@ -12,13 +12,11 @@ export const areas: Rule = {
   ),
   lines: {
     AREA: ({ model, visits }) =>
-      sum(
-        visits.map(({ wanted, shift }) => {
-          const { preferredAreas = [] } = techOf(model, shift.tech)
-          if (preferredAreas.length === 0 || wanted.areas.length === 0) return 0
-          const isPreferred = preferredAreas.some((area) => wanted.areas.includes(area))
-          return isPreferred ? 0 : (model.prices?.areaMissedCents ?? 0)
-        }),
-      ),
+      sum(visits, ({ wanted, shift }) => {
+        const { preferredAreas = [] } = techOf(model, shift.tech)
+        if (preferredAreas.length === 0 || wanted.areas.length === 0) return 0
+        const isPreferred = preferredAreas.some((area) => wanted.areas.includes(area))
+        return isPreferred ? 0 : (model.prices?.areaMissedCents ?? 0)
+      }),
   },
 }

@@ -9,7 +9,10 @@ export const arrivals: Rule = {
   violations: ({ routes }) => routes.flatMap((seen) => seen.legs.flatMap((leg) => legViolations(seen, leg))),
 }
 
+const NONE: Violation[] = []
+
 function legViolations({ route }: SeenRoute, { visit, leaves, seconds, arrival, isReachable }: SeenLeg): Violation[] {
+  if (isReachable && arrival === leaves + seconds) return NONE
   const codes: ViolationCode[] = isReachable ? [] : ['LEG_UNREACHABLE']
   if (arrival !== leaves + seconds) codes.push(visit === undefined ? 'BACK_WRONG' : 'ARRIVAL_WRONG')
   return codes.map((code) => (visit === undefined ? { code, route } : { code, route, visit }))

@@ -6,10 +6,8 @@ export const asSoonAsPossible: Rule = {
   name: 'as soon as possible',
   lines: {
     ASAP: ({ visits }) =>
-      sum(
-        visits.map(({ wanted, start }) =>
-          wanted.asap ? hourly(start - wanted.asap.from, wanted.asap.centsPerHour) : 0,
-        ),
+      sum(visits, ({ wanted, start }) =>
+        wanted.asap ? hourly(start - wanted.asap.from, wanted.asap.centsPerHour) : 0,
       ),
   },
 }

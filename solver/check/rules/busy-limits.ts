@@ -34,11 +34,12 @@ function overLimit(
   limitOf: (seen: SeenRoute) => number | undefined,
   periodOf: (seen: SeenRoute) => string,
 ): Violation[] {
-  const periods = Map.groupBy(routes, (seen) => `tech ${seen.shift.tech}, ${periodOf(seen)}`)
+  const limited = routes.filter((seen) => limitOf(seen) !== undefined)
+  const periods = Map.groupBy(limited, (seen) => `tech ${seen.shift.tech}, ${periodOf(seen)}`)
   return [...periods.values()].flatMap((inPeriod) => {
     const last = inPeriod.at(-1)
     const limit = last && limitOf(last)
-    const isOver = limit !== undefined && sum(inPeriod.map(({ busySeconds }) => busySeconds)) > limit
+    const isOver = limit !== undefined && sum(inPeriod, ({ busySeconds }) => busySeconds) > limit
     return last && isOver ? [routeViolation(code, last)] : []
   })
 }

@@ -6,10 +6,8 @@ export const change: Rule = {
   name: 'change',
   lines: {
     CHANGE: ({ visits }) =>
-      sum(
-        visits.map(({ wanted: { planned }, shift }) =>
-          planned && planned.tech !== shift.tech ? planned.techChangedCents : 0,
-        ),
+      sum(visits, ({ wanted: { planned }, shift }) =>
+        planned && planned.tech !== shift.tech ? planned.techChangedCents : 0,
       ),
   },
 }

@@ -7,10 +7,9 @@ export const continuity: Rule = {
   lines: {
     CONTINUITY: ({ visits }) =>
       sum(
-        visits.map(
-          ({ wanted, shift }) =>
-            wanted.knownTechs?.find(({ tech }) => tech === shift.tech)?.cents ?? wanted.strangerCents ?? 0,
-        ),
+        visits,
+        ({ wanted, shift }) =>
+          wanted.knownTechs?.find(({ tech }) => tech === shift.tech)?.cents ?? wanted.strangerCents ?? 0,
       ),
   },
 }

@@ -6,6 +6,6 @@ export const due: Rule = {
   name: 'due',
   lines: {
     LATENESS: ({ visits }) =>
-      sum(visits.map(({ wanted, start }) => (wanted.due ? hourly(start - wanted.due.at, wanted.due.centsPerHour) : 0))),
+      sum(visits, ({ wanted, start }) => (wanted.due ? hourly(start - wanted.due.at, wanted.due.centsPerHour) : 0)),
   },
 }

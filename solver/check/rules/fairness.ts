@@ -7,13 +7,11 @@ export const fairness: Rule = {
   name: 'fairness',
   lines: {
     FAIRNESS: ({ model, routes }) =>
-      sum(
-        model.techs.map(({ busyBefore = 0, fairShare }, tech) => {
-          if (fairShare === undefined) return 0
-          const own = routes.filter(({ shift }) => shift.tech === tech)
-          const busy = busyBefore + sum(own.map(({ busySeconds }) => busySeconds))
-          return hourly(busy - fairShare, model.prices?.unfairCentsPerHour ?? 0)
-        }),
-      ),
+      sum(model.techs, ({ busyBefore = 0, fairShare }, tech) => {
+        if (fairShare === undefined) return 0
+        const own = routes.filter(({ shift }) => shift.tech === tech)
+        const busy = busyBefore + sum(own, ({ busySeconds }) => busySeconds)
+        return hourly(busy - fairShare, model.prices?.unfairCentsPerHour ?? 0)
+      }),
   },
 }

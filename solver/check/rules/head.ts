@@ -8,7 +8,7 @@ export const head: Rule = {
   lines: {
     HEAD: ({ model, routes }) => {
       const needed = new Set(routes.map(({ shift }) => shift.tech))
-      return sum([...needed].map((tech) => techOf(model, tech).centsPerHead ?? 0))
+      return sum([...needed], (tech) => techOf(model, tech).centsPerHead ?? 0)
     },
   },
 }

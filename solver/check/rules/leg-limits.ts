@@ -13,8 +13,7 @@ export const legLimits: Rule = {
     ),
     ...routesWhere(
       'TRAVEL_TOO_LONG',
-      ({ shift, legs }) =>
-        sum(legs.map(({ seconds }) => seconds)) > (shift.mostTravelSeconds ?? Number.POSITIVE_INFINITY),
+      ({ shift, legs }) => sum(legs, ({ seconds }) => seconds) > (shift.mostTravelSeconds ?? Number.POSITIVE_INFINITY),
     )(day),
   ],
 }

@@ -16,4 +16,4 @@ export const load: Rule = {
 }
 
 const taken = ({ visits }: SeenTrip, unit: string): number =>
-  sum(visits.flatMap(({ wanted }) => wanted.load.filter((part) => part.unit === unit).map(({ amount }) => amount)))
+  sum(visits, ({ wanted }) => sum(wanted.load, (part) => (part.unit === unit ? part.amount : 0)))

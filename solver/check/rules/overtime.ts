@@ -5,7 +5,6 @@ import type { Rule } from '../rule.ts'
 export const overtime: Rule = {
   name: 'overtime',
   lines: {
-    OVERTIME: ({ routes }) =>
-      sum(routes.map(({ back, shift }) => hourly(back - shift.closes, shift.overtimeCentsPerHour))),
+    OVERTIME: ({ routes }) => sum(routes, ({ back, shift }) => hourly(back - shift.closes, shift.overtimeCentsPerHour)),
   },
 }

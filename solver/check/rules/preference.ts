@@ -7,10 +7,9 @@ export const preference: Rule = {
   lines: {
     PREFERENCE: ({ visits }) =>
       sum(
-        visits.map(
-          ({ wanted, shift }) =>
-            wanted.preferredTechs.find(({ tech }) => tech === shift.tech)?.cents ?? wanted.otherTechCents,
-        ),
+        visits,
+        ({ wanted, shift }) =>
+          wanted.preferredTechs.find(({ tech }) => tech === shift.tech)?.cents ?? wanted.otherTechCents,
       ),
   },
 }

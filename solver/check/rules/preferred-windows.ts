@@ -7,12 +7,11 @@ export const preferredWindows: Rule = {
   name: 'preferred windows',
   lines: {
     PREFERRED_WINDOW: ({ visits }) =>
-      sum(
-        visits.map(({ wanted: { preferredWindows: all = [] }, start }) => {
-          const most = Math.max(0, ...all.map(({ cents }) => cents))
-          const saved = all.filter((window) => isWithin(window, start)).map(({ cents }) => cents)
-          return most - Math.max(0, ...saved)
-        }),
-      ),
+      sum(visits, ({ wanted: { preferredWindows: all }, start }) => {
+        if (all === undefined) return 0
+        const most = Math.max(0, ...all.map(({ cents }) => cents))
+        const saved = all.filter((window) => isWithin(window, start)).map(({ cents }) => cents)
+        return most - Math.max(0, ...saved)
+      }),
   },
 }

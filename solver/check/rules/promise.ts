@@ -12,10 +12,8 @@ export const promise: Rule = {
   ),
   lines: {
     PROMISE: ({ visits }) =>
-      sum(
-        visits.map(({ wanted: { promised }, start }) =>
-          promised?.moved ? hourly(distanceTo(promised, start), promised.moved.centsPerHour) : 0,
-        ),
+      sum(visits, ({ wanted: { promised }, start }) =>
+        promised?.moved ? hourly(distanceTo(promised, start), promised.moved.centsPerHour) : 0,
       ),
   },
 }

@@ -15,5 +15,5 @@ export const reserve: Rule = {
 /** All that fills the shift, but for the work at emergencies; the way to them is driven all the same. */
 const usedSeconds = ({ busySeconds, visits, breaks }: SeenRoute): number =>
   busySeconds -
-  sum(visits.map(({ wanted, workSeconds }) => (wanted.isEmergency ? workSeconds : 0))) +
-  sum(breaks.map(({ rule }) => (rule.isPaid ? 0 : rule.seconds)))
+  sum(visits, ({ wanted, workSeconds }) => (wanted.isEmergency ? workSeconds : 0)) +
+  sum(breaks, ({ rule }) => (rule.isPaid ? 0 : rule.seconds))

@@ -6,8 +6,8 @@ export const scatter: Rule = {
   name: 'scatter',
   lines: {
     SCATTER: ({ model, routes }) => {
-      const scattered = routes.flatMap(({ legs }) => legs.filter(({ isScattered }) => isScattered))
-      return sum(scattered.map(({ metres }) => perKm(metres, model.prices?.scatterCentsPerKm ?? 0)))
+      const centsPerKm = model.prices?.scatterCentsPerKm ?? 0
+      return sum(routes, ({ legs }) => sum(legs, (leg) => (leg.isScattered ? perKm(leg.metres, centsPerKm) : 0)))
     },
   },
 }

@@ -9,5 +9,5 @@ export const shiftBounds: Rule = {
     ...routesWhere('DEPARTURE_BEFORE_SHIFT', ({ departure, shift }) => departure < shift.opens)(day),
     ...routesWhere('BACK_TOO_LATE', ({ back, shift }) => back > shift.latest)(day),
   ],
-  lines: { SHIFT: ({ routes }) => sum(routes.map(({ shift }) => shift.centsPerShift)) },
+  lines: { SHIFT: ({ routes }) => sum(routes, ({ shift }) => shift.centsPerShift) },
 }

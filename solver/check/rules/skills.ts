@@ -13,21 +13,20 @@ export const skills: Rule = {
   }),
   lines: {
     SURPLUS_SKILL: ({ model, visits }) =>
-      sum(
-        visits.map(({ wanted, shift }) => {
-          const tech = techOf(model, shift.tech)
-          if (tech.anySkill) return 0
-          const surplus = wanted.skills.map(({ skill, level }) => Math.max(0, bestLevel(tech, shift, skill) - level))
-          return sum(surplus) * (model.prices?.surplusLevelCents ?? 0)
-        }),
-      ),
+      sum(visits, ({ wanted, shift }) => {
+        const tech = techOf(model, shift.tech)
+        if (tech.anySkill) return 0
+        const surplus = sum(wanted.skills, ({ skill, level }) => Math.max(0, bestLevel(tech, shift, skill) - level))
+        return surplus * (model.prices?.surplusLevelCents ?? 0)
+      }),
   },
 }
 
 /** Below any level when the skill is not held, or not for all of this shift. */
 function bestLevel(tech: TechModel, { opens, latest }: RouteModel, skill: string): number {
-  const valid = tech.skills.filter((held) => {
-    return held.skill === skill && (!held.valid || (held.valid.opens <= opens && latest <= held.valid.closes))
-  })
-  return Math.max(...valid.map(({ level }) => level))
+  let best = Number.NEGATIVE_INFINITY
+  for (const held of tech.skills)
+    if (held.skill === skill && (!held.valid || (held.valid.opens <= opens && latest <= held.valid.closes)))
+      best = Math.max(best, held.level)
+  return best
 }

@@ -8,12 +8,10 @@ export const softWindows: Rule = {
   name: 'soft windows',
   lines: {
     SOFT_WINDOW: ({ visits }) =>
-      sum(
-        visits.map(({ wanted: { softWindows: all = [] }, start }) =>
-          all.length === 0
-            ? 0
-            : Math.min(...all.map((window) => hourly(distanceTo(window, start), window.centsPerHour))),
-        ),
+      sum(visits, ({ wanted: { softWindows: all }, start }) =>
+        all === undefined || all.length === 0
+          ? 0
+          : Math.min(...all.map((window) => hourly(distanceTo(window, start), window.centsPerHour))),
       ),
   },
 }

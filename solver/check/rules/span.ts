@@ -10,6 +10,6 @@ export const span: Rule = {
   ),
   lines: {
     SPAN: ({ routes }) =>
-      sum(routes.map(({ departure, back, shift }) => hourly(back - departure, shift.spanCentsPerHour ?? 0))),
+      sum(routes, ({ departure, back, shift }) => hourly(back - departure, shift.spanCentsPerHour ?? 0)),
   },
 }

@@ -6,10 +6,8 @@ export const travel: Rule = {
   name: 'travel',
   lines: {
     TRAVEL: ({ routes }) =>
-      sum(
-        routes.flatMap(({ shift, legs }) =>
-          legs.map(({ seconds, metres }) => forLeg(seconds, shift.centsPerHour, metres, shift.centsPerKm)),
-        ),
+      sum(routes, ({ shift, legs }) =>
+        sum(legs, ({ seconds, metres }) => forLeg(seconds, shift.centsPerHour, metres, shift.centsPerKm)),
       ),
   },
 }

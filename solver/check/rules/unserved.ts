@@ -5,5 +5,5 @@ import type { Rule } from '../rule.ts'
 
 export const unserved: Rule = {
   name: 'unserved',
-  lines: { UNSERVED: ({ model, unserved: all }) => sum(all.map((visit) => visitOf(model, visit).unservedCents)) },
+  lines: { UNSERVED: ({ model, unserved: all }) => sum(all, (visit) => visitOf(model, visit).unservedCents) },
 }

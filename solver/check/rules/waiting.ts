@@ -7,6 +7,6 @@ export const waiting: Rule = {
   name: 'waiting',
   lines: {
     WAITING: ({ routes }) =>
-      sum(routes.flatMap(({ shift, gaps }) => gaps.map((seconds) => hourly(seconds, shift.waitingCentsPerHour)))),
+      sum(routes, ({ shift, gaps }) => sum(gaps, (seconds) => hourly(seconds, shift.waitingCentsPerHour))),
   },
 }

@@ -17,12 +17,10 @@ export const after: Rule = {
   }),
   lines: {
     GAP: (day) =>
-      sum(
-        linksOf(day, 'after').map(({ first, second, leastDays = 0, centsPerDay = 0 }) => {
-          const days = daysBetween(day.served.get(first), day.served.get(second))
-          return Math.max(0, (days ?? 0) - leastDays) * centsPerDay
-        }),
-      ),
+      sum(linksOf(day, 'after'), ({ first, second, leastDays = 0, centsPerDay = 0 }) => {
+        const days = daysBetween(day.served.get(first), day.served.get(second))
+        return Math.max(0, (days ?? 0) - leastDays) * centsPerDay
+      }),
   },
 }
 
