@@ -4,7 +4,7 @@ import { acceptLinks } from './accept-links.ts'
 import { acceptRoutes, acceptTechs } from './accept-shifts.ts'
 import { acceptTravel } from './accept-travel.ts'
 import { acceptVisits } from './accept-visits.ts'
-import type { Model, SkillHeld } from './model.ts'
+import type { Model } from './model.ts'
 import { ModelRefusedError, moment, priced, whole } from './refusal.ts'
 import { MOST_PREFERENCE_CENTS } from './rules/fit.ts'
 import { MOST_CENTS } from './rules/money.ts'
@@ -14,17 +14,34 @@ import { FARTHEST } from './rules/never.ts'
 export function acceptModel(model: Model): void {
   acceptRoutes(model)
   acceptVisits(model)
-  acceptTechs(model)
+  const highest = acceptedTechs(model)
   acceptLinks(model)
   if (model.snap !== undefined) {
     whole('snap.every', model.snap.every, 1, FARTHEST)
     moment('snap.from', model.snap.from)
   }
-  acceptPrices(model)
+  acceptPrices(model, highest)
   acceptTravel(model)
 }
 
-function acceptPrices({ visits, techs, routes, prices = {} }: Model): void {
+/** By skill: the highest level that anybody holds. */
+type Highest = ReadonlyMap<string, number>
+
+/** Lists of technicians that make sense: parts of one model share theirs, which is long and never changes. */
+const ACCEPTED = new WeakMap<Model['techs'], Highest>()
+
+function acceptedTechs(model: Model): Highest {
+  const known = ACCEPTED.get(model.techs)
+  if (known !== undefined) return known
+  acceptTechs(model)
+  const highest = new Map<string, number>()
+  for (const { skills } of model.techs)
+    for (const { skill, level } of skills) highest.set(skill, Math.max(level, highest.get(skill) ?? 0))
+  ACCEPTED.set(model.techs, highest)
+  return highest
+}
+
+function acceptPrices({ visits, techs, routes, prices = {} }: Model, highest: Highest): void {
   const {
     surplusLevelCents = 0,
     areaMissedCents = 0,
@@ -35,7 +52,7 @@ function acceptPrices({ visits, techs, routes, prices = {} }: Model): void {
   whole('prices.surplusLevelCents', surplusLevelCents, 0, MOST_PREFERENCE_CENTS)
   whole('prices.areaMissedCents', areaMissedCents, 0, MOST_PREFERENCE_CENTS)
   whole('prices.scatterCentsPerKm', scatterCentsPerKm, 0, MOST_CENTS)
-  const surplus = surplusLevelCents === 0 ? 0 : mostSurplusLevels(visits, techs)
+  const surplus = surplusLevelCents === 0 ? 0 : mostSurplusLevels(visits, highest)
   if (surplusLevelCents * surplus > MOST_PREFERENCE_CENTS)
     throw new ModelRefusedError('prices.surplusLevelCents', `is ${surplusLevelCents}, too dear for ${surplus} levels`)
   const shiftSeconds = techs.map(({ busyBefore = 0 }) => busyBefore)
@@ -51,13 +68,7 @@ function acceptPrices({ visits, techs, routes, prices = {} }: Model): void {
 }
 
 /** Above what one visit asks for, over all its skills, whoever comes. */
-function mostSurplusLevels(
-  visits: Model['visits'],
-  techs: readonly { readonly skills: readonly SkillHeld[] }[],
-): number {
-  const highest = new Map<string, number>()
-  for (const { skill, level } of techs.flatMap(({ skills }) => skills))
-    highest.set(skill, Math.max(level, highest.get(skill) ?? 0))
+function mostSurplusLevels(visits: Model['visits'], highest: Highest): number {
   return visits.reduce((most, { skills }) => {
     const own = skills.reduce((sum, { skill, level }) => sum + Math.max(0, (highest.get(skill) ?? 0) - level), 0)
     return Math.max(most, own)

@@ -15,14 +15,17 @@ export function crewsOf(model: Model): Crews {
   const named = techsNamedByVisits(model)
   const crews = new Map<string, number>()
   const oneOf: number[] = []
-  const likenessOf = techs.map((tech, index) => {
-    const { areas, preferredAreas, anySkill, skills, tools } = tech
+  const likenessOf = (index: number) => {
+    const { areas, preferredAreas, anySkill, skills, tools } = techs[index]!
     const always = skills.every(({ valid }) => valid === undefined)
     const person = named.has(index) ? index : -1
     return { person: [person, areas, preferredAreas, anySkill, tools, always ? skills : []], always }
-  })
+  }
+  // Of a few shifts among a large company most technicians have none.
+  const known: ReturnType<typeof likenessOf>[] = []
   const crewOf = Int32Array.from(routes, (route, index) => {
-    const { person, always } = likenessOf[route.tech]!
+    known[route.tech] ??= likenessOf(route.tech)
+    const { person, always } = known[route.tech]!
     const skills = always ? [] : [...validSkills(techs[route.tech]!, route)]
     const likeness = JSON.stringify([person, skills, (route.reloads ?? []).length > 0, route.spanCentsPerHour ?? 0])
     const crew = crews.get(likeness) ?? oneOf.push(index) - 1

@@ -13,19 +13,18 @@ export interface Change {
 
 export const NOT_GIVEN = -1
 
-export function compileChange(model: Pick<Model, 'visits' | 'techs' | 'routes'>): Change {
+export function compileChange(model: Pick<Model, 'visits' | 'routes'>): Change {
   const count = model.visits.length
   const pinned = sharedFlags(count)
   const givenRoute = sharedInts(count).fill(NOT_GIVEN)
   const givenStart = sharedInts(count)
-  const shifts = model.techs.map((): number[] => [])
-  for (const [route, { tech }] of model.routes.entries()) shifts[tech]!.push(route)
+  const shifts = Map.groupBy(model.routes.keys(), (route) => model.routes[route]!.tech)
   for (const [visit, of] of model.visits.entries()) {
     if (of.pinned) pinned[visit] = 1
     if (of.planned === undefined) continue
     // A pin that says otherwise is the later word.
     const { tech, start } = of.pinned ?? of.planned
-    givenRoute[visit] = shiftAround(start, shifts[tech] ?? [], model.routes)
+    givenRoute[visit] = shiftAround(start, shifts.get(tech) ?? [], model.routes)
     givenStart[visit] = start
   }
   return { pinned, givenRoute, givenStart }

@@ -23,10 +23,12 @@ export function compileLoad(model: Model): Load {
   const capacityOf = sharedNumbers(routes.length * units.length)
   for (const [index, unit] of units.entries()) {
     for (const [visit, of] of visits.entries()) loadOf[visit * units.length + index] = takenBy(of, unit)
-    const capacities = techs.map((tech) => capacityFor(tech, unit))
+    const capacities: number[] = [] // by technician, as they are asked for
     // Where a van can be loaded again, the course of its shift counts trip by trip.
-    for (const [route, { tech, reloads = [] }] of routes.entries())
+    for (const [route, { tech, reloads = [] }] of routes.entries()) {
+      capacities[tech] ??= capacityFor(techs[tech]!, unit)
       capacityOf[route * units.length + index] = reloads.length > 0 ? Number.POSITIVE_INFINITY : capacities[tech]!
+    }
   }
   return {
     unitCount: units.length,
@@ -38,6 +40,7 @@ export function compileLoad(model: Model): Load {
 
 /** Units of which this visit alone takes more than the van ever holds. */
 export function loadBlockers(visit: VisitModel, tech: TechModel, isReloaded: boolean): Blocker[] {
+  if (visit.load.length === 0) return []
   return [...new Set(visit.load.map(({ unit }) => unit))].flatMap((unit) => {
     const needed = takenBy(visit, unit)
     const capacity = isReloaded ? Math.max(capacityFor(tech, unit), reloadedFor(tech, unit)) : capacityFor(tech, unit)
@@ -47,8 +50,9 @@ export function loadBlockers(visit: VisitModel, tech: TechModel, isReloaded: boo
 
 /** Units that some van limits and some visit takes. */
 export function scarceUnits({ visits, techs }: Pick<Model, 'visits' | 'techs'>): string[] {
-  const limited = new Set(techs.flatMap(({ capacity }) => capacity.map(({ unit }) => unit)))
   const taken = new Set(visits.flatMap(({ load }) => load.map(({ unit }) => unit)))
+  if (taken.size === 0) return []
+  const limited = new Set(techs.flatMap(({ capacity }) => capacity.map(({ unit }) => unit)))
   return [...limited].filter((unit) => taken.has(unit))
 }
 
