@@ -36,7 +36,6 @@ import { startAt, type Windows } from './rules/windows.ts'
 
 export const NO_LEG = -1
 const NO_DEPOT = -1
-const NO_EVENTS: readonly Event[] = []
 
 /** Of a whole route: what hours and detours cost, and the sums at its end. */
 export interface Finished {
@@ -73,6 +72,12 @@ export interface Event {
   readonly room: number
 }
 
+/** What has happened on the way to a stop, the last first: ways that part share what came before. */
+interface Happened {
+  readonly event: Event
+  readonly before: Happened | undefined
+}
+
 /** After which one goes on at once, and that cannot be put off. */
 export const eventAt = (
   kind: Event['kind'],
@@ -96,10 +101,10 @@ export class Course {
   private readonly label: Float64Array // the one that is being made
   private readonly kept: Kept[] = []
   private depth = 0
-  private readonly notes: (readonly Event[])[] | undefined // by note, when somebody wants to tell of it
+  private readonly notes: (Happened | undefined)[] | undefined // by note, when somebody wants to tell of it
   private readonly stakesOf: Stakes[] = [] // by route, as they are asked for
-  private events: readonly Event[] = NO_EVENTS
-  private lastEvents: readonly Event[] = NO_EVENTS
+  private happened: Happened | undefined
+  private happenedLast: Happened | undefined
   private place = 0 // where it is left from
   private visit = 0 // where to
   private isSamePlace = false
@@ -302,7 +307,7 @@ export class Course {
         this.lastLabel = index
         if (this.isTold)
           this.note({ kind: 'home', entry: route, arrival: back, start: back, end: back, left: back, room: 0 })
-        this.lastEvents = this.events
+        this.happenedLast = this.happened
       }
     }
     return this.cents < Number.POSITIVE_INFINITY
@@ -339,13 +344,19 @@ export class Course {
 
   /** The best way of all, given the labels of every stop in order. Where that is wanted, as late as it can be. */
   told(labels: readonly Labels[]): Event[] {
-    const told = [...this.lastEvents]
+    const backwards: Event[] = []
+    const tell = (last: Happened | undefined) => {
+      for (let at = last; at !== undefined; at = at.before) backwards.push(at.event)
+    }
+    tell(this.happenedLast)
     let index = this.lastLabel
-    for (const { data, width } of labels.toReversed()) {
+    for (let turn = labels.length - 1; turn >= 0; turn--) {
+      const { data, width } = labels[turn]!
       const note = data[index * width + NOTE]!
-      if (note >= 0) told.unshift(...(this.notes?.[note] ?? []))
+      if (note >= 0) tell(this.notes?.[note])
       index = data[index * width + PARENT]!
     }
+    const told = backwards.reverse()
     const prompt = this.leavingDepots(told)
     return this.stakes.countsSpan && this.rush === NO_RUSH ? this.putLater(prompt) : prompt
   }
@@ -414,7 +425,7 @@ export class Course {
     this.clock = leave
     this.gap = 0
     this.isOut = !this.isFirst
-    this.events = NO_EVENTS
+    this.happened = undefined
     this.driven = NO_LEG
   }
 
@@ -593,7 +604,7 @@ export class Course {
   private pause(arrival: number, start: number): void {
     const { problem, label, visit } = this
     const before = this.keep()
-    const events = this.events
+    const { happened } = this
     const inside: Event[] = []
     const from = problem.breaksFrom[this.route]!
     let after = start
@@ -617,7 +628,10 @@ export class Course {
         room: 0,
       })
       const paused: Event = { kind: 'visit', entry: visit, leg: this.driven, arrival, start, end, left: end, room: 0 }
-      this.events = [...events, paused, ...inside]
+      this.happened = [paused, ...inside].reduce<Happened | undefined>(
+        (earlier, event) => ({ event, before: earlier }),
+        happened,
+      )
       if (this.isAgreed(visit, end)) this.add()
     }
     this.backTo(before)
@@ -625,7 +639,7 @@ export class Course {
   }
 
   private add(): void {
-    if (this.notes !== undefined) this.label[NOTE] = this.notes.push(this.events) - 1
+    if (this.notes !== undefined) this.label[NOTE] = this.notes.push(this.happened) - 1
     if (this.stakes.countsTrips) this.label[NEEDED] = this.lastReleaseBy(this.label[TRIP]!)
     this.to.add(this.label, this.stakes)
   }
@@ -753,7 +767,7 @@ export class Course {
     kept.reached = this.reached
     kept.gap = this.gap
     kept.isOut = this.isOut
-    kept.events = this.events
+    kept.happened = this.happened
     kept.driven = this.driven
     for (let field = 0; field < this.label.length; field++) kept.label[field] = this.label[field]!
     return kept
@@ -768,7 +782,7 @@ export class Course {
     this.reached = kept.reached
     this.gap = kept.gap
     this.isOut = kept.isOut
-    this.events = kept.events
+    this.happened = kept.happened
     this.driven = kept.driven
     for (let field = 0; field < this.label.length; field++) this.label[field] = kept.label[field]!
   }
@@ -778,7 +792,7 @@ export class Course {
   }
 
   private note(event: Omit<Event, 'leg'>): void {
-    this.events = [...this.events, { ...event, leg: this.driven }]
+    this.happened = { event: { ...event, leg: this.driven }, before: this.happened }
     this.driven = NO_LEG
   }
 }
@@ -789,7 +803,7 @@ class Kept {
   reached = 0
   gap = 0
   isOut = false
-  events: readonly Event[] = NO_EVENTS
+  happened: Happened | undefined
   driven = NO_LEG
   readonly label: Float64Array
 

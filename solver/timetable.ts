@@ -187,8 +187,8 @@ class Telling {
     this.busySeconds += end - start
     this.lateSeconds = Math.max(this.lateSeconds, lateSeconds(problem, entry, start))
     for (const { line, cents } of START_PRICES) cost[line] += cents(problem, entry, start)
-    for (const [index, line] of FIT_LINES.entries())
-      cost[line] += problem.fitCents[index]?.[entry * problem.crewCount + problem.crewOf[route]!] ?? 0
+    const fit = entry * problem.crewCount + problem.crewOf[route]!
+    for (let line = 0; line < FIT_LINES.length; line++) cost[FIT_LINES[line]!] += problem.fitCents[line]?.[fit] ?? 0
   }
 
   private drive(event: Event): void {
