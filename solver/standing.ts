@@ -5,10 +5,11 @@ import { fitBlockers, NO_SHIFT } from './rules/fit.ts'
 import type { Who } from './rules/fit-rule.ts'
 import { loadBlockers } from './rules/load.ts'
 
-export const standingOn = (visit: VisitModel, who: Who): Blocker[] => [
-  ...fitBlockers(visit, who),
-  ...loadBlockers(visit, who.tech, (who.shift.reloads ?? []).length > 0),
-]
+export function standingOn(visit: VisitModel, who: Who): Blocker[] {
+  const blockers = fitBlockers(visit, who)
+  blockers.push(...loadBlockers(visit, who.tech, (who.shift.reloads ?? []).length > 0))
+  return blockers
+}
 
 /** On the shifts on which the least stands against it, of which there are none where the technician has none. */
 export function standingBlockers(

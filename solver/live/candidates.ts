@@ -2,8 +2,8 @@
 // and never too dear: what is not listed here is not possible, and nothing costs less than it says. Imports solver/ only.
 import type { Blocker } from '../finding.ts'
 import { type Span, UNREACHABLE, type VisitModel } from '../model.ts'
-import { type Asap, asapCents, compileAsap } from '../rules/asap.ts'
-import { compileDue, type Due, latenessCents } from '../rules/due.ts'
+import { asapCents } from '../rules/asap.ts'
+import { latenessCents } from '../rules/due.ts'
 import { fitCents } from '../rules/fit.ts'
 import { wholeCentsFor } from '../rules/money.ts'
 import { startSpans } from '../rules/windows.ts'
@@ -19,9 +19,17 @@ export interface Candidate {
   readonly leastCents: number
 }
 
+/** The windows in which there is a place on a shift, and the least that it could cost in any of them. */
+export interface Places {
+  readonly windows: readonly number[]
+  readonly leastCents: number
+}
+
 export interface Candidates {
   /** By window, cheapest bound first. */
   readonly inWindows: readonly (readonly Candidate[])[]
+  /** The same by route. */
+  readonly onRoutes: ReadonlyMap<number, Places>
   /** By route: what keeps its technician away even on an empty day; none where nothing does. */
   readonly barred: readonly Barred[]
 }
@@ -44,7 +52,7 @@ export function candidatesFor(
   const barred = day.model.routes.map((_, route) => (without.has(route) ? NOTHING : search.look(route)))
   for (const candidates of search.inWindows)
     candidates.sort((one, other) => one.leastCents - other.leastCents || one.route - other.route)
-  return { inWindows: search.inWindows, barred }
+  return { inWindows: search.inWindows, onRoutes: search.onRoutes, barred }
 }
 
 /** The shifts that could take it on an empty day, those with the least detour first, whatever their hours allow. */
@@ -58,24 +66,28 @@ export function nearestShifts(day: LiveDay, visit: VisitModel, most: number): nu
   return near.slice(0, most).map(({ route }) => route)
 }
 
+const byClock = (blocker: Blocker): Barred => ({ standing: [], clock: [blocker] })
+
 const NOTHING: Barred = { standing: [], clock: [] }
+const NO_SHIFT = byClock({ code: 'NO_SHIFT_IN_WINDOW' })
 
 interface Fitness {
-  readonly blockers: readonly Blocker[]
+  readonly barred: Barred | undefined
   readonly cents: number
 }
 
 class CandidateSearch {
   readonly inWindows: Candidate[][]
+  readonly onRoutes = new Map<number, Places>()
   private readonly day: LiveDay
   private readonly guest: Guest
   private readonly visit: VisitModel
   private readonly windows: readonly Span[]
   private readonly fitness = new Map<number, Fitness>() // by technician, where all shifts are alike in it
-  private readonly due: Due
-  private readonly asap: Asap
   private readonly spans: readonly Span[]
   private readonly secondsOf: ReadonlyMap<number, number>
+  private readonly least: Float64Array // by window: on the shift that is looked at; Infinity where there is no place
+  private readonly firstOpen = new Map<number, number>() // by second
 
   constructor(day: LiveDay, guest: Guest, windows: readonly Span[]) {
     const { visit } = guest
@@ -84,25 +96,33 @@ class CandidateSearch {
     this.visit = visit
     this.windows = windows
     this.inWindows = windows.map(() => [])
-    this.due = compileDue([visit])
-    this.asap = compileAsap([visit])
     this.spans = startSpans(visit)
     this.secondsOf = new Map(visit.secondsByTech.toReversed().map(({ tech, seconds }) => [tech, seconds]))
+    this.least = new Float64Array(windows.length).fill(Number.POSITIVE_INFINITY)
   }
 
   look(route: number): Barred {
     const { day, windows } = this
     const { opens, latest } = day.model.routes[route]!
-    const fitness = this.fitnessOn(route)
-    if (fitness.blockers.length > 0) return { standing: fitness.blockers, clock: [] }
+    const { barred, cents } = this.fitnessOn(route)
+    if (barred !== undefined) return barred
     const { isFull, openingCents } = day.sketchOf(route)
-    let first = 0
-    while (first < windows.length && windows[first]!.closes < opens) first++
+    const first = this.firstOpenAt(opens)
     const isOpen = first < windows.length && windows[first]!.opens <= latest
     const mayTake = isOpen && !isFull && openingCents < Number.POSITIVE_INFINITY
     // Where roads are closed, another visit may lie on the only way there: the day as it is comes before an empty one.
-    if (mayTake && this.lookAt(route, first, fitness.cents)) return NOTHING
-    return { standing: [], clock: this.onEmptyDay(route) }
+    if (mayTake && this.lookAt(route, first, cents)) return NOTHING
+    return this.onEmptyDay(route)
+  }
+
+  /** The first window that has not closed by then. */
+  private firstOpenAt(second: number): number {
+    const { windows } = this
+    let first = this.firstOpen.get(second)
+    if (first !== undefined) return first
+    for (first = 0; first < windows.length && windows[first]!.closes < second; ) first++
+    this.firstOpen.set(second, first)
+    return first
   }
 
   leastDetour(route: number): number {
@@ -116,23 +136,24 @@ class CandidateSearch {
     return openingCents + Math.min(...detours)
   }
 
-  private onEmptyDay(route: number): readonly Blocker[] {
+  private onEmptyDay(route: number): Barred {
     const { day, spans } = this
     const { tech, profile, opens, latest } = day.model.routes[route]!
-    if (!spans.some((span) => span.opens <= latest && span.closes >= opens)) return [{ code: 'NO_SHIFT_IN_WINDOW' }]
+    if (!spans.some((span) => span.opens <= latest && span.closes >= opens)) return NO_SHIFT
     const ways = this.guest.waysOn(profile, day.legsOf(route))
     const there = ways.there.seconds[START_PLACE]!
     const back = ways.back.seconds[END_PLACE]!
-    if (there >= UNREACHABLE || back >= UNREACHABLE) return [{ code: 'UNREACHABLE_PLACE' }]
+    if (there >= UNREACHABLE || back >= UNREACHABLE) return byClock({ code: 'UNREACHABLE_PLACE' })
     const tariff = day.tariffOf(route)
     const arrival = opens + tariff.leastSeconds(there)
     const span = spans.find(({ closes }) => closes >= arrival)
     if (span === undefined)
-      return [
-        { code: 'UNREACHABLE_IN_WINDOW', lateBySeconds: arrival - Math.max(...spans.map(({ closes }) => closes)) },
-      ]
+      return byClock({
+        code: 'UNREACHABLE_IN_WINDOW',
+        lateBySeconds: arrival - Math.max(...spans.map(({ closes }) => closes)),
+      })
     const home = Math.max(arrival, span.opens) + this.workOf(tech) + tariff.leastSeconds(back)
-    return home > latest ? [{ code: 'JOB_LONGER_THAN_SHIFT', overBySeconds: home - latest }] : []
+    return home > latest ? byClock({ code: 'JOB_LONGER_THAN_SHIFT', overBySeconds: home - latest }) : NOTHING
   }
 
   private workOf(tech: number): number {
@@ -141,14 +162,14 @@ class CandidateSearch {
 
   /** False: there is no position for it. */
   private lookAt(route: number, first: number, liking: number): boolean {
-    const { day, windows, inWindows } = this
+    const { day, windows, least } = this
     const of = day.model.routes[route]!
     const { positions, depots, openingCents } = day.sketchOf(route)
     const tariff = day.tariffOf(route)
     const work = this.workOf(of.tech)
     const labour = wholeCentsFor(work, of.spanCentsPerHour ?? 0)
     const { there, back } = this.guest.waysOn(of.profile, day.legsOf(route))
-    let isFound = false
+    let last = first
     for (const position of positions) {
       const { after, follower, ready, latest } = position
       const toSeconds = there.seconds[after]!
@@ -164,18 +185,28 @@ class CandidateSearch {
       for (let window = first; window < windows.length && windows[window]!.opens <= latestStart; window++) {
         const start = Math.max(arrival, windows[window]!.opens)
         if (start > Math.min(latestStart, windows[window]!.closes)) continue
-        this.note(inWindows[window]!, route, cents + this.hourCents(start))
-        isFound = true
+        least[window] = Math.min(least[window]!, cents + this.hourCents(start))
+        last = Math.max(last, window + 1)
       }
     }
-    return isFound
+    return last > first && this.note(route, first, last)
   }
 
-  /** The cheapest of the route counts; its positions come one after the other. */
-  private note(candidates: Candidate[], route: number, leastCents: number): void {
-    const last = candidates.at(-1)
-    if (last?.route !== route) candidates.push({ route, leastCents })
-    else if (leastCents < last.leastCents) candidates[candidates.length - 1] = { route, leastCents }
+  /** The cheapest position of the route in each of these windows; true. */
+  private note(route: number, first: number, last: number): boolean {
+    const { least, inWindows } = this
+    const windows: number[] = []
+    let leastCents = Number.POSITIVE_INFINITY
+    for (let window = first; window < last; window++) {
+      const cents = least[window]!
+      if (cents === Number.POSITIVE_INFINITY) continue
+      least[window] = Number.POSITIVE_INFINITY
+      inWindows[window]!.push({ route, leastCents: cents })
+      windows.push(window)
+      leastCents = Math.min(leastCents, cents)
+    }
+    this.onRoutes.set(route, { windows, leastCents })
+    return true
   }
 
   /** The same where the van may be loaded right before the visit, or right behind it. */
@@ -195,7 +226,8 @@ class CandidateSearch {
 
   /** Prices of the hour that only rise; those that fall are left out, which makes the bound no dearer. */
   private hourCents(start: number): number {
-    return latenessCents(this.due, 0, start) + asapCents(this.asap, 0, start)
+    const { rules } = this.guest
+    return latenessCents(rules, 0, start) + asapCents(rules, 0, start)
   }
 
   private fitnessOn(route: number): Fitness {
@@ -206,8 +238,11 @@ class CandidateSearch {
     const known = isAlike ? this.fitness.get(shift.tech) : undefined
     if (known !== undefined) return known
     const who = { model: day.model, tech, index: shift.tech, shift }
-    const blockers = standingOn(visit, who)
-    const fitness = { blockers, cents: blockers.length > 0 ? 0 : fitCents(visit, who) }
+    const standing = standingOn(visit, who)
+    const fitness =
+      standing.length > 0
+        ? { barred: { standing, clock: [] }, cents: 0 }
+        : { barred: undefined, cents: fitCents(visit, who) }
     if (isAlike) this.fitness.set(shift.tech, fitness)
     return fitness
   }

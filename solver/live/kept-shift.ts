@@ -4,13 +4,13 @@
 import { crewsApart, crewsOf } from '../crews.ts'
 import type { Model, VisitModel } from '../model.ts'
 import type { Plan } from '../plan.ts'
-import { compileToPrice, compileVisits, type Problem, type VisitRules } from '../problem.ts'
+import { compileToPrice, compileVisits, type Problem } from '../problem.ts'
 import { rewriteFit, whoOn } from '../rules/fit.ts'
 import { scarceUnits, takenBy } from '../rules/load.ts'
 import { type LegLimits, legLimits, rewriteLeg } from '../rules/roads.ts'
 import { type Timetable, timetable } from '../timetable.ts'
 import { type Excerpt, placedAt, placeOn, planOfExcerpt, type Standing } from './excerpt.ts'
-import type { Guest } from './guest.ts'
+import { type Figures, figuresOf, type Guest, type Traits, traitsOf } from './guest.ts'
 import type { Legs } from './live-model.ts'
 import type { RouteLegs } from './route-legs.ts'
 
@@ -18,15 +18,6 @@ import type { RouteLegs } from './route-legs.ts'
 const GUEST_PLACE = 0
 /** So many shifts of several technicians are compiled anew each time: figures for each visit on each of them are too many. */
 const MOST_SHIFTS = 64
-
-type Figures = Int32Array | Float64Array | Uint8Array
-
-/** A figure for each visit, beside those of its windows. */
-const OF_VISIT = [
-  ...(['dueAt', 'lateCentsPerHour', 'asapFrom', 'asapCentsPerHour', 'preferredMost', 'unservedCents'] as const),
-  ...(['promisedOpens', 'promisedCloses', 'movedCentsPerHour', 'isPausable', 'isEmergency'] as const),
-  ...(['setupSeconds', 'isSnapped', 'releaseAt', 'pinned'] as const),
-] satisfies readonly (keyof VisitRules)[]
 
 /** Lists of the visits one behind the other, and where each begins. */
 const WINDOWS = { from: 'windowsFrom', of: ['windowOpens', 'windowCloses'] } as const
@@ -36,28 +27,7 @@ const LISTS = [
   { from: 'aimsFrom', of: ['aims'] },
 ] as const
 type List = (typeof LISTS)[number] | typeof WINDOWS
-
-/** What is so of all visits as soon as it is so of one. */
-const TRAITS = [
-  ...(['isStartPriced', 'prefersLater', 'hasDue', 'hasAsap', 'hasMovablePromises', 'hasSetup', 'hasReleases'] as const),
-] satisfies readonly (keyof VisitRules)[]
-
-/** The same of some visits together. */
-type Traits = Pick<VisitRules, (typeof TRAITS)[number] | 'mostFallingCentsPerHour'> & {
-  readonly hasSeveralWindows: boolean
-}
-
-const traitsOf = (rules: VisitRules): Traits => ({
-  isStartPriced: rules.isStartPriced,
-  prefersLater: rules.prefersLater,
-  hasDue: rules.hasDue,
-  hasAsap: rules.hasAsap,
-  hasMovablePromises: rules.hasMovablePromises,
-  hasSetup: rules.hasSetup,
-  hasReleases: rules.hasReleases,
-  mostFallingCentsPerHour: rules.mostFallingCentsPerHour,
-  hasSeveralWindows: rules.hasGaps.includes(1),
-})
+type Lists = { readonly [Name in List['from'] | List['of'][number]]?: Figures }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
 
@@ -74,13 +44,14 @@ export class KeptShift {
   /** The number of the guest. */
   readonly guestVisit: number
   private readonly problem: Mutable<Problem>
+  private readonly figures: readonly Figures[] // those of a visit by itself, as its guest has them
   private readonly shifts: readonly Shift[] // by route of the excerpt
   private readonly sequences: Standing['sequences'] // by route of the excerpt, as the live plan has them
   private readonly standing: readonly VisitModel[] // as the live plan has them
   private readonly placed: readonly VisitModel[] // with the places that they have here
   private readonly units: readonly string[]
   private readonly tripUnits: readonly string[]
-  private readonly traits: Traits // of those who stand
+  private traits: Traits | undefined // of those who stand, once another guest may come
   private readonly compiled: Traits // of all of them, the first guest included
   private readonly isAnyGuests: boolean // false: nobody but the first
   private readonly told: (Timetable | undefined)[] = []
@@ -94,6 +65,7 @@ export class KeptShift {
     const problem: Mutable<Problem> = compileToPrice(model, isSmall ? crewsApart(model) : crewsOf(model))
     this.excerpt = excerpt
     this.problem = problem
+    this.figures = figuresOf(problem)
     this.guestVisit = visits.length
     this.guest = guest
     this.clone = clone
@@ -109,8 +81,7 @@ export class KeptShift {
     this.units = scarceUnits(model)
     this.tripUnits = problem.tripUnits > 0 ? this.units : []
     this.sequences = routes.map((route) => day.sequences[route]!)
-    this.traits = traitsOf(compileVisits({ ...model, visits: this.placed }))
-    this.compiled = traitsOf(problem)
+    this.compiled = traitsOf(problem, problem.hasGaps.includes(1))
     problem.isPicky = true
     problem.fitCents = problem.fitCents.map((line) => line ?? new Int32Array(problem.likingCents.length))
     // Where time is money one to one a table does for both, but the guest may be another matter.
@@ -125,7 +96,6 @@ export class KeptShift {
 
   /** Would it be the same if it were compiled for this guest? */
   mayTake(day: Standing, guest: Guest, clone: number): boolean {
-    if (guest === this.guest && clone === this.clone) return this.isAsItStands(day)
     return (this.isAnyGuests || guest === this.guest) && this.isLike(guest, clone) && this.isAsItStands(day)
   }
 
@@ -158,15 +128,21 @@ export class KeptShift {
     return this.told[route]!
   }
 
-  private isLike({ rules, units }: Guest, clone: number): boolean {
+  private isLike(guest: Guest, clone: number): boolean {
+    const own = guest.traitsIn(clone)
+    if (guest === this.guest && own === guest.traitsIn(this.clone)) return true
+    this.traits ??= this.traitsOfStanding()
     const { traits, compiled } = this
-    const mostFalling = Math.max(traits.mostFallingCentsPerHour, rules.mostFallingCentsPerHour)
     return (
-      TRAITS.every((trait) => compiled[trait] === (traits[trait] || rules[trait])) &&
-      compiled.hasSeveralWindows === (traits.hasSeveralWindows || rules.hasGaps[clone] === 1) &&
-      compiled.mostFallingCentsPerHour === mostFalling &&
-      units.every((unit) => this.units.includes(unit))
+      compiled.flags === (traits.flags | own.flags) &&
+      compiled.mostFallingCentsPerHour === Math.max(traits.mostFallingCentsPerHour, own.mostFallingCentsPerHour) &&
+      guest.units.every((unit) => this.units.includes(unit))
     )
+  }
+
+  private traitsOfStanding(): Traits {
+    const rules = compileVisits({ ...this.excerpt.model, visits: this.placed })
+    return traitsOf(rules, rules.hasGaps.includes(1))
   }
 
   private isAsItStands({ model, sequences }: Standing): boolean {
@@ -224,37 +200,35 @@ export class KeptShift {
   }
 
   private writeVisit(): void {
-    const { problem, guestVisit, clone } = this
-    const { rules } = this.guest
-    for (const name of OF_VISIT) problem[name][guestVisit] = rules[name][clone]!
-    for (const list of LISTS) this.writeList(list)
+    const { problem, guestVisit, figures } = this
+    const { rules, figures: own } = this.guest
+    for (let figure = 0; figure < figures.length; figure++) figures[figure]![guestVisit] = own[figure]![0]!
+    for (const list of LISTS) this.writeList(list, rules, 0)
     this.writeHours()
-    const { techCount } = problem
-    for (let tech = 0; tech < techCount; tech++)
-      problem.lacksTool[guestVisit * techCount + tech] = rules.lacksTool[clone * techCount + tech]!
+    problem.lacksTool.set(rules.lacksTool, guestVisit * problem.techCount)
   }
 
   /** All in which one clone is not like another. */
   private writeHours(): void {
     const { problem, guestVisit, clone } = this
-    const { rules } = this.guest
-    problem.opensFirst[guestVisit] = rules.opensFirst[clone]!
-    problem.closesLast[guestVisit] = rules.closesLast[clone]!
-    problem.hasGaps[guestVisit] = rules.hasGaps[clone]!
-    this.writeList(WINDOWS)
+    const { hours } = this.guest
+    problem.opensFirst[guestVisit] = hours.opensFirst[clone]!
+    problem.closesLast[guestVisit] = hours.closesLast[clone]!
+    problem.hasGaps[guestVisit] = hours.hasGaps[clone]!
+    this.writeList(WINDOWS, hours, clone)
   }
 
-  private writeList({ from, of }: List): void {
-    const { problem, guestVisit, clone } = this
-    const { rules } = this.guest
+  /** The list of the guest is the one with this number. */
+  private writeList({ from, of }: List, rules: Lists, number: number): void {
+    const { problem, guestVisit } = this
     const first = problem[from][guestVisit]!
-    const begins = rules[from][clone]!
-    const ends = rules[from][clone + 1]!
+    const begins = rules[from]![number]!
+    const ends = rules[from]![number + 1]!
     const length = first + ends - begins
     for (const name of of) {
       const before: Figures = problem[name]
       const list = before.length === length ? before : resized(before, length)
-      for (let entry = begins; entry < ends; entry++) list[first + entry - begins] = rules[name][entry]!
+      for (let entry = begins; entry < ends; entry++) list[first + entry - begins] = rules[name]![entry]!
       if (list !== before) (problem as Record<string, unknown>)[name] = list
     }
     problem[from][guestVisit + 1] = length

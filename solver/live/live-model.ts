@@ -11,11 +11,10 @@ export interface Legs {
 export interface LiveTravel {
   readonly profiles: readonly string[]
   readonly rushHours?: readonly RushHours[]
+  /** Every way takes as long back as it takes there. */
+  readonly isSameBothWays?: boolean
   /** Places are counted through over all visits and shifts; UNREACHABLE where no road leads. */
   legs(profile: number, from: readonly number[], to: readonly number[]): Legs
-  /** From every place to this one, and from this one to every place. */
-  toPlace(profile: number, place: number): Legs
-  fromPlace(profile: number, place: number): Legs
 }
 
 export interface LiveModel extends Omit<Model, 'travel'> {

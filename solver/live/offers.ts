@@ -7,7 +7,7 @@ import type { PlannedRoute, Span, VisitModel } from '../model.ts'
 import { tellOption } from '../options.ts'
 import type { Plan } from '../plan.ts'
 import { startOf } from '../rules/roads.ts'
-import { type Barred, type Candidate, candidatesFor } from './candidates.ts'
+import { type Barred, type Candidates, candidatesFor } from './candidates.ts'
 import { Guest } from './guest.ts'
 import type { LiveDay } from './live-day.ts'
 
@@ -71,20 +71,18 @@ class OfferSearch {
   private readonly day: LiveDay
   private readonly asked: Asked
   private readonly guest: Guest
-  private readonly candidates: readonly (readonly Candidate[])[]
-  private readonly barred: readonly Barred[]
+  private readonly candidates: Candidates
   private readonly places: Place[][] // by window, cheapest first
   private readonly next: number[] // by window: the first candidate that is not priced
-  private readonly priced = new Set<number>() // routes
+  private readonly priced = new Map<number, number>() // by route: the cheapest place; Infinity where there is none
   private readonly rounds: number
 
   constructor(day: LiveDay, asked: Asked, without: ReadonlySet<number>) {
     this.day = day
     this.asked = asked
     this.guest = new Guest(day.model, asked.visit, asked.windows)
-    const { inWindows, barred } = candidatesFor(day, this.guest, this.guest.windows, without)
-    this.candidates = inWindows
-    this.barred = barred
+    this.candidates = candidatesFor(day, this.guest, this.guest.windows, without)
+    const { inWindows } = this.candidates
     this.places = inWindows.map(() => [])
     this.next = inWindows.map(() => 0)
     const possible = inWindows.filter(({ length }) => length > 0).length
@@ -100,11 +98,10 @@ class OfferSearch {
 
   /** Shifts that could still be cheaper than what is chosen so far. */
   private promising(): number[] {
-    const { asked, candidates, places, next, priced, rounds } = this
-    const all = this.chosen()
-    const dearest = rounds === 1 && all.length >= asked.count ? all.at(-1)!.place.cents : Number.POSITIVE_INFINITY
+    const { candidates, places, next, priced, rounds } = this
+    const dearest = this.dearest()
     const bounds = new Map<number, number>()
-    for (const [window, list] of candidates.entries()) {
+    for (const [window, list] of candidates.inWindows.entries()) {
       while (next[window]! < list.length && priced.has(list[next[window]!]!.route)) next[window]!++
       const limit = Math.min(dearest, places[window]![rounds - 1]?.cents ?? Number.POSITIVE_INFINITY)
       for (let at = next[window]!; at < list.length && list[at]!.leastCents < limit; at++) {
@@ -119,16 +116,27 @@ class OfferSearch {
       .map(([route]) => route)
   }
 
+  /** That of the options chosen so far, where nothing that is dearer can be among them any more. */
+  private dearest(): number {
+    const { asked, places, rounds } = this
+    if (rounds > 1) return Number.POSITIVE_INFINITY
+    const firsts: number[] = []
+    for (const [first] of places) if (first !== undefined) firsts.push(first.cents)
+    if (firsts.length < asked.count) return Number.POSITIVE_INFINITY
+    return firsts.sort((one, other) => one - other)[asked.count - 1]!
+  }
+
   private price(route: number): void {
-    const { day, guest } = this
-    const { opens, latest } = day.model.routes[route]!
-    this.priced.add(route)
-    for (const [window, span] of guest.windows.entries()) {
-      if (span.closes < opens || span.opens > latest) continue
+    const { day, guest, places, candidates } = this
+    let cheapest = Number.POSITIVE_INFINITY
+    for (const window of candidates.onRoutes.get(route)!.windows) {
       const kept = day.host(route, guest, window)
       const found = cheapestOn(kept.plan, kept.guestVisit, kept.excerpt.routes.indexOf(route))
-      if (found !== undefined) insertSorted(this.places[window]!, { ...found, route })
+      if (found === undefined) continue
+      insertSorted(places[window]!, { cents: found.cents, route, position: found.position })
+      cheapest = Math.min(cheapest, found.cents)
     }
+    this.priced.set(route, cheapest)
   }
 
   private chosen(): { readonly window: number; readonly place: Place }[] {
@@ -164,17 +172,12 @@ class OfferSearch {
   }
 
   private passed(): Passed[] {
-    const { day, barred, priced, places, candidates } = this
-    const least = new Map<number, number>()
-    for (const list of candidates)
-      for (const { route, leastCents } of list) least.set(route, Math.min(leastCents, least.get(route) ?? leastCents))
-    const exact = new Map<number, number>()
-    for (const { route, cents } of places.flat()) exact.set(route, Math.min(cents, exact.get(route) ?? cents))
-    return day.model.routes.map((_, route) => ({
-      barred: barred[route]!,
-      cents: priced.has(route) ? exact.get(route) : least.get(route),
-      isExact: priced.has(route),
-    }))
+    const { priced, candidates } = this
+    return candidates.barred.map((barred, route) => {
+      const exact = priced.get(route)
+      if (exact === undefined) return { barred, cents: candidates.onRoutes.get(route)?.leastCents, isExact: false }
+      return { barred, cents: exact < Number.POSITIVE_INFINITY ? exact : undefined, isExact: true }
+    })
   }
 }
 

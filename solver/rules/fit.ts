@@ -44,8 +44,11 @@ export const workOn = (fit: Fit, visit: number, route: number): number =>
   fit.workSeconds[visit * fit.crewCount + fit.crewOf[route]!]!
 
 /** Everything that keeps them from this visit on that shift, whatever the day looks like. Empty: they may go. */
-export const fitBlockers = (visit: VisitModel, who: Who): Blocker[] =>
-  FIT_RULES.flatMap(({ blockers }) => blockers?.(visit, who) ?? [])
+export function fitBlockers(visit: VisitModel, who: Who): Blocker[] {
+  const all: Blocker[] = []
+  for (const { blockers } of FIT_RULES) if (blockers !== undefined) all.push(...blockers(visit, who))
+  return all
+}
 
 /** What it costs to send them, whoever may go. */
 export const fitCents = (visit: VisitModel, who: Who): number =>

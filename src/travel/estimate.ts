@@ -70,24 +70,59 @@ export interface Leg {
   readonly metres: number
 }
 
-/** The same figures as the tables have, leg by leg; places are numbered as they are listed, also those that join later. */
+/** Row by row: from each of the first places to each of the second. */
+export type LegsBetween = (
+  from: readonly number[],
+  to: readonly number[],
+) => { readonly seconds: Int32Array; readonly metres: Int32Array }
+
+/** The same figures as the tables have; places are numbered as they are listed, also those that join later. */
+export function legsEstimator(profile: TravelProfile, locations: readonly Location[]): LegsBetween {
+  const manner = MANNERS[profile]
+  const pointOf = pointsOf(locations)
+  return (from, to) => {
+    const seconds = new Int32Array(from.length * to.length)
+    const metres = new Int32Array(seconds.length)
+    let cell = 0
+    for (const origin of from) {
+      const here = pointOf(origin)
+      for (const target of to) {
+        const there = pointOf(target)
+        if (origin !== target && here !== undefined && there !== undefined) {
+          const driven = metresBetween(here, there) * manner.detour
+          // The array cuts the fraction off.
+          seconds[cell] = secondsFor(driven, manner) + 0.5
+          metres[cell] = driven + 0.5
+        }
+        cell++
+      }
+    }
+    return { seconds, metres }
+  }
+}
+
+/** The same leg by leg. */
 export function legEstimator(
   profile: TravelProfile,
   locations: readonly Location[],
 ): (from: number, to: number) => Leg {
   const manner = MANNERS[profile]
-  const points: Point[] = []
-  const pointOf = (place: number): Point | undefined => {
-    const location = locations[place]
-    if (location) points[place] ??= onUnitSphere(location)
-    return points[place]
-  }
+  const pointOf = pointsOf(locations)
   return (from, to) => {
     const here = pointOf(from)
     const there = pointOf(to)
     if (from === to || here === undefined || there === undefined) return { seconds: 0, metres: 0 }
     const metres = metresBetween(here, there) * manner.detour
     return { seconds: Math.trunc(secondsFor(metres, manner) + 0.5), metres: Math.trunc(metres + 0.5) }
+  }
+}
+
+function pointsOf(locations: readonly Location[]): (place: number) => Point | undefined {
+  const points: Point[] = []
+  return (place) => {
+    const location = locations[place]
+    if (location) points[place] ??= onUnitSphere(location)
+    return points[place]
   }
 }
 

@@ -85,10 +85,6 @@ export class KnownRoads {
     for (const place of places) this.#stops.add(place)
   }
 
-  isStop(place: number): boolean {
-    return this.#stops.has(place)
-  }
-
   leg(profile: TravelProfile, from: number, to: number) {
     return this.#books.get(profile)?.get(from, to)
   }

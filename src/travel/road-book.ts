@@ -5,14 +5,14 @@ import { placeKey } from '../contracts/references.ts'
 import type { Location } from '../contracts/scalars.ts'
 import type { TravelProfile } from '../contracts/tech.ts'
 import type { Travel } from '../contracts/travel.ts'
-import { type Leg, legEstimator } from './estimate.ts'
+import { type Leg, type LegsBetween, legEstimator, legsEstimator } from './estimate.ts'
 import type { KnownRoads } from './known-roads.ts'
 import { rowsByPlace, type TravelMatrix } from './matrix.ts'
 import type { Places } from './places.ts'
 import { ESTIMATED, givenQuality, type TravelQuality } from './quality.ts'
 import { travelSource } from './travel.ts'
 
-type Roads = Pick<LiveTravel, 'legs' | 'toPlace' | 'fromPlace'>
+type Roads = Pick<LiveTravel, 'legs' | 'isSameBothWays'>
 
 type LegOf = (from: number, to: number) => Leg
 
@@ -29,10 +29,15 @@ export function openRoadBook(
   profiles: readonly TravelProfile[],
   known?: KnownRoads,
 ): RoadBook {
+  if (travelSource(travel) !== 'matrix' && !known)
+    return {
+      quality: ESTIMATED,
+      knows: () => true,
+      isSameBothWays: true,
+      ...roads(profiles.map((profile) => legsEstimator(profile, locations))),
+    }
   const estimates = profiles.map((profile) => legEstimator(profile, locations))
   if (known) return knownRoadBook(known, locations, profiles, estimates)
-  if (travelSource(travel) !== 'matrix')
-    return { quality: ESTIMATED, knows: () => true, ...roads(estimates, locations) }
   const matrices = profiles.map((profile) => {
     const matrix = travel?.matrices?.find((table) => table.profile === profile)
     if (!matrix) throw new Error(`No travel matrix for profile ${profile}. Maybe travelFaults was not asked first.`)
@@ -46,7 +51,7 @@ export function openRoadBook(
   return {
     quality: givenQuality(matrices.some(({ matrix }) => matrix.metres === undefined)),
     knows: (location) => matrices.every(({ rows }) => rows.has(placeKey(location))),
-    ...roads(legs, locations),
+    ...roads(legs.map(eachLeg)),
   }
 }
 
@@ -71,9 +76,7 @@ function knownRoadBook(
       return leg ?? estimate?.(from, to) ?? { seconds: 0, metres: 0 }
     }
   })
-  const told = roads(legs, locations)
-  // Nobody drives to where somebody only called from.
-  const everywhere = () => [...locations.keys()].filter((place) => known.isStop(numberOf(place)))
+  const told = roads(legs.map(eachLeg))
   const noted = (index: number, from: readonly number[], to: readonly number[]) => {
     const profile = profiles[index]
     if (profile === undefined) return
@@ -92,14 +95,6 @@ function knownRoadBook(
       noted(profile, from, to)
       return told.legs(profile, from, to)
     },
-    toPlace: (profile, place) => {
-      noted(profile, everywhere(), [place])
-      return told.toPlace(profile, place)
-    },
-    fromPlace: (profile, place) => {
-      noted(profile, [place], everywhere())
-      return told.fromPlace(profile, place)
-    },
   }
 }
 
@@ -116,36 +111,26 @@ function matrixLeg(matrix: TravelMatrix, rowOf: (place: number) => number, estim
   }
 }
 
-function roads(legOf: readonly LegOf[], places: readonly Location[]): Roads {
-  const filled = (count: number, leg: (cell: number) => Leg) => {
-    const seconds = new Int32Array(count)
-    const metres = new Int32Array(count)
-    for (let cell = 0; cell < count; cell++) {
-      const figures = leg(cell)
-      seconds[cell] = figures.seconds
-      metres[cell] = figures.metres
-    }
+const roads = (legsOf: readonly LegsBetween[]): Roads => ({
+  legs: (profile, from, to) => {
+    const legs = legsOf[profile]
+    if (!legs) throw new RangeError(`There is no travel profile ${profile}.`)
+    return legs(from, to)
+  },
+})
+
+const eachLeg =
+  (legOf: LegOf): LegsBetween =>
+  (from, to) => {
+    const seconds = new Int32Array(from.length * to.length)
+    const metres = new Int32Array(seconds.length)
+    let cell = 0
+    for (const here of from)
+      for (const there of to) {
+        const leg = legOf(here, there)
+        seconds[cell] = leg.seconds
+        metres[cell] = leg.metres
+        cell++
+      }
     return { seconds, metres }
   }
-  const of = (profile: number): LegOf => {
-    const leg = legOf[profile]
-    if (!leg) throw new RangeError(`There is no travel profile ${profile}.`)
-    return leg
-  }
-  return {
-    legs: (profile, from, to) => {
-      const leg = of(profile)
-      return filled(from.length * to.length, (cell) =>
-        leg(from[Math.floor(cell / to.length)] ?? -1, to[cell % to.length] ?? -1),
-      )
-    },
-    toPlace: (profile, place) => {
-      const leg = of(profile)
-      return filled(places.length, (from) => leg(from, place))
-    },
-    fromPlace: (profile, place) => {
-      const leg = of(profile)
-      return filled(places.length, (to) => leg(place, to))
-    },
-  }
-}

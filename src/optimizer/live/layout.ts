@@ -59,9 +59,8 @@ export class Layout {
       travel: {
         profiles: ground.profiles,
         ...(rushHours.length > 0 && { rushHours }),
+        ...(book.isSameBothWays && { isSameBothWays: true }),
         legs: book.legs,
-        toPlace: book.toPlace,
-        fromPlace: book.fromPlace,
       },
     })
     this.travel = book.quality

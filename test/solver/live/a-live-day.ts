@@ -14,13 +14,10 @@ export const travelOf = ({ placeCount, profiles, rushHours }: TravelModel): Live
       metres: Int32Array.from(cells, (cell) => metres[cell]!),
     }
   }
-  const all = Array.from({ length: placeCount }, (_, place) => place)
   return {
     profiles: profiles.map(({ name }) => name),
     ...(rushHours && { rushHours }),
     legs,
-    toPlace: (profile, place) => legs(profile, all, [place]),
-    fromPlace: (profile, place) => legs(profile, [place], all),
   }
 }
 
