@@ -18,7 +18,7 @@ export type { AskedGroup, GroupOffered, GroupPlace, MovedVisit } from '../solver
 export type { Change as UnlockChange, Wanted } from '../solver/live/knobs.ts'
 export { LiveDay } from '../solver/live/live-day.ts'
 export type { LiveModel, LiveTravel } from '../solver/live/live-model.ts'
-export type { Offered, Offers } from '../solver/live/offers.ts'
+export type { Offered, Offers, Passed } from '../solver/live/offers.ts'
 export { renumbered } from '../solver/live/together.ts'
 export { turnsTogether } from '../solver/live/turns-together.ts'
 export type {

@@ -4,40 +4,37 @@ import { createZones } from '../question/zones.ts'
 /** Seconds since 1970 as ISO 8601 with the zone's offset of that moment, such as 2026-03-29T09:00:00+02:00. */
 export type LocalInstant = (second: number, timeZone: string) => string
 
-/** Of each zone; then it begins anew. Windows and shifts are told again and again. */
-const MOST_REMEMBERED = 4096
+const DAY = 86_400
 
 /** One for each answer, because it remembers what it has looked up. */
 export function createLocalInstant(): LocalInstant {
   const offsetsOf = createZones()
-  const remembered = new Map<string, Map<number, string>>()
+  const dates = new Map<number, string>() // by days since 1970
+  const dateOf = (day: number): string => {
+    const known = dates.get(day) ?? new Date(day * DAY * 1000).toISOString().slice(0, 10)
+    dates.set(day, known)
+    return known
+  }
   return (second, timeZone) => {
-    const ofZone = remembered.get(timeZone) ?? new Map<number, string>()
-    remembered.set(timeZone, ofZone)
-    const known = ofZone.get(second)
-    if (known !== undefined) return known
-    if (ofZone.size >= MOST_REMEMBERED) ofZone.clear()
-    const instant = written(second, offsetsOf(timeZone)(second))
-    ofZone.set(second, instant)
-    return instant
+    const offset = offsetsOf(timeZone)(second)
+    const local = second + offset
+    const day = Math.floor(local / DAY)
+    const ofDay = Math.floor(local - day * DAY)
+    const ahead = Math.floor(Math.abs(offset) / 60)
+    return `${dateOf(day)}T${onClock(Math.floor(ofDay / 60))}:${twoDigits(ofDay % 60)}${offset < 0 ? '-' : '+'}${onClock(ahead)}`
   }
 }
 
-function written(second: number, offset: number): string {
-  const minutes = Math.abs(offset) / 60
-  const local = new Date((second + offset) * 1000).toISOString().slice(0, 19)
-  return `${local}${offset < 0 ? '-' : '+'}${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`
-}
+/** 09:30 for 570. */
+const onClock = (minutes: number): string => `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`
 
 /** PT1H30M for 5400. */
 export function isoDuration(seconds: number): string {
-  const parts = [
-    [Math.floor(seconds / 3600), 'H'],
-    [Math.floor((seconds % 3600) / 60), 'M'],
-    [seconds % 60, 'S'],
-  ] as const
-  const written = parts.filter(([amount]) => amount > 0).map(([amount, unit]) => `${amount}${unit}`)
-  return `PT${written.join('') || '0S'}`
+  const part = (amount: number, unit: string) => (amount > 0 ? `${amount}${unit}` : '')
+  const hours = part(Math.floor(seconds / 3600), 'H')
+  const minutes = part(Math.floor((seconds % 3600) / 60), 'M')
+  return `PT${`${hours}${minutes}${part(seconds % 60, 'S')}` || '0S'}`
 }
 
-const twoDigits = (number: number) => String(number).padStart(2, '0')
+const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'))
+const twoDigits = (number: number) => TWO_DIGITS[number]

@@ -71,6 +71,13 @@ export function surroundingsOf(telling: Telling, ticket: Ticket): Surroundings {
   }
 }
 
+/** Under which code it is told. */
+export function reasonCodeOf(obstacle: Obstacle): Reason['code'] {
+  if (obstacle.code === 'TOOL_MISSING') return 'TOOL_NOT_ON_VAN'
+  const isPart = obstacle.code === 'LOAD_TOO_LARGE' && partOfUnit(obstacle.unit) !== undefined
+  return isPart ? 'PART_NOT_ON_VAN' : obstacle.code
+}
+
 /** All obstacles of a group have one cause. */
 export function reasonFor(group: readonly Obstacle[], about: AboutTechs, around: Surroundings): Reason {
   const [first] = group

@@ -1,12 +1,12 @@
 // Offers on a live plan in the words of the contract: ranked proposals, the price of leaving the ticket unbooked, and for
 // everybody who is not offered, why. Changes nothing and knows no holds.
-import type { Blocker, Offered, Offers } from '../../../workers/client.ts'
+import type { Blocker, Offered, Offers, Passed } from '../../../workers/client.ts'
 import type { Reason } from '../../contracts/reason.ts'
 import type { Advice } from '../../contracts/recommendation.ts'
 import { fingerprint } from '../../platform/fingerprint.ts'
 import { entry, type Telling } from '../answer/answer.ts'
 import { costOf, totalOf } from '../answer/cost.ts'
-import { causeOf, MOST_IDS, type Obstacle, reasonFor, surroundingsOf } from '../answer/obstacles.ts'
+import { causeOf, MOST_IDS, type Obstacle, reasonCodeOf, reasonFor, surroundingsOf } from '../answer/obstacles.ts'
 import { proposalReasons } from '../answer/proposal-reasons.ts'
 import { scoreOf } from '../answer/proposals.ts'
 import { movedVisit } from './moved-visits.ts'
@@ -20,6 +20,8 @@ export interface Advised extends AskedAbout {
   readonly offers: Offers
   readonly whyNot: 'none' | 'grouped' | 'full'
   readonly policyHash: string
+  /** Of a technician: their shifts. */
+  readonly shiftsOf: readonly (readonly number[])[]
   /** The shift as it is without the visit: when each of its visits begins. */
   startsOn(route: number): ReadonlyMap<number, number>
 }
@@ -42,7 +44,7 @@ export function adviceOf(advised: Advised): Advice {
       setting: facts.unserved.setting,
     },
     notOffered: advised.whyNot === 'none' ? [] : notOffered(advised, verdicts),
-    funnel: funnelOf(advised, verdicts),
+    funnel: funnelOf(verdicts),
     meta: {
       engine: options.engine,
       policy: { name: policy.name, version: policy.version, hash: policyHash },
@@ -127,44 +129,54 @@ interface TechVerdict {
 
 function verdictsOf(advised: Advised): TechVerdict[] {
   const { telling, offers } = advised
-  const shiftsOf = telling.input.techs.map((): number[] => [])
-  for (const [route, { tech }] of telling.shifts.entries()) shiftsOf[tech]?.push(route)
   const offered = new Set(offers.offered.map(({ route }) => entry(telling.shifts, route, 'route').tech))
-  return telling.input.techs.map((_, tech) => verdictOf(advised, tech, shiftsOf[tech] ?? [], offered.has(tech)))
+  const first = priceOf(offers.offered[0])
+  return telling.input.techs.map((_, tech) => verdictOf(advised, tech, offered.has(tech), first))
 }
 
 function verdictOf(
-  { telling, offers }: Advised,
+  { telling, offers, shiftsOf }: Advised,
   tech: number,
-  shifts: readonly number[],
   isOffered: boolean,
+  first: number,
 ): TechVerdict {
-  const certain = { tech, verdict: 'blocked' as const, proof: 'empty_route_bound' as const }
-  if (telling.techOf(tech).active === false)
-    return { ...certain, stage: 'barred', obstacles: [{ code: 'TECH_INACTIVE' }] }
-  if (isOffered) return { tech, verdict: 'offered', proof: 'exact_insertion', stage: 'possible', obstacles: [] }
-  if (shifts.length === 0) return { ...certain, stage: 'untimely', obstacles: [{ code: 'NO_SHIFT_IN_WINDOW' }] }
-  const passed = shifts.map((route) => entry(offers.passed, route, 'route'))
-  const possible = passed.filter(({ cents }) => cents !== undefined)
-  if (possible.length > 0) {
-    const cheapest = possible.reduce((best, of) => ((of.cents ?? 0) < (best.cents ?? 0) ? of : best))
-    const cents = Math.max(0, (cheapest.cents ?? 0) - priceOf(offers.offered[0]))
-    const dearerBy = { cents, isExact: cheapest.isExact }
-    const proof = cheapest.isExact ? ('exact_insertion' as const) : ('search_limit' as const)
-    return { tech, verdict: 'outranked', proof, stage: 'possible', obstacles: [], dearerBy }
+  if (telling.techOf(tech).active === false) return blocked(tech, 'barred', [{ code: 'TECH_INACTIVE' }])
+  if (isOffered) return { tech, verdict: 'offered', proof: 'exact_insertion', stage: 'possible', obstacles: NONE }
+  const shifts = entry(shiftsOf, tech, 'technician')
+  if (shifts.length === 0) return blocked(tech, 'untimely', [{ code: 'NO_SHIFT_IN_WINDOW' }])
+  let cheapest: Passed | undefined
+  for (const route of shifts) {
+    const passed = entry(offers.passed, route, 'route')
+    if (passed.cents !== undefined && passed.cents < (cheapest?.cents ?? Number.POSITIVE_INFINITY)) cheapest = passed
   }
+  if (cheapest?.cents !== undefined) {
+    const { isExact } = cheapest
+    const dearerBy = { cents: Math.max(0, cheapest.cents - first), isExact }
+    const proof = isExact ? 'exact_insertion' : 'search_limit'
+    return { tech, verdict: 'outranked', proof, stage: 'possible', obstacles: NONE, dearerBy }
+  }
+  const passed = shifts.map((route) => entry(offers.passed, route, 'route'))
   const eligible = passed.filter(({ barred }) => barred.standing.length === 0)
   if (eligible.length === 0) {
     const least = passed.reduce((fewest, of) =>
       of.barred.standing.length < fewest.barred.standing.length ? of : fewest,
     )
-    return { ...certain, stage: 'barred', obstacles: least.barred.standing }
+    return blocked(tech, 'barred', least.barred.standing)
   }
   const inTime = eligible.filter(({ barred }) => barred.clock.length === 0)
-  if (inTime.length === 0)
-    return { ...certain, stage: 'untimely', obstacles: nearest(eligible.flatMap(({ barred }) => barred.clock)) }
+  if (inTime.length === 0) return blocked(tech, 'untimely', nearest(eligible.flatMap(({ barred }) => barred.clock)))
   return { tech, verdict: 'not_found', proof: 'exact_insertion', stage: 'full', obstacles: [{ code: 'NO_GAP' }] }
 }
+
+const NONE: readonly Obstacle[] = []
+
+const blocked = (tech: number, stage: TechVerdict['stage'], obstacles: readonly Obstacle[]): TechVerdict => ({
+  tech,
+  verdict: 'blocked',
+  proof: 'empty_route_bound',
+  stage,
+  obstacles,
+})
 
 /** Of several days the one on which least is missing. */
 function nearest(blockers: readonly Blocker[]): Blocker[] {
@@ -181,9 +193,9 @@ function nearest(blockers: readonly Blocker[]): Blocker[] {
 function notOffered(advised: Advised, verdicts: readonly TechVerdict[]): NotOffered[] {
   const { telling, whyNot } = advised
   const left = verdicts.filter(({ verdict }) => verdict !== 'offered')
-  const key = ({ tech, verdict, proof, obstacles }: TechVerdict) =>
-    whyNot === 'full' ? String(tech) : [verdict, proof, ...obstacles.map(causeOf)].join('|')
-  const groups = [...Map.groupBy(left, key).values()]
+  const causes = ({ verdict, proof, obstacles }: TechVerdict) =>
+    obstacles.reduce((key, obstacle) => `${key}|${causeOf(obstacle)}`, `${verdict}|${proof}`)
+  const groups = whyNot === 'full' ? left.map((one) => [one]) : [...Map.groupBy(left, causes).values()]
   if (whyNot === 'grouped') groups.sort((one, other) => other.length - one.length)
   return groups.map((group) => {
     const [first] = group
@@ -213,14 +225,12 @@ function reasonsFor({ telling, ticket }: Advised, group: readonly TechVerdict[],
   return [...causes.values()].map((obstacles) => reasonFor(obstacles, about, around))
 }
 
-function funnelOf({ telling }: Advised, verdicts: readonly TechVerdict[]): Advice['funnel'] {
+function funnelOf(verdicts: readonly TechVerdict[]): Advice['funnel'] {
   const count = (...stages: TechVerdict['stage'][]) => verdicts.filter(({ stage }) => stages.includes(stage)).length
   const blocking = new Map<Reason['code'], { techs: number; alone: number }>()
-  const around = { links: [], reasonOf: telling.reasonOf, instant: () => '', tiedTo: () => [] }
-  for (const { obstacles, tech } of verdicts) {
-    const codes = new Set(
-      obstacles.map((obstacle) => reasonFor([obstacle], { techs: 1, techIds: [telling.techOf(tech).id] }, around).code),
-    )
+  for (const { obstacles } of verdicts) {
+    if (obstacles.length === 0) continue
+    const codes = new Set(obstacles.map(reasonCodeOf))
     for (const code of codes) {
       const known = blocking.get(code) ?? { techs: 0, alone: 0 }
       blocking.set(code, { techs: known.techs + 1, alone: known.alone + (codes.size === 1 ? 1 : 0) })

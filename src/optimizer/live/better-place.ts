@@ -44,6 +44,7 @@ export function betterPlaces(layout: Layout, { telling, ticket, standing, count,
       unservedCents: model.unservedCents,
       onOffer,
       offers,
+      shiftsOf: day.shiftsOf,
       startsOn: (route) => startsOn(day, route),
     })
     if (option === undefined) return advice

@@ -27,7 +27,19 @@ type Standing = ReadonlyMap<string, readonly number[]>
 
 /** Does it take several, or is it tied to a ticket, on whichever side that is written down? */
 export const takesSeveral = (ticket: Ticket, tickets: readonly Ticket[]): boolean =>
-  (ticket.crew ?? 1) > 1 || (ticket.links ?? []).length > 0 || tickets.some((other) => names(other, ticket.id))
+  (ticket.crew ?? 1) > 1 || (ticket.links ?? []).length > 0 || namedIn(tickets).has(ticket.id)
+
+/** Ids that the ties of a plan's tickets name; of one list, which is asked about again and again, looked up once. */
+const NAMED = new WeakMap<readonly Ticket[], ReadonlySet<string>>()
+
+function namedIn(tickets: readonly Ticket[]): ReadonlySet<string> {
+  const known = NAMED.get(tickets)
+  if (known !== undefined) return known
+  const named = new Set<string>()
+  for (const { links = [] } of tickets) for (const { ticketId } of links) named.add(ticketId)
+  NAMED.set(tickets, named)
+  return named
+}
 
 export interface Companions {
   /** Unplanned tickets without which it cannot be planned. */

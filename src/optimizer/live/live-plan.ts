@@ -171,6 +171,7 @@ export class LivePlan {
       onOffer,
       whyNot,
       policyHash: this.policyHash,
+      shiftsOf: day.shiftsOf,
       startsOn: (route: number) => startsOn(day, route),
     }
     if (takesSeveral(ticket, this.now.tickets)) return this.recommendTogether(advised, count)
