@@ -2,13 +2,12 @@
 // @fastify/compress packs our answers; it is not used here, since it cuts the connection where a body cannot be
 // unpacked, so that the caller sees a reset and not our 400 or 413.
 import type { IncomingMessage } from 'node:http'
-import { PassThrough, type Transform } from 'node:stream'
+import type { Transform } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import type { FastifyRequest } from 'fastify'
 import { HttpProblem } from './problem.ts'
 
 const UNPACKERS: Readonly<Record<string, () => Transform>> = {
-  identity: () => new PassThrough(),
   gzip: createGunzip,
   'x-gzip': createGunzip,
   deflate: createInflate,
@@ -30,7 +29,7 @@ export async function readText(request: FastifyRequest, payload: IncomingMessage
 async function unpack(request: FastifyRequest, payload: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const encoding = request.headers['content-encoding']?.trim().toLowerCase() ?? 'identity'
   const unpacker = Object.hasOwn(UNPACKERS, encoding) ? UNPACKERS[encoding]?.() : undefined
-  if (!unpacker)
+  if (!unpacker && encoding !== 'identity')
     throw new HttpProblem({
       status: 415,
       code: 'UNSUPPORTED_MEDIA_TYPE',
@@ -40,13 +39,10 @@ async function unpack(request: FastifyRequest, payload: IncomingMessage, maxByte
     })
   if (Number(request.headers['content-length']) > maxBytes) throw tooLarge(maxBytes)
 
-  payload.once('error', (error) => unpacker.destroy(error))
-  payload.pipe(unpacker)
   const chunks: Buffer[] = []
   let size = 0
   try {
-    // Leaving the loop early destroys the unpacker: not another byte of a bomb is unpacked.
-    for await (const chunk of unpacker as AsyncIterable<Buffer>) {
+    for await (const chunk of unpacker ? unpackedBy(unpacker, payload) : asItComes(payload)) {
       size += chunk.length
       if (size > maxBytes) throw tooLarge(maxBytes)
       chunks.push(chunk)
@@ -60,6 +56,15 @@ async function unpack(request: FastifyRequest, payload: IncomingMessage, maxByte
   }
   return Buffer.concat(chunks, size)
 }
+
+/** Leaving it early destroys the unpacker: not another byte of a bomb is unpacked. */
+function unpackedBy(unpacker: Transform, payload: IncomingMessage): AsyncIterable<Buffer> {
+  payload.once('error', (error) => unpacker.destroy(error))
+  return payload.pipe(unpacker)
+}
+
+/** Leaving it early leaves the request whole: whoever sent too much gets to read so. */
+const asItComes = (payload: IncomingMessage): AsyncIterable<Buffer> => payload.iterator({ destroyOnReturn: false })
 
 const tooLarge = (maxBytes: number) =>
   new HttpProblem({
