@@ -109,7 +109,7 @@ export class Descent {
     if (lossOfServing(problem, visit, saved + plan.timedBehind(before)) <= 0) return false
     trial.from(before)
     if (!trial.rest(next)) return false
-    if (lossOfServing(problem, visit, saved + plan.timedOn[route]! - trial.timed) <= 0) return false
+    if (lossOfServing(problem, visit, saved + plan.hoursOn(route) - trial.timed) <= 0) return false
     plan.remove(visit)
     this.enqueue(before)
     this.enqueue(next)
@@ -144,7 +144,9 @@ export class Descent {
     const { plan } = this
     const { problem, empty } = plan
     // What leaving its place can save at most; the rest of its route may come along, which saves no more legs.
-    const saved = plan.centsOn(plan.previous(visit)) + plan.centsOn(visit) + problem.mostShiftCents
+    const route = plan.routeOf(visit)
+    const strain = plan.mayStrain ? plan.strainOn(route) : 0
+    const saved = plan.centsOn(plan.previous(visit)) + plan.centsOn(visit) + problem.mostShiftCents + strain
     for (let index = 0; index < empty.kinds; index++) {
       const start = startOf(problem, empty.oneOf(empty.kindsWithOne[index]!))
       if (problem.isPlain && legCents(problem, plan.routeOf(start), start, visit) >= saved) continue

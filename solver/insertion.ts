@@ -75,9 +75,11 @@ function excessWith(plan: Plan, visit: number, after: number, follower: number):
   const onward = legSeconds(problem, route, visit, follower)
   const work = workOn(problem, visit, route)
   const arrival = plan.ready(after) + there
+  // Who comes too late, where that is possible at all, goes on as if in time.
+  const begins = Math.max(problem.opensFirst[visit]!, Math.min(arrival, problem.closesLast[visit]!))
   spans.from(after)
   spans.serve(visit, there, arrival, work)
-  return spans.excess(route, follower, onward, Math.max(arrival, problem.opensFirst[visit]!) + work + onward)
+  return spans.excess(route, follower, onward, begins + work + onward)
 }
 
 /** Finds the best position for one visit at a time; what it found stands in `after` and `cents`. */
@@ -177,10 +179,11 @@ export class BestInsertion {
 
   /** What it costs beside the legs: nothing, unless the shift would last too long; UNREACHABLE when it is not possible. */
   private excessCents(visit: number, after: number, there: number, follower: number, onward: number): number {
-    const { problem, stops, overspanCents, lateCents } = this.plan
+    const { problem, stops, lateCents } = this.plan
     if (lateCents > 0) {
       if (problem.isPicky && likingOn(problem, visit, stops[after * STRIDE + ROUTE]!) === FORBIDDEN) return UNREACHABLE
-      return this.lateGrowth(visit, after, there, follower, onward)
+      const late = this.lateGrowth(visit, after, there, follower, onward)
+      return late >= UNREACHABLE ? late : Math.min(UNREACHABLE, late + this.overspanGrowth(visit, after, follower))
     }
     const arrival = stops[after * STRIDE + READY]! + there
     if (arrival > problem.closesLast[visit]!) return UNREACHABLE
@@ -188,7 +191,13 @@ export class BestInsertion {
     if (ready + onward > stops[follower * STRIDE + LATEST]!) return UNREACHABLE
     const route = stops[after * STRIDE + ROUTE]!
     if (problem.isPicky && likingOn(problem, visit, route) === FORBIDDEN) return UNREACHABLE
-    if (problem.isCapped[route] === 0) return 0
+    return this.overspanGrowth(visit, after, follower)
+  }
+
+  /** What it costs that the shift lasts longer than it may, and than it does now; UNREACHABLE where it may not. */
+  private overspanGrowth(visit: number, after: number, follower: number): number {
+    const { problem, stops, overspanCents } = this.plan
+    if (problem.isCapped[stops[after * STRIDE + ROUTE]!] === 0) return 0
     const excess = excessWith(this.plan, visit, after, follower)
     if (excess <= 0) return 0
     return overspanCents === 0 ? UNREACHABLE : Math.min(UNREACHABLE, Math.ceil(excess * overspanCents))

@@ -82,6 +82,7 @@ export class Journal {
     const to = this.from[index + 1]!
     let previous = -1
     let centsIn = 0
+    let late = 0
     for (let entry = this.from[index]!; entry < to; entry++) {
       const from = entry * ENTRY
       const stop = entries[from]!
@@ -96,12 +97,14 @@ export class Journal {
       stops[at + CENTS_ON] = centsIn
       stops[at + SECONDS_ON] = entries[from + 4]!
       lateAt[stop] = entries[from + 5]!
+      late += lateAt[stop]!
       if (isTimed) {
         timedTo[stop] = timed[2 * entry]!
         waitedTo[stop] = timed[2 * entry + 1]!
       }
       previous = stop
     }
+    schedule.lateOn[route] = late
     schedule.timedOn[route] = this.timedOn[index]!
     for (let unit = 0; unit < problem.unitCount; unit++)
       schedule.room[route * problem.unitCount + unit] = this.rooms[index * problem.unitCount + unit]!

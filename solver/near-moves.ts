@@ -33,6 +33,7 @@ export class NearMoves {
   private readonly nextPlace = new Int32Array(LONGEST)
   private readonly closed = new Int32Array(LONGEST) // the leg that closes the gap
   private chains = 0
+  private strain = 0 // what both routes of a move could save beside legs
 
   /** Looks at so many near visits at most. */
   constructor(plan: Plan, legs: NearLegs, near: number) {
@@ -42,12 +43,14 @@ export class NearMoves {
   }
 
   find(visit: number): Operator | undefined {
-    const { stops, problem } = this.plan
+    const { plan } = this
+    const { stops, problem, lateCents } = plan
     const { beside, cents, seconds } = this.legs
     const { nearCount, visitCount, placeOf, placeCount, closesLast } = problem
     this.measureChains(visit)
     const route = stops[visit * STRIDE + ROUTE]!
     const closes = closesLast[visit]!
+    const ownStrain = plan.mayStrain ? plan.strainOn(route) : 0
     const last = (visit * nearCount + Math.min(nearCount, this.near)) * CELL_INTS
     for (let cell = visit * nearCount * CELL_INTS; cell < last; cell += CELL_INTS) {
       const other = beside[cell]!
@@ -55,17 +58,22 @@ export class NearMoves {
       const at = other * STRIDE
       const otherRoute = stops[at + ROUTE]!
       if (otherRoute < 0) continue
+      this.strain = ownStrain
+      if (plan.mayStrain && otherRoute !== route) this.strain += plan.strainOn(otherRoute)
       const before = stops[at + PREVIOUS]!
       if (before >= visitCount) {
         const leg = placeOf[before]! * placeCount + placeOf[visit]!
-        if (stops[before * STRIDE + READY]! + seconds[leg]! <= closes) {
-          const operator = this.behind(visit, before, cents[leg]!)
+        const late = stops[before * STRIDE + READY]! + seconds[leg]! - closes
+        if (late <= 0 || lateCents > 0) {
+          const operator = this.behind(visit, before, cents[leg]! + Math.max(0, late) * lateCents)
           if (operator !== undefined) return operator
         }
       }
+      let late = stops[at + READY]! + beside[cell + FROM_SECONDS]! - closes
       // On its own route the visit may leave a place in front of the other one, which is then ready sooner.
-      if (stops[at + READY]! + beside[cell + FROM_SECONDS]! > closes && otherRoute !== route) continue
-      const operator = this.behind(visit, other, beside[cell + FROM_CENTS]!)
+      if (late < 0 || otherRoute === route) late = 0
+      if (late > 0 && lateCents === 0) continue
+      const operator = this.behind(visit, other, beside[cell + FROM_CENTS]! + late * lateCents)
       if (operator !== undefined) return operator
     }
     return undefined
@@ -92,21 +100,22 @@ export class NearMoves {
     }
   }
 
-  /** `first` is what the leg from `after` to the visit costs. */
+  /** `first` is what the leg from `after` to the visit costs at least, lateness included. */
   private behind(visit: number, after: number, first: number): Operator | undefined {
     const { stops, problem } = this.plan
     const { placeOf, placeCount, visitCount } = problem
     const { cents } = this.legs
-    const { chains, lastRow, freed, closed, nextPlace } = this
+    const { chains, lastRow, freed, closed, nextPlace, strain } = this
     const at = after * STRIDE
     const base = first - stops[at + CENTS_ON]! - stops[visit * STRIDE + CENTS_IN]!
-    if ((base < 0 || base < this.waysHome(visit, after)) && this.pays(swapTails, visit, after)) return swapTails
+    if ((base < strain || base < strain + this.waysHome(visit, after)) && this.pays(swapTails, visit, after))
+      return swapTails
     const follower = stops[at + NEXT]!
     const followerPlace = placeOf[follower]!
     for (let chain = 0; chain < chains; chain++) {
       const gain = base - freed[chain]!
-      if (gain >= 0 || gain + closed[chain]! >= 0) continue
-      if (gain + closed[chain]! + cents[lastRow[chain]! + followerPlace]! >= 0) continue
+      if (gain >= strain || gain + closed[chain]! >= strain) continue
+      if (gain + closed[chain]! + cents[lastRow[chain]! + followerPlace]! >= strain) continue
       if (this.pays(RELOCATIONS[chain]!, visit, after)) return RELOCATIONS[chain]
     }
     if (stops[at + ROUTE] === stops[visit * STRIDE + ROUTE] && this.pays(reverse, visit, after)) return reverse
@@ -118,9 +127,9 @@ export class NearMoves {
       const open = crossed - stops[other * STRIDE + CENTS_ON]!
       for (let chain = 0; chain < chains && chain < LONGEST_SWAPPED; chain++) {
         const gain = open - freed[chain]!
-        if (gain >= 0) continue
+        if (gain >= strain) continue
         const nearly = gain + cents[lastRow[chain]! + placeOf[behind]!]!
-        if (nearly >= 0 || nearly + cents[placeOf[other]! * placeCount + nextPlace[chain]!]! >= 0) continue
+        if (nearly >= strain || nearly + cents[placeOf[other]! * placeCount + nextPlace[chain]!]! >= strain) continue
         if (this.pays(SWAPS[chain]![back]!, visit, after)) return SWAPS[chain]![back]
       }
       other = behind

@@ -30,10 +30,6 @@ export class Plan extends Schedule {
   private readonly movedIn: Int32Array // by visit: the last beginning since which it is among those
   private beginning = 0
   private before = { legsCents: 0, likedCents: 0, timedCents: 0, gapCents: 0, overload: 0, late: 0 }
-  /** The price of each unit of overload; where it is 0, nothing may be overloaded. */
-  overloadCents = 0
-  /** The same for each second that a shift lasts too long. */
-  overspanCents = 0
   private readonly stretch: Int32Array // visits on their way from one order to another
 
   constructor(problem: Problem) {

@@ -47,11 +47,16 @@ export class Schedule {
   private readonly isUndrivable: Uint8Array // by route
   /** The seconds that all shifts together last longer than they may. */
   overspan = 0
-  /** The price of each second that somebody is late; where it is 0, nobody may be. */
+  /** The price of each unit of overload; where it is 0, nothing may be overloaded. */
+  overloadCents = 0
+  /** The same for each second that a shift lasts too long. */
+  overspanCents = 0
+  /** The same for each second that somebody is late. */
   lateCents = 0
   /** The seconds that all visits together begin too late, each route going on after one as if it had been in time. */
   late = 0
   readonly lateAt: Int32Array // by stop: its part of them
+  readonly lateOn: Int32Array // by route: the same of all its stops
   protected legsCents = 0
   protected likedCents = 0 // liking, and the price of every shift that is used
   protected timedCents = 0
@@ -70,6 +75,7 @@ export class Schedule {
     this.waitedTo = new Float64Array(timedStops)
     this.isUndrivable = new Uint8Array(routeCount)
     this.lateAt = new Int32Array(count)
+    this.lateOn = new Int32Array(routeCount)
     this.empty = new EmptyRoutes(problem, routeCount)
     this.appointments = problem.hasLinks ? new Appointments(this) : undefined
     this.courses = problem.hasCourse.includes(1) ? new CourseBook(this, this.appointments) : undefined
@@ -157,6 +163,7 @@ export class Schedule {
   hoursBehind(stop: number): number {
     const behind = this.timedBehind(stop)
     const route = this.stops[stop * STRIDE + ROUTE]!
+    if (this.mayStrain) return behind + this.strainOn(route)
     if (this.problem.hasTrips[route] === 1) return this.sharedBehind(route)
     if (this.courses === undefined || this.problem.mostReloads[route] === 0 || this.isEmpty(route)) return behind
     return Math.min(behind, this.timedOn[route]! - this.courses.detoursOn(route) + this.sharedBehind(route))
@@ -171,6 +178,46 @@ export class Schedule {
   /** The most that another course of this route can save by what is counted over several shifts. */
   sharedBehind(route: number): number {
     return this.ledger === undefined ? 0 : this.ledger.mostSaved(route)
+  }
+
+  /** May anything be overloaded, last too long or be late? On plain days only, so that nothing else has a price by the hour. */
+  get mayStrain(): boolean {
+    return this.overloadCents > 0 || this.overspanCents > 0 || this.lateCents > 0
+  }
+
+  /** What that costs on one route. */
+  strainOn(route: number): number {
+    return Math.max(0, -this.room[route]!) * this.overloadCents + this.strainedHoursOn(route)
+  }
+
+  /** The same without the load. */
+  strainedHoursOn(route: number): number {
+    const late = this.lateOn[route]! * this.lateCents
+    if (this.spans === undefined || this.problem.isCapped[route] === 0) return late
+    return late + this.spans.excessOn(route) * this.overspanCents
+  }
+
+  /** What its hours cost as it stands. */
+  hoursOn(route: number): number {
+    return this.mayStrain ? this.strainedHoursOn(route) : this.timedOn[route]!
+  }
+
+  /** The seconds that stops of its route up to this one are late, or from this one on, when nobody keeps them waiting. */
+  lateUpTo(stop: number): number {
+    const { stops, lateAt } = this
+    if (this.lateOn[stops[stop * STRIDE + ROUTE]!] === 0) return 0
+    let late = 0
+    for (let at = stop; at < this.problem.visitCount; at = stops[at * STRIDE + PREVIOUS]!) late += lateAt[at]!
+    return late
+  }
+
+  lateFrom(stop: number): number {
+    const { stops } = this
+    const all = this.lateOn[stops[stop * STRIDE + ROUTE]!]!
+    if (all === 0) return 0
+    const before = stops[stop * STRIDE + PREVIOUS]!
+    const arrival = stops[before * STRIDE + READY]! + stops[before * STRIDE + SECONDS_ON]!
+    return all - this.lateUpTo(before) - Math.max(0, arrival - stops[stop * STRIDE + LATEST]!)
   }
 
   /** What waiting costs on a timed route. */
@@ -227,6 +274,7 @@ export class Schedule {
   protected count(visit: number, route: number): void {
     const { problem } = this
     this.stops[visit * STRIDE + ROUTE] = route
+    this.lateOn[route]! += this.lateAt[visit]!
     this.carry(visit, route, 1)
     this.likedCents += likingOn(problem, visit, route)
     if (this.appointments !== undefined) this.gapCents += this.appointments.gapCents(visit, route)
@@ -241,6 +289,7 @@ export class Schedule {
   protected discount(visit: number): void {
     const { problem } = this
     const route = this.stops[visit * STRIDE + ROUTE]!
+    this.lateOn[route]! -= this.lateAt[visit]!
     this.carry(visit, route, -1)
     this.likedCents -= likingOn(problem, visit, route)
     if (this.appointments !== undefined) this.gapCents -= this.appointments.gapCents(visit, route)
@@ -269,7 +318,8 @@ export class Schedule {
     this.legsCents -= this.stops[at + CENTS_ON]!
     this.stops[at + CENTS_ON] = 0
     this.stops[at + ROUTE] = UNSERVED
-    if (this.late > 0) this.noteLate(visit, 0)
+    this.late -= this.lateAt[visit]!
+    this.lateAt[visit] = 0
   }
 
   /** Works out the hours again after a change: up to `from` and from `to` on the sequence is as it was. */
@@ -295,11 +345,12 @@ export class Schedule {
 
   /**
    * Where somebody may be late, whoever is goes on as if they had begun in time, and LATEST is when to arrive so that nobody
-   * behind is later than they have to be. Only on plain days without a limit on the time out: see `overload.ts`.
+   * behind is later than they have to be. Only on plain days: see `overload.ts`.
    */
   private retimeLate(route: number, from: number, to: number): void {
     this.driveLate(route, from, to)
     this.lookBackLate(route, from, to)
+    this.measure(route)
   }
 
   private driveLate(route: number, from: number, to: number): void {
@@ -311,7 +362,7 @@ export class Schedule {
     for (; stop < visitCount; stop = stops[stop * STRIDE + NEXT]!) {
       const own = stop * STRIDE
       const closes = closesLast[stop]!
-      this.noteLate(stop, Math.max(0, arrival - closes))
+      this.noteLate(stop, route, Math.max(0, arrival - closes))
       const ready = Math.max(opensFirst[stop]!, Math.min(arrival, closes)) + workOn(problem, stop, route)
       isBehind ||= stop === to
       if (isBehind && stops[own + READY] === ready) return
@@ -319,7 +370,7 @@ export class Schedule {
       arrival = ready + stops[own + SECONDS_ON]!
     }
     const latest = stops[stop * STRIDE + LATEST]!
-    this.noteLate(stop, Math.max(0, arrival - latest))
+    this.noteLate(stop, route, Math.max(0, arrival - latest))
     stops[stop * STRIDE + READY] = Math.min(arrival, latest)
   }
 
@@ -338,8 +389,11 @@ export class Schedule {
     }
   }
 
-  private noteLate(stop: number, seconds: number): void {
-    this.late += seconds - this.lateAt[stop]!
+  private noteLate(stop: number, route: number, seconds: number): void {
+    const more = seconds - this.lateAt[stop]!
+    if (more === 0) return
+    this.late += more
+    this.lateOn[route]! += more
     this.lateAt[stop] = seconds
   }
 

@@ -79,16 +79,23 @@ export class Spans {
 
   serve(visit: number, drive: number, arrival: number, work: number): void {
     const { opensFirst, closesLast } = this.schedule.problem
-    const begins = Math.max(arrival, opensFirst[visit]!)
-    const spared = Math.min(begins - arrival, this.slack)
-    this.out += drive + begins - arrival - spared + work
-    this.slack = Math.min(this.slack - spared, closesLast[visit]! - begins)
+    const closes = closesLast[visit]!
+    // Whoever is late goes on as if they had been in time.
+    const begins = Math.max(opensFirst[visit]!, Math.min(arrival, closes))
+    const waits = Math.max(0, begins - arrival)
+    const spared = Math.min(waits, this.slack)
+    this.out += drive + waits - spared + work
+    this.slack = Math.min(this.slack - spared, closes - begins)
   }
 
   /** How much longer than it may, and than it does now, when it goes on from `stop` as the plan does. */
   excess(route: number, stop: number, drive: number, arrival: number): number {
+    return this.secondsWith(stop, drive, arrival) - Math.max(this.lasts[route]!, this.schedule.problem.mostSpan[route]!)
+  }
+
+  /** How long the route takes then. */
+  secondsWith(stop: number, drive: number, arrival: number): number {
     const wait = Math.max(0, this.promptAt[stop]! - arrival - this.slack)
-    const lasts = this.out + drive + wait + this.outFrom[stop]!
-    return lasts - Math.max(this.lasts[route]!, this.schedule.problem.mostSpan[route]!)
+    return this.out + drive + wait + this.outFrom[stop]!
   }
 }

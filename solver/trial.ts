@@ -15,7 +15,7 @@ import { LATEST, NEXT, READY, ROUTE, STRIDE } from './stops.ts'
 import type { Trips } from './trips.ts'
 
 export class Trial {
-  /** What waiting, lateness and overtime cost on the whole route as tried; valid once `rest` has said true. */
+  /** What its hours cost on the whole route as tried (see `hoursOn` of a schedule); valid once `rest` has said true. */
   timed = 0
   private readonly schedule: Schedule
   private route = 0
@@ -27,6 +27,9 @@ export class Trial {
   private isCoursed = false
   private trips: Trips | undefined // where the route is only about loading
   private spans: Spans | undefined // where the route may take so long and no longer
+  private mayStrain = false
+  private late = 0 // where somebody may be late at a price: the seconds of it so far
+  private most = Number.POSITIVE_INFINITY // that the hours may cost then
   private besides: Entry | undefined // another route, as it was tried just before
   private tried: Entry | undefined
 
@@ -64,11 +67,16 @@ export class Trial {
     this.trips?.from(after)
     this.spans = problem.isCapped[route] === 1 ? this.schedule.spans : undefined
     this.spans?.from(after)
+    this.mayStrain = this.schedule.mayStrain
+    if (!this.mayStrain) return
+    this.late = this.schedule.lateUpTo(after)
+    this.most = Number.POSITIVE_INFINITY
   }
 
   /** Hours that cost so much more than they do now are of no use to whoever tries; to be said after `from`. */
   mayGrow(cents: number): void {
     const { courses, timedOn } = this.schedule
+    if (this.mayStrain) this.most = this.schedule.strainedHoursOn(this.route) + cents
     if (this.trips !== undefined)
       this.trips.most = timedOn[this.route]! + this.schedule.sharedBehind(this.route) + cents
     if (!this.isCoursed || courses === undefined) return
@@ -91,7 +99,7 @@ export class Trial {
     const place = problem.placeOf[visit]!
     const drive = this.seconds[this.place * problem.placeCount + place]!
     const arrival = this.ready + drive
-    const begins = startAt(problem, visit, arrival)
+    const begins = this.schedule.lateCents > 0 ? this.startLate(visit, arrival) : startAt(problem, visit, arrival)
     if (begins === NEVER) return false
     if (this.isTimed) this.charge(visit, arrival, begins)
     const work = workOn(problem, visit, this.route)
@@ -100,6 +108,15 @@ export class Trial {
     this.unused = false
     this.place = place
     return true
+  }
+
+  /** Whoever is late begins at once, as if it were still time. */
+  private startLate(visit: number, arrival: number): number {
+    const { lateCents, problem } = this.schedule
+    const closes = problem.closesLast[visit]!
+    if (arrival <= closes) return Math.max(arrival, problem.opensFirst[visit]!)
+    this.late += arrival - closes
+    return this.late * lateCents > this.most ? NEVER : closes
   }
 
   /** Serves what stands between two stops of a route, both included. */
@@ -129,10 +146,27 @@ export class Trial {
     if (this.isCoursed) return this.restOfCourse(stop)
     const drive = this.seconds[this.place * problem.placeCount + problem.placeOf[stop]!]!
     const arrival = this.ready + drive
+    if (this.mayStrain) return this.restStrained(stop, drive, arrival)
     if (arrival > stops[stop * STRIDE + LATEST]!) return false
     if (this.spans !== undefined && this.spans.excess(this.route, stop, drive, arrival) > 0) return false
     if (this.isTimed) this.chargeRest(stop)
     return true
+  }
+
+  private restStrained(stop: number, drive: number, arrival: number): boolean {
+    const { schedule, spans, route } = this
+    const { lateCents, overspanCents, problem } = schedule
+    const late = Math.max(0, arrival - schedule.latest(stop))
+    if (late > 0 && lateCents === 0) return false
+    this.timed = (this.late + late) * lateCents
+    if (this.timed > this.most) return false
+    this.timed += schedule.lateFrom(stop) * lateCents
+    if (spans !== undefined) {
+      const excess = spans.secondsWith(stop, drive, arrival) - problem.mostSpan[route]!
+      if (excess > 0 && overspanCents === 0) return false
+      if (excess > 0) this.timed += excess * overspanCents
+    }
+    return this.timed <= this.most
   }
 
   private restOfCourse(stop: number): boolean {

@@ -2,6 +2,7 @@
 import type { Plan } from '../plan.ts'
 import { likingOn } from '../rules/fit.ts'
 import { legCents } from '../rules/roads.ts'
+import { NO_GAIN } from './operator.ts'
 
 /** What liking costs more for the chain from `first` to `last` on that route than where it is; FORBIDDEN if it may not go. */
 export function likingGrowth(plan: Plan, first: number, last: number, route: number): number {
@@ -25,22 +26,39 @@ export function innerLegsGrowth(plan: Plan, first: number, last: number, route: 
   return more
 }
 
-/** Would the route hold everything with the chain `first` to `last` of another route, and without that of its own? */
-export function holdsChain(
+/**
+ * What it costs that the route carries the chain `first` to `last` of another route and not that of its own: nothing, less
+ * than nothing where its van is overloaded and that gets less, or Infinity where it may not carry so much.
+ */
+export function loadGrowth(
   plan: Plan,
   route: number,
   first: number,
   last: number,
   ownFirst: number,
   ownLast: number,
-): boolean {
+): number {
   const { unitCount } = plan.problem
+  let cents = 0
   for (let unit = 0; unit < unitCount; unit++) {
     const own = ownFirst === NOBODY ? 0 : chainLoad(plan, ownFirst, ownLast, unit)
-    if (plan.room[route * unitCount + unit]! < chainLoad(plan, first, last, unit) - own) return false
+    const other = first === NOBODY ? 0 : chainLoad(plan, first, last, unit)
+    cents += loadCents(plan, route, unit, other - own)
   }
-  return true
+  return cents
 }
+
+/** The same of so many units more. */
+export function loadCents(plan: Plan, route: number, unit: number, more: number): number {
+  const { overloadCents } = plan
+  const room = plan.room[route * plan.problem.unitCount + unit]!
+  if (room >= more && room >= 0) return 0
+  if (overloadCents === 0) return room < more ? Number.POSITIVE_INFINITY : 0
+  return (Math.max(0, more - room) - Math.max(0, -room)) * overloadCents
+}
+
+/** Prices of overload are no whole cents: a move has to save one, so that none is undone again for the last bit of a number. */
+export const gainOf = (cents: number): number => (cents <= -1 ? cents : NO_GAIN)
 
 export const NOBODY = -1
 

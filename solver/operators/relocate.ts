@@ -3,7 +3,7 @@
 import type { Plan } from '../plan.ts'
 import { legCents } from '../rules/roads.ts'
 import { NO_ROUTE } from '../schedule.ts'
-import { holdsChain, innerLegsGrowth, joinCents, lastOfChain, likingGrowth, NOBODY } from './guards.ts'
+import { gainOf, innerLegsGrowth, joinCents, lastOfChain, likingGrowth, loadGrowth, NOBODY } from './guards.ts'
 import { NO_GAIN, type Operator } from './operator.ts'
 
 export const relocate = relocateChain('relocate', 1)
@@ -41,7 +41,7 @@ function evaluate(plan: Plan, first: number, length: number, after: number): num
   const emptied = plan.visitsOn[from] === length
   if (emptied && plan.isEmpty(to) && problem.kindOf[from] === problem.kindOf[to]) return NO_GAIN
   const opened = plan.isEmpty(to) ? to : NO_ROUTE
-  const cents =
+  let cents =
     legs +
     plan.openingCents(opened, emptied ? from : NO_ROUTE) +
     innerLegsGrowth(plan, first, last, to) +
@@ -50,16 +50,17 @@ function evaluate(plan: Plan, first: number, length: number, after: number): num
   const saved = plan.hoursBehind(before)
   if (cents >= saved + plan.hoursBehind(after)) return NO_GAIN
   if (plan.visitsOn[to]! + length > problem.maxVisits[to]!) return NO_GAIN
-  if (!holdsChain(plan, to, first, last, NOBODY, NOBODY)) return NO_GAIN
+  cents += loadGrowth(plan, to, first, last, NOBODY, NOBODY) + loadGrowth(plan, from, NOBODY, NOBODY, first, last)
+  if (cents === Number.POSITIVE_INFINITY) return NO_GAIN
   const { trial } = plan
   trial.from(after)
   trial.mayGrow(saved - cents)
   if (!trial.serveAll(first, last) || !trial.rest(follower)) return NO_GAIN
-  const grown = cents + trial.timed - plan.timedOn[to]!
+  const grown = cents + trial.timed - plan.hoursOn(to)
   trial.also(before)
   trial.mayGrow(-grown)
   if (!trial.rest(next)) return NO_GAIN
-  return Math.min(NO_GAIN, grown + trial.timed - plan.timedOn[from]!)
+  return gainOf(grown + trial.timed - plan.hoursOn(from))
 }
 
 function evaluateInside(plan: Plan, first: number, last: number, after: number, legs: number): number {
@@ -81,5 +82,5 @@ function evaluateInside(plan: Plan, first: number, last: number, after: number, 
     if (!trial.serveAll(plan.next(last), after) || !trial.serveAll(first, last)) return NO_GAIN
     if (!trial.rest(plan.next(after))) return NO_GAIN
   }
-  return Math.min(NO_GAIN, legs + trial.timed - plan.timedOn[route]!)
+  return gainOf(legs + trial.timed - plan.hoursOn(route))
 }

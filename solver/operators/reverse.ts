@@ -2,6 +2,7 @@
 // Croes 1958). Imports solver/ only.
 import type { Plan } from '../plan.ts'
 import { legCents } from '../rules/roads.ts'
+import { gainOf } from './guards.ts'
 import { NO_GAIN, type Operator } from './operator.ts'
 
 export const reverse: Operator = {
@@ -30,5 +31,5 @@ function evaluate(plan: Plan, visit: number, after: number): number {
   trial.mayGrow(-legs)
   for (let stop = visit; stop !== after; stop = plan.previous(stop)) if (!trial.serve(stop)) return NO_GAIN
   if (!trial.rest(next)) return NO_GAIN
-  return Math.min(NO_GAIN, legs + trial.timed - plan.timedOn[route]!)
+  return gainOf(legs + trial.timed - plan.hoursOn(route))
 }

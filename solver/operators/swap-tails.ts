@@ -5,7 +5,7 @@ import type { Plan } from '../plan.ts'
 import { FORBIDDEN } from '../rules/fit.ts'
 import { endOf, legCents } from '../rules/roads.ts'
 import { NO_ROUTE } from '../schedule.ts'
-import { innerLegsGrowth, joinCents, likingGrowth } from './guards.ts'
+import { gainOf, innerLegsGrowth, joinCents, likingGrowth, loadCents } from './guards.ts'
 import { NO_GAIN, type Operator } from './operator.ts'
 
 export const swapTails: Operator = {
@@ -36,15 +36,16 @@ function evaluate(plan: Plan, visit: number, after: number): number {
   cents += plan.openingCents(plan.isEmpty(otherRoute) ? otherRoute : NO_ROUTE, emptied ? route : NO_ROUTE)
   const saved = plan.hoursBehind(after)
   if (cents >= plan.hoursBehind(before) + saved) return NO_GAIN
-  if (!tailsFit(plan, visit, after)) return NO_GAIN
+  cents += tailsGrowth(plan, visit, after)
+  if (cents === Number.POSITIVE_INFINITY) return NO_GAIN
   plan.trial.from(before)
   plan.trial.mayGrow(saved - cents)
   const here = hoursWithTail(plan, before, otherTail, alike)
   if (here === Number.POSITIVE_INFINITY) return NO_GAIN
   plan.trial.also(after)
-  plan.trial.mayGrow(plan.timedOn[route]! - cents - here)
+  plan.trial.mayGrow(plan.hoursOn(route) - cents - here)
   const there = hoursWithTail(plan, after, visit, alike)
-  return Math.min(NO_GAIN, cents + here + there - plan.timedOn[route]! - plan.timedOn[otherRoute]!)
+  return gainOf(cents + here + there - plan.hoursOn(route) - plan.hoursOn(otherRoute))
 }
 
 /** What both tails cost more on the other route, the legs to its end included. */
@@ -63,25 +64,26 @@ function growthOnOtherKind(plan: Plan, visit: number, last: number, otherTail: n
   return growth + legCents(problem, route, otherLast, end) - plan.centsOn(otherLast)
 }
 
-/** Would both routes hold each other's tails? */
-function tailsFit(plan: Plan, visit: number, after: number): boolean {
-  const { problem, room } = plan
+/** What it costs that both routes carry each other's tails, or Infinity where they may not. */
+function tailsGrowth(plan: Plan, visit: number, after: number): number {
+  const { problem } = plan
   const { unitCount, visitCount, loadOf, maxVisits } = problem
   const route = plan.routeOf(visit)
   const otherRoute = plan.routeOf(after)
   let grown = 0 // visits that the other route has more afterwards
   for (let stop = visit; stop < visitCount; stop = plan.next(stop)) grown++
   for (let stop = plan.next(after); stop < visitCount; stop = plan.next(stop)) grown--
-  if (plan.visitsOn[otherRoute]! + grown > maxVisits[otherRoute]!) return false
-  if (plan.visitsOn[route]! - grown > maxVisits[route]!) return false
+  if (plan.visitsOn[otherRoute]! + grown > maxVisits[otherRoute]!) return Number.POSITIVE_INFINITY
+  if (plan.visitsOn[route]! - grown > maxVisits[route]!) return Number.POSITIVE_INFINITY
+  let cents = 0
   for (let unit = 0; unit < unitCount; unit++) {
     let more = 0
     for (let stop = visit; stop < visitCount; stop = plan.next(stop)) more += loadOf[stop * unitCount + unit]!
     for (let stop = plan.next(after); stop < visitCount; stop = plan.next(stop))
       more -= loadOf[stop * unitCount + unit]!
-    if (room[otherRoute * unitCount + unit]! < more || room[route * unitCount + unit]! < -more) return false
+    cents += loadCents(plan, otherRoute, unit, more) + loadCents(plan, route, unit, -more)
   }
-  return true
+  return cents
 }
 
 /** What the hours of the route of `stop`, where the trial stands, cost with the tail of another route behind it, or Infinity. */

@@ -2,7 +2,7 @@
 // routes or on one (moves 4 to 6 of Prins 2004). Imports solver/ only.
 import type { Plan } from '../plan.ts'
 import { legCents } from '../rules/roads.ts'
-import { holdsChain, innerLegsGrowth, lastOfChain, likingGrowth, NOBODY } from './guards.ts'
+import { gainOf, innerLegsGrowth, lastOfChain, likingGrowth, loadGrowth, NOBODY } from './guards.ts'
 import { NO_GAIN, type Operator } from './operator.ts'
 
 export const swap = swapChains('swap', 1, 1)
@@ -47,7 +47,7 @@ function evaluate(plan: Plan, first: number, length: number, after: number, othe
     plan.centsOn(after) -
     plan.centsOn(otherLast)
   if (route === otherRoute) return evaluateInside(plan, first, last, otherFirst, otherLast, legs)
-  const cents =
+  let cents =
     legs +
     innerLegsGrowth(plan, first, last, otherRoute) +
     innerLegsGrowth(plan, otherFirst, otherLast, route) +
@@ -59,17 +59,18 @@ function evaluate(plan: Plan, first: number, length: number, after: number, othe
   const grown = length - otherLength
   if (plan.visitsOn[otherRoute]! + grown > problem.maxVisits[otherRoute]!) return NO_GAIN
   if (plan.visitsOn[route]! - grown > problem.maxVisits[route]!) return NO_GAIN
-  if (!holdsChain(plan, otherRoute, first, last, otherFirst, otherLast)) return NO_GAIN
-  if (!holdsChain(plan, route, otherFirst, otherLast, first, last)) return NO_GAIN
+  cents += loadGrowth(plan, otherRoute, first, last, otherFirst, otherLast)
+  if (cents < Number.POSITIVE_INFINITY) cents += loadGrowth(plan, route, otherFirst, otherLast, first, last)
+  if (cents === Number.POSITIVE_INFINITY) return NO_GAIN
   const { trial } = plan
   trial.from(after)
   trial.mayGrow(saved - cents)
   if (!trial.serveAll(first, last) || !trial.rest(otherNext)) return NO_GAIN
-  const there = trial.timed - plan.timedOn[otherRoute]!
+  const there = trial.timed - plan.hoursOn(otherRoute)
   trial.also(before)
   trial.mayGrow(-cents - there)
   if (!trial.serveAll(otherFirst, otherLast) || !trial.rest(next)) return NO_GAIN
-  return Math.min(NO_GAIN, cents + there + trial.timed - plan.timedOn[route]!)
+  return gainOf(cents + there + trial.timed - plan.hoursOn(route))
 }
 
 function evaluateInside(
@@ -105,5 +106,5 @@ function evaluateInOrder(
   if (!trial.serveAll(laterFirst, laterLast)) return NO_GAIN
   if (!trial.serveAll(plan.next(last), plan.previous(laterFirst)) || !trial.serveAll(first, last)) return NO_GAIN
   if (!trial.rest(plan.next(laterLast))) return NO_GAIN
-  return Math.min(NO_GAIN, legs + trial.timed - plan.timedOn[plan.routeOf(first)]!)
+  return gainOf(legs + trial.timed - plan.hoursOn(plan.routeOf(first)))
 }
