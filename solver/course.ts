@@ -306,7 +306,16 @@ export class Course {
         this.span = label[SPAN]!
         this.lastLabel = index
         if (this.isTold)
-          this.note({ kind: 'home', entry: route, arrival: back, start: back, end: back, left: back, room: 0 })
+          this.note({
+            kind: 'home',
+            entry: route,
+            leg: this.driven,
+            arrival: back,
+            start: back,
+            end: back,
+            left: back,
+            room: 0,
+          })
         this.happenedLast = this.happened
       }
     }
@@ -495,7 +504,16 @@ export class Course {
     const end = start + problem.breakSeconds[entry]!
     this.clock = end
     if (this.isTold)
-      this.note({ kind: 'break', entry: entry - problem.breaksFrom[this.route]!, arrival, start, end, left: end, room })
+      this.note({
+        kind: 'break',
+        entry: entry - problem.breaksFrom[this.route]!,
+        leg: this.driven,
+        arrival,
+        start,
+        end,
+        left: end,
+        room,
+      })
     return true
   }
 
@@ -550,7 +568,7 @@ export class Course {
       this.wait(leave - end)
       this.clock = leave
       label[TRIP] = leave
-      if (this.isTold) this.note({ kind: 'reload', entry, arrival, start, end, left: leave, room })
+      if (this.isTold) this.note({ kind: 'reload', entry, leg: this.driven, arrival, start, end, left: leave, room })
       this.drive(place, problem.placeOf[visit]!, NO_DEPOT, true)
     }
     this.letGo()
@@ -596,7 +614,16 @@ export class Course {
     if (problem.isPausable[visit] === 1) this.pause(arrival, start)
     if (!this.isAgreed(visit, start + work)) return
     if (this.isTold)
-      this.note({ kind: 'visit', entry: visit, arrival, start, end: start + work, left: start + work, room })
+      this.note({
+        kind: 'visit',
+        entry: visit,
+        leg: this.driven,
+        arrival,
+        start,
+        end: start + work,
+        left: start + work,
+        room,
+      })
     this.add()
   }
 
@@ -708,7 +735,7 @@ export class Course {
     this.driven = NO_LEG
     if (this.isTold) {
       const at = { arrival: departure, start: departure, end: departure, left: departure }
-      this.note({ kind: 'leave', entry: route, ...at, room: NEVER })
+      this.note({ kind: 'leave', entry: route, leg: this.driven, ...at, room: NEVER })
     }
     this.driven = this.firstLeg
     for (let entry = problem.breaksFrom[route]! + label[TAKEN]!; entry < this.breaksTo; entry++) {
@@ -791,8 +818,9 @@ export class Course {
     return this.notes !== undefined
   }
 
-  private note(event: Omit<Event, 'leg'>): void {
-    this.happened = { event: { ...event, leg: this.driven }, before: this.happened }
+  /** After the leg that has been driven, of which no other event tells then. */
+  private note(event: Event): void {
+    this.happened = { event, before: this.happened }
     this.driven = NO_LEG
   }
 }
