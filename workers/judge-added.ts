@@ -53,7 +53,8 @@ export function addedCost(
   { routes: own, members, links, planned, unserved = [] }: Changed,
   cut = (): Cut => day.excerpt(day.together([...new Set(own)]), members, links),
 ): CostLines {
-  const { model, routes, visits } = cut()
+  const part = cut()
+  const { model, routes, visits } = part
   const numbers = new Map(visits.map((of, index) => [of, index]))
   for (const member of members.keys()) numbers.set(askedNumber(member), visits.length + member)
   const changed = new Map(planned.map((told) => [told.route, told]))
@@ -62,7 +63,7 @@ export function addedCost(
   const withThem = judge(model, { routes: inExcerpt(told, routes, numbers), unserved: left })
   if (withThem.violations.length > 0)
     throw new PlanRejectedError(withThem.violations, totalOf(withThem.cost), withThem.cost)
-  const without = costWithout(day, routes)
+  const without = costWithout(day, routes, part)
   const added = noCost()
   for (const line of COST_LINES) if (line !== 'UNSERVED') added[line] = withThem.cost[line] - without[line]
   return added
@@ -78,21 +79,30 @@ export function inExcerpt(
     .map((of) => ({
       ...of,
       route: routes.indexOf(of.route),
-      visits: of.visits.map((stop) => ({ ...stop, visit: numbers.get(stop.visit) ?? -1 })),
+      visits: of.visits.map(({ visit, arrival, start, end }) => ({
+        visit: numbers.get(visit) ?? -1,
+        arrival,
+        start,
+        end,
+      })),
     }))
 }
 
-/** What these shifts cost as they stand; of one that stands alone looked at once, as long as it stands so. */
+/**
+ * What these shifts cost as they stand, whoever else is in the part being left out; of one that stands alone looked at once,
+ * as long as it stands so.
+ */
 const KNOWN = new WeakMap<PlannedRoute, CostLines>()
 
-export function costWithout(day: LiveDay, routes: readonly number[]): CostLines {
+export function costWithout(day: LiveDay, routes: readonly number[], part?: Cut): CostLines {
   const told = routes.map((route) => day.tellRoute(route))
   const alone = told.length === 1 ? told[0] : undefined
   const known = alone && KNOWN.get(alone)
   if (known !== undefined) return known
-  const { model, visits } = day.excerpt(routes)
+  const { model, visits } = part ?? day.excerpt(routes)
   const numbers = new Map(visits.map((of, index) => [of, index]))
-  const { cost } = judge(model, { routes: inExcerpt(told, routes, numbers), unserved: [] })
+  const unserved = [...model.visits.keys()].slice(visits.length)
+  const cost = { ...judge(model, { routes: inExcerpt(told, routes, numbers), unserved }).cost, UNSERVED: 0 }
   if (alone) KNOWN.set(alone, cost)
   return cost
 }

@@ -31,7 +31,8 @@ interface HomeStop extends StopTimes {
 
 export function stopsOf(model: Model, shift: RouteModel, { visits, reloads = [], back }: PlannedRoute): Stop[] {
   const stops: Stop[] = []
-  for (const [position, { visit, arrival, start, end }] of visits.entries()) {
+  for (let position = 0; position < visits.length; position++) {
+    const { visit, arrival, start, end } = visits[position]!
     for (const reload of reloads) {
       if (reload.before !== position) continue
       const depot = reloadOf(shift, reload.entry)

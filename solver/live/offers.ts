@@ -166,7 +166,12 @@ class OfferSearch {
       planned: {
         ...planned,
         route,
-        visits: planned.visits.map((told) => ({ ...told, visit: excerpt.visits[told.visit] ?? ASKED })),
+        visits: planned.visits.map(({ visit, arrival, start, end }) => ({
+          visit: excerpt.visits[visit] ?? ASKED,
+          arrival,
+          start,
+          end,
+        })),
       },
     }
   }

@@ -145,9 +145,18 @@ function verdictOf(
   const shifts = entry(shiftsOf, tech, 'technician')
   if (shifts.length === 0) return blocked(tech, 'untimely', [{ code: 'NO_SHIFT_IN_WINDOW' }])
   let cheapest: Passed | undefined
+  let standing: readonly Blocker[] | undefined // of the shift on which the least stands against them
+  let nearest: Blocker | undefined // of several days the one on which least is missing
+  let isInTime = false
   for (const route of shifts) {
     const passed = entry(offers.passed, route, 'route')
-    if (passed.cents !== undefined && passed.cents < (cheapest?.cents ?? Number.POSITIVE_INFINITY)) cheapest = passed
+    const { cents = Number.POSITIVE_INFINITY, barred } = passed
+    if (cents < (cheapest?.cents ?? Number.POSITIVE_INFINITY)) cheapest = passed
+    if (standing === undefined || barred.standing.length < standing.length) standing = barred.standing
+    if (barred.standing.length > 0) continue
+    if (barred.clock.length === 0) isInTime = true
+    for (const blocker of barred.clock)
+      if (nearest === undefined || missing(blocker) < missing(nearest)) nearest = blocker
   }
   if (cheapest?.cents !== undefined) {
     const { isExact } = cheapest
@@ -155,16 +164,8 @@ function verdictOf(
     const proof = isExact ? 'exact_insertion' : 'search_limit'
     return { tech, verdict: 'outranked', proof, stage: 'possible', obstacles: NONE, dearerBy }
   }
-  const passed = shifts.map((route) => entry(offers.passed, route, 'route'))
-  const eligible = passed.filter(({ barred }) => barred.standing.length === 0)
-  if (eligible.length === 0) {
-    const least = passed.reduce((fewest, of) =>
-      of.barred.standing.length < fewest.barred.standing.length ? of : fewest,
-    )
-    return blocked(tech, 'barred', least.barred.standing)
-  }
-  const inTime = eligible.filter(({ barred }) => barred.clock.length === 0)
-  if (inTime.length === 0) return blocked(tech, 'untimely', nearest(eligible.flatMap(({ barred }) => barred.clock)))
+  if (standing !== undefined && standing.length > 0) return blocked(tech, 'barred', standing)
+  if (!isInTime && nearest !== undefined) return blocked(tech, 'untimely', [nearest])
   return { tech, verdict: 'not_found', proof: 'exact_insertion', stage: 'full', obstacles: [{ code: 'NO_GAP' }] }
 }
 
@@ -178,17 +179,12 @@ const blocked = (tech: number, stage: TechVerdict['stage'], obstacles: readonly 
   obstacles,
 })
 
-/** Of several days the one on which least is missing. */
-function nearest(blockers: readonly Blocker[]): Blocker[] {
-  const missing = (blocker: Blocker) =>
-    'overBySeconds' in blocker
-      ? blocker.overBySeconds
-      : 'lateBySeconds' in blocker
-        ? blocker.lateBySeconds
-        : Number.POSITIVE_INFINITY
-  const sorted = blockers.toSorted((one, other) => missing(one) - missing(other))
-  return sorted.slice(0, 1)
-}
+const missing = (blocker: Blocker): number =>
+  'overBySeconds' in blocker
+    ? blocker.overBySeconds
+    : 'lateBySeconds' in blocker
+      ? blocker.lateBySeconds
+      : Number.POSITIVE_INFINITY
 
 function notOffered(advised: Advised, verdicts: readonly TechVerdict[]): NotOffered[] {
   const { telling, whyNot } = advised
