@@ -198,7 +198,7 @@ export class Ruin {
       else if (!trial.serve(stop)) isFeasible = false
     }
     isFeasible &&= trial.rest(stop)
-    if ((isFeasible || plan.lateCents > 0) && this.count > from) plan.removeAll(open, from, this.count)
+    if (isFeasible && this.count > from) plan.removeAll(open, from, this.count)
     else this.count = from
   }
 }

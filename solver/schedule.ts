@@ -202,7 +202,7 @@ export class Schedule {
     return this.mayStrain ? this.strainedHoursOn(route) : this.timedOn[route]!
   }
 
-  /** The seconds that stops of its route up to this one are late, or from this one on, when nobody keeps them waiting. */
+  /** The seconds that the stops of its route up to this one are late. */
   lateUpTo(stop: number): number {
     const { stops, lateAt } = this
     if (this.lateOn[stops[stop * STRIDE + ROUTE]!] === 0) return 0
@@ -211,6 +211,7 @@ export class Schedule {
     return late
   }
 
+  /** The same from this stop on, as far as it does not come from reaching this one too late. */
   lateFrom(stop: number): number {
     const { stops } = this
     const all = this.lateOn[stops[stop * STRIDE + ROUTE]!]!
