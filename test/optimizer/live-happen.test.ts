@@ -139,6 +139,56 @@ describe('a hard day', () => {
     expect(planOf(plan)).toEqual(['T-1 ana 14:50'])
   })
 
+  const lunch = (window: ReturnType<typeof between>) => ({
+    shifts: [{ ...between('08:00', '16:00'), breaks: [{ duration: 'PT30M', window }] }],
+  })
+
+  test('work that lasts through the break is not lost: the break comes after it', async () => {
+    const plan = await open(
+      day({ techs: techs(lunch(between('11:30', '12:30')), {}), plan: [planned('T-1', '08:10')] }),
+    )
+    const { consequences } = happen(
+      plan,
+      { kind: 'visit-overrun', ticketId: 'T-1', until: at('12:45') },
+      { kind: 'visit-placed', ticketId: 'T-2', techId: 'ana', start: at('12:55') },
+    )
+    expect(consequences.lost).toEqual([])
+    expect(planOf(plan)).toEqual(['T-1 ana 08:10', 'T-2 ana 13:25'])
+  })
+
+  test('nobody is told twice that a visit is lost', async () => {
+    const promised = { promised: between('08:00', '08:30') }
+    const plan = await open(day({ plan: [planned('T-1', '08:10', 'ana', promised)] }))
+    const { consequences } = happen(
+      plan,
+      { kind: 'ticket-changed', ticket: { ...plan.input.tickets[0], duration: 'PT9H' } },
+      { kind: 'visit-placed', ticketId: 'T-1', techId: 'ana', start: at('08:20') },
+    )
+    expect(consequences.lost).toMatchObject([{ ticketId: 'T-1', techId: 'ana', start: at('08:10') }])
+  })
+
+  test('whoever is lost keeps no shift open: the next sets out from now on', async () => {
+    const plan = await open(
+      day({
+        techs: techs(lunch(between('11:30', '12:30')), {}),
+        plan: [planned('T-1', '08:10'), planned('T-2', '09:20')],
+      }),
+    )
+    happen(
+      plan,
+      { kind: 'visit-placed', ticketId: 'T-1', techId: 'ana', start: at('08:10'), pinned: true },
+      { kind: 'clock', now: at('09:00') },
+    )
+    const { outcome } = happen(plan, {
+      kind: 'ticket-changed',
+      ticket: { ...plan.input.tickets[0], duration: 'PT4H35M' },
+    })
+    expect(outcome.lost).toMatchObject([{ ticketId: 'T-1' }])
+    expect(planOf(plan)).toEqual(['T-2 ana 09:10'])
+    const put = await LivePlan.open(accepted(plan.input))
+    expect(put.asItStands()).toEqual(plan.asItStands())
+  })
+
   test('work that is done leaves the plan, and the technician goes on from there', async () => {
     const plan = await open(day())
     happen(plan, { kind: 'visit-started', ticketId: 'T-1', at: at('08:30') })

@@ -2,7 +2,7 @@
 // follows from it for the visits of others.
 import type { Change } from '../../contracts/change.ts'
 import { durationSeconds, type Window } from '../../contracts/scalars.ts'
-import type { Tech } from '../../contracts/tech.ts'
+import type { Shift, Tech } from '../../contracts/tech.ts'
 import type { Ticket } from '../../contracts/ticket.ts'
 import { isoDuration } from '../answer/local-time.ts'
 import type { Assignment } from '../live/wire.ts'
@@ -234,7 +234,7 @@ function placed(input: Input, { ticketId, techId, start, fromTechId, pinned, pro
   return withEntries(input, (one) => (one === before ? entry : one))
 }
 
-/** Work under way that lasts beyond the shift: the day ends where and when it does. */
+/** Work under way that lasts beyond the shift, or through a break: the day ends where and when it does, and the break waits. */
 export function stretched(input: Input, { ticketId, techId, until }: Stretch): Input {
   const ticket = ticketIn(input, ticketId)
   const tech = techIn(input, techId)
@@ -243,12 +243,14 @@ export function stretched(input: Input, { ticketId, techId, until }: Stretch): I
   const { absences = [], ...rest } = tech
   const shifts = shiftsOf(tech, input).map((shift) => {
     if (Date.parse(shift.start) !== Date.parse(entry.start)) return shift
-    const { maxDuration: _, maxTravel: __, ...own } = shift
+    const { maxDuration: _, maxTravel: __, breaks, ...own } = shift
     const latest = Math.max(Date.parse(until), Date.parse(shift.overtimeUntil ?? shift.end))
     const isLonger = latest > Date.parse(shift.overtimeUntil ?? shift.end)
     const worked = own.worked === undefined ? undefined : workedLeaving(tech, own.worked, entry.start, until)
+    const later = breaks && (ticket.pausable === true ? breaks : breaksAfter(breaks, shift, entry.start, until))
     return {
       ...own,
+      ...(later && { breaks: later }),
       to: ticket.location,
       ...(isLonger && { overtimeUntil: until }),
       ...(worked !== undefined && { worked }),
@@ -259,6 +261,22 @@ export function stretched(input: Input, { ticketId, techId, until }: Stretch): I
     return Date.parse(end) > Date.parse(until) ? [{ start: until, end }] : []
   })
   return withTech(input, { ...rest, shifts, ...(away.length > 0 && { absences: away }) })
+}
+
+type Breaks = NonNullable<Shift['breaks']>
+
+/** Whoever works through a break has it right afterwards, one after the other, as long as the shift lasts. */
+function breaksAfter(breaks: Breaks, { end, overtimeUntil = end }: Shift, start: string, until: string): Breaks {
+  let free = Date.parse(until)
+  return breaks.flatMap((one): Breaks => {
+    const ms = durationSeconds(one.duration) * 1000
+    const closes = one.window ? Date.parse(one.window.end) : Date.parse(end) - ms
+    if (closes < Date.parse(start) || closes >= free) return [one]
+    if (free + ms > Date.parse(overtimeUntil)) return []
+    const window = { start: one.window?.start ?? start, end: laterBy(until, free - Date.parse(until)) }
+    free += ms
+    return [{ ...one, window }]
+  })
 }
 
 /** A fact takes its time, whatever may be worked: of what was worked before, no more counts than leaves room for it. */

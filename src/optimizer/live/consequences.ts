@@ -102,7 +102,8 @@ function lostNow({ before, after, placedBefore, lost, done }: Became): Assignmen
   const isKnown = new Set(after.input.tickets.map(({ id }) => id))
   const entries = new Map((before.input.plan ?? []).map((one) => [keyOf(one), one]))
   const gone = placedBefore.flatMap((one) => entries.get(keyOf(one)) ?? [])
-  return [...new Set([...gone, ...lost])].filter(
+  // As it was planned before, where it was.
+  return [...new Map([...lost, ...gone].map((one) => [keyOf(one), one])).values()].filter(
     ({ ticketId }) => isKnown.has(ticketId) && !after.standing.has(ticketId) && !done.has(ticketId),
   )
 }

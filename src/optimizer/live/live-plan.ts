@@ -447,17 +447,26 @@ export class LivePlan {
     const next = withPlan(wanted, (one) => !isStray.has(one))
     const heldBefore = new Map([...this.holds].map(([offerId, { visits }]) => [offerId, visits.size]))
     let seated = this.seatedAs(next)
-    let { lost } = seated
-    const stretched = lost.filter(({ ticketId, techId }) => isUnderWay(next, ticketId, techId)).map(seated.stretchOf)
+    const { routesBefore } = seated
+    const stretched = seated.lost
+      .filter(({ ticketId, techId }) => isUnderWay(next, ticketId, techId))
+      .map(seated.stretchOf)
     if (stretched.length > 0) {
       this.layOutAnew(settled(next, { lost: [], starts: [], stretched }))
       seated = this.seatedAnew()
-      ;({ lost } = seated)
+    }
+    const lost = [...seated.lost]
+    const routes = new Set(seated.routes)
+    // Who is lost may be who kept a shift open backwards: the others stand as they do for whoever opens what is left.
+    while (seated.lost.length > 0) {
+      seated = this.seatedAs(settled(this.now, { lost: seated.lost, starts: [] }))
+      lost.push(...seated.lost)
+      for (const route of seated.routes) routes.add(route)
     }
     const all = [...strays, ...lost]
     const outcome = {
       lost: all,
-      starts: startsTold(this.moment(), seated.routes),
+      starts: startsTold(this.moment(), [...routes]),
       ...(stretched.length > 0 && { stretched }),
     }
     this.now = settled(next, { ...outcome, lost })
@@ -469,8 +478,8 @@ export class LivePlan {
     const consequences = consequencesOf({
       before: moment,
       after,
-      placedBefore: placedOn(moment, seated.routesBefore),
-      placedAfter: placedOn(after, seated.routes),
+      placedBefore: placedOn(moment, routesBefore),
+      placedAfter: placedOn(after, [...routes]),
       lost: all,
       done,
       language,
