@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { BadArgumentsError, type Bounds, listOf, numberIn, parsedOrRefused, SEED } from '../arguments.ts'
 import { type PlanSize, planSize } from './plan-size.ts'
+import { TRAVEL_SOURCES, type TravelSource } from './travel-from.ts'
 
 const TECHNICIANS: Bounds = { min: 1, max: 1000, whole: true }
 const DAYS: Bounds = { min: 1, max: 20, whole: true }
@@ -10,10 +11,6 @@ const MOST_VISITS = 20_000
 const ASK_SECONDS: Bounds = { min: 0.05, max: 600 }
 const CALLERS: Bounds = { min: 1, max: 200, whole: true }
 
-/** Where travel comes from while it is measured. */
-export const TRAVEL_MEASURED = ['estimate'] as const
-export type TravelMeasured = (typeof TRAVEL_MEASURED)[number]
-
 export interface RecommendArguments {
   readonly plans: readonly PlanSize[]
   /** Of each measurement, warm-up not counted. */
@@ -21,7 +18,8 @@ export interface RecommendArguments {
   /** How many ask at once where several do. */
   readonly callers: number
   readonly seed: number
-  readonly travel: TravelMeasured
+  /** A table for each. */
+  readonly travel: readonly TravelSource[]
   readonly json: boolean
 }
 
@@ -32,7 +30,7 @@ export function readRecommendArguments(argv: readonly string[]): RecommendArgume
     seconds: numberIn('--seconds', values.seconds, ASK_SECONDS),
     callers: numberIn('--callers', values.callers, CALLERS),
     seed: numberIn('--seed', values.seed, SEED),
-    travel: travelNamed(values.travel),
+    travel: listOf('--travel', values.travel, travelNamed),
     json: values.json,
   }
 }
@@ -46,10 +44,10 @@ function sizeNamed(name: string): PlanSize {
   throw new BadArgumentsError(`--plans ${name} is ${size.visits} visits; ${MOST_VISITS} are the most`)
 }
 
-function travelNamed(name: string): TravelMeasured {
-  const travel = TRAVEL_MEASURED.find((known) => known === name)
+function travelNamed(name: string): TravelSource {
+  const travel = TRAVEL_SOURCES.find((known) => known === name)
   if (travel !== undefined) return travel
-  throw new BadArgumentsError(`--travel ${name} is not ${TRAVEL_MEASURED.join(' or ')}`)
+  throw new BadArgumentsError(`--travel ${name} is not ${TRAVEL_SOURCES.join(' or ')}`)
 }
 
 const OPTIONS = {

@@ -5,4 +5,6 @@ import { type InProcessTask, measureInProcess } from './in-process.ts'
 
 export type InProcessJobs = { readonly measure: (task: InProcessTask) => ReturnType<typeof measureInProcess> }
 
-answerParent({ measure: (task) => measureInProcess((input) => LivePlan.open(input), task) } satisfies InProcessJobs)
+answerParent({
+  measure: (task) => measureInProcess((input, roads) => LivePlan.open(input, roads), task),
+} satisfies InProcessJobs)

@@ -11,6 +11,7 @@ import { firstDayOf } from './first-day.ts'
 import { type Ask, type Latency, type Load, timeAsks, timeCallers, WARM_UP_SHARE } from './latency.ts'
 import type { PlanSize } from './plan-size.ts'
 import { type LiveRequest, makeLivePlan } from './plans.ts'
+import { type TravelFrom, withRoads } from './travel-from.ts'
 
 /** A running optimizer of which somebody else takes care. */
 export interface MeasuredService {
@@ -25,6 +26,7 @@ export interface HttpTask {
   readonly seed: number
   readonly seconds: number
   readonly callers: number
+  readonly travel?: TravelFrom
 }
 
 export interface OverHttp {
@@ -63,7 +65,7 @@ export async function measureOverHttp(service: MeasuredService, task: HttpTask, 
   const length = { seconds: task.seconds, ...(hooks.stopped && { stopped: hooks.stopped }) }
   try {
     tell('handing the plan over')
-    const request = await makeLivePlan(size, seed)
+    const request = await withRoads(task.travel ?? {}, (roads) => makeLivePlan(size, seed, roads))
     const putMs = await handOver(client, request)
     tell('one caller')
     const asked = await timeAsks(looks(client, task, 'one caller'), length)

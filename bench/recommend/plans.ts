@@ -1,5 +1,5 @@
 // A live plan as it stands in the morning: everybody's visits for all its days, made up from a seed, feasible by the
-// estimate of travel, and with gaps left in which another visit may fit. Knows no engine and no service.
+// estimate of travel or by road, and with gaps left in which another visit may fit. Knows no engine and no service.
 import { DAY, HOUR, type Span } from '../../fixtures/draft.ts'
 import type { Ground } from '../../fixtures/ground/ground.ts'
 import { openMetropolis } from '../../fixtures/ground/metropolis.ts'
@@ -7,6 +7,7 @@ import { idOf } from '../../fixtures/ids.ts'
 import { type InstantAt, instantsFrom } from '../../fixtures/instants.ts'
 import { type Random, seededRandom } from '../../fixtures/random.ts'
 import type { OptimizationRequest } from '../../src/contracts/optimization.ts'
+import type { LegsOnly } from '../../src/travel/road-port.ts'
 import { type CrewMember, drawCrew, type LiveShift, midnightOf } from './crew.ts'
 import type { PlanSize } from './plan-size.ts'
 import { drawRound, type PlannedStop } from './round.ts'
@@ -29,7 +30,8 @@ const OPEN = [
 const HALVES = { first: { from: 6 * HOUR, to: 13 * HOUR }, second: { from: 12 * HOUR, to: 20 * HOUR } }
 const OPENING_HOURS = { from: 6 * HOUR, to: 20 * HOUR }
 
-export async function makeLivePlan(size: PlanSize, seed: number): Promise<LiveRequest> {
+/** With roads it is to be driven on them, and on nothing else. */
+export async function makeLivePlan(size: PlanSize, seed: number, roads?: LegsOnly): Promise<LiveRequest> {
   const ground = openMetropolis()
   const random = seededRandom(`${size.plan} visits ${seed}`)
   const crew = drawCrew(seed, ground, size)
@@ -37,7 +39,7 @@ export async function makeLivePlan(size: PlanSize, seed: number): Promise<LiveRe
   const tickets: TicketRequest[] = []
   const plan: AssignmentRequest[] = []
   for (const [turn, { tech, shift }] of shiftsOf(crew).entries())
-    for (const stop of await drawRound(random, tech, shift, roundLength(turn, size))) {
+    for (const stop of await drawRound(random, tech, shift, roundLength(turn, size), roads)) {
       const id = idOf(size.plan, 'ticket', tickets.length + 1)
       tickets.push(ticketOf(random, id, stop, ground, at))
       plan.push({
@@ -53,6 +55,7 @@ export async function makeLivePlan(size: PlanSize, seed: number): Promise<LiveRe
     techs: crew.map((tech) => techOf(tech, ground, at)),
     tickets,
     plan,
+    ...(roads && { travel: { source: 'osrm' } }),
   }
 }
 

@@ -4,15 +4,27 @@ import type { RecommendArguments } from './arguments.ts'
 import type { InProcess } from './in-process.ts'
 import type { OverHttp } from './over-http.ts'
 import type { PlanSize } from './plan-size.ts'
+import type { TravelSource } from './travel-from.ts'
 
 export interface RecommendRecord {
   readonly startedAt: string
   readonly machine: Machine
-  readonly settings: { readonly plans: readonly string[] } & Pick<
+  readonly settings: { readonly plans: readonly string[]; readonly travel: string } & Pick<
     RecommendArguments,
-    'seconds' | 'callers' | 'seed' | 'travel'
+    'seconds' | 'callers' | 'seed'
   >
+  /** By the travel that was named first. */
   readonly rows: readonly Row[]
+  /** Where several were named: the rows of each. */
+  readonly byTravel?: Readonly<Partial<Record<TravelSource, readonly Row[]>>>
+}
+
+/** What was measured by one kind of travel. */
+export interface MeasuredTable {
+  readonly source: TravelSource
+  /** Of the map, where there is one. */
+  readonly version?: string
+  readonly plans: readonly MeasuredPlan[]
 }
 
 export interface MeasuredPlan {
@@ -44,6 +56,12 @@ export interface Row extends PlanSize {
   /** Of an answer, on the mean. */
   readonly options: number
   readonly kilobytes: number
+}
+
+/** All that was done, whatever became of the rest. */
+export function rowsOf(tables: readonly MeasuredTable[]): Pick<RecommendRecord, 'rows' | 'byTravel'> {
+  const rows = tables.map(({ source, plans }) => [source, plans.map(rowOf)] as const)
+  return { rows: rows[0]?.[1] ?? [], ...(rows.length > 1 && { byTravel: Object.fromEntries(rows) }) }
 }
 
 export function rowOf({ size, inProcess, http }: MeasuredPlan): Row {

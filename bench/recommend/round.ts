@@ -1,11 +1,12 @@
 // One technician's one shift, made up so that it can be driven: customers near each other, in the order in which they are
-// nearest, by the estimate of travel and a margin on it. Knows nothing of other shifts.
+// nearest, by the estimate of travel or by road, and a margin on it. Knows nothing of other shifts.
 import { HOUR, type Span } from '../../fixtures/draft.ts'
 import { roundedLocation } from '../../fixtures/ground/ground.ts'
 import { drawWork, type Work } from '../../fixtures/incidents.ts'
 import { drawUntil, type Random } from '../../fixtures/random.ts'
 import type { Location } from '../../src/contracts/scalars.ts'
-import { estimateTables } from '../../src/travel/estimate.ts'
+import type { LegsOnly } from '../../src/travel/road-port.ts'
+import { measureTravel } from '../../src/travel/travel.ts'
 import { type CrewMember, holds, type LiveShift } from './crew.ts'
 
 export interface PlannedStop {
@@ -40,9 +41,10 @@ export async function drawRound(
   tech: CrewMember,
   shift: LiveShift,
   visits: number,
+  roads?: LegsOnly,
 ): Promise<PlannedStop[]> {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const ways = await drawWays(random, tech.home, visits)
+    const ways = await drawWays(random, tech.home, visits, roads)
     const minutes = drawMinutes(random, shift, ways)
     const round = drive(random, shift, ways, minutes)
     if (round) return round.map((stop) => ({ ...stop, work: workFor(random, tech) }))
@@ -59,10 +61,11 @@ interface Ways {
 }
 
 /** From home always to the nearest place that is left. */
-async function drawWays(random: Random, home: Location, visits: number): Promise<Ways> {
+async function drawWays(random: Random, home: Location, visits: number, roads?: LegsOnly): Promise<Ways> {
   const middle = around(random, home, PATCH_KM.fromHome)
   const all = [home, ...Array.from({ length: CHOICE * visits }, () => around(random, middle, PATCH_KM.spread))]
-  const [table] = await estimateTables(all, ['van'])
+  const { tables } = await measureTravel({ source: roads ? 'osrm' : 'estimate' }, all, ['van'], roads)
+  const [table] = tables
   const minutes = (from: number, to: number) =>
     Math.ceil(((table?.seconds[from * all.length + to] ?? 0) * TRAVEL_MARGIN) / 60)
   const left = new Set(all.keys())

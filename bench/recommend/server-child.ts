@@ -8,9 +8,10 @@ import { readConfig } from '../../src/platform/config.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { type Services, startServices } from '../../src/start.ts'
 import { answerParent } from './child.ts'
+import type { TravelFrom } from './travel-from.ts'
 
 export type ServerJobs = {
-  readonly start: () => Promise<{ url: string; token: string }>
+  readonly start: (travel?: TravelFrom) => Promise<{ url: string; token: string }>
   readonly peakMb: () => number
 }
 
@@ -18,7 +19,7 @@ const folder = await mkdtemp(join(tmpdir(), 'bench-recommend-'))
 let services: Services | undefined
 
 /** Settings as they come, logging included: to a file, as a service under a supervisor does. */
-async function start(): Promise<{ url: string; token: string }> {
+async function start({ osrmUrl }: TravelFrom = {}): Promise<{ url: string; token: string }> {
   const token = randomBytes(24).toString('base64url')
   const config = readConfig({
     OPTIMIZER_PORT: '0',
@@ -26,6 +27,7 @@ async function start(): Promise<{ url: string; token: string }> {
     DATA_DIR: folder,
     DEMO: 'false',
     DEV_TOKEN: token,
+    ...(osrmUrl !== undefined && { OSRM_URL: osrmUrl }),
   })
   services = await startServices(config, createLog(config.logLevel, destination(join(folder, 'log'))))
   return { url: services.optimizerUrl, token }

@@ -1,13 +1,19 @@
-// Measured recommendations as two Markdown tables: how long an ask takes in each way of asking, and what the plans are like.
+// Measured recommendations as Markdown tables: how long an ask takes in each way of asking, and what the plans are like.
 import { tableOf } from '../table.ts'
 import type { Latency } from './latency.ts'
-import type { MeasuredPlan } from './record.ts'
+import type { MeasuredPlan, MeasuredTable } from './record.ts'
 
 const ASKS = ['asked', 'p50 ms', 'p95 ms', 'p99 ms', 'max ms', 'answers', 'a second']
 const PLANS = ['plan', 'technicians', 'days', 'visits', 'options', 'answer kB', 'open ms', 'PUT ms', 'peak MB']
 
-export function pageOf(plans: readonly MeasuredPlan[]): string {
-  return `${tableOf(ASKS, plans.flatMap(asksOf))}\n\n${tableOf(PLANS, plans.map(planOf))}\n`
+/** Two tables of each kind of travel, under its name where there are several. */
+export function pageOf(tables: readonly MeasuredTable[]): string {
+  const pages = tables.map(({ source, version, plans }) => {
+    const page = `${tableOf(ASKS, plans.flatMap(asksOf))}\n\n${tableOf(PLANS, plans.map(planOf))}\n`
+    const title = source === 'estimate' ? 'Travel by estimate' : `Travel from a real OSRM, map ${version}`
+    return source === 'estimate' && tables.length === 1 ? page : `${title}\n\n${page}`
+  })
+  return pages.join('\n')
 }
 
 function asksOf({ size, inProcess, http }: MeasuredPlan): string[][] {

@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { COMPONENTS, osrmPrograms } from './install.ts'
-import { madeCountry } from './made-country.ts'
+import { COUNTRY, type CountrySettings, madeCountry } from './made-country.ts'
 import { prepareMap } from './map.ts'
 import { type OsrmServer, type ServerSettings, startOsrm } from './server.ts'
 
@@ -18,9 +18,9 @@ export async function startCountry(settings: ServerSettings = {}): Promise<Count
 }
 
 /** Where it was written; the same to the byte each time. */
-export async function writtenCountry(): Promise<string> {
+export async function writtenCountry(name = 'made-country', country: CountrySettings = COUNTRY): Promise<string> {
   await mkdir(COMPONENTS, { recursive: true })
-  const file = join(COMPONENTS, 'made-country.osm')
-  await writeFile(file, madeCountry())
+  const file = join(COMPONENTS, `${name}.osm`)
+  await writeFile(file, madeCountry(country))
   return file
 }

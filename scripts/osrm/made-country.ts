@@ -11,6 +11,8 @@ export interface CountrySettings {
   readonly west: number
   readonly rows: number
   readonly columns: number
+  /** Steps from one street to the next; one where nothing is said. */
+  readonly coarseness?: number
 }
 
 /** About 25 by 11 km, a street each 500 m. */
@@ -24,13 +26,16 @@ const BRIDGE_EACH = 8
 /** The island lies four streets east of everything. */
 const ISLAND = { rows: 4, columns: 4, away: 4 }
 
+/** A street each kilometre and a half, on all of the metropolitan area where the plans of recommendations are made up. */
+export const METROPOLIS: CountrySettings = { south: 47.84, west: 15.87, rows: 55, columns: 55, coarseness: 3 }
+
 export const positionOf = (
-  { south, west }: Pick<CountrySettings, 'south' | 'west'>,
+  { south, west, coarseness = 1 }: Pick<CountrySettings, 'south' | 'west' | 'coarseness'>,
   row: number,
   column: number,
 ): { lat: number; lon: number } => ({
-  lat: Number((south + row * STEP_LAT).toFixed(6)),
-  lon: Number((west + column * STEP_LON).toFixed(6)),
+  lat: Number((south + row * coarseness * STEP_LAT).toFixed(6)),
+  lon: Number((west + column * coarseness * STEP_LON).toFixed(6)),
 })
 
 /** Somewhere on the island. */

@@ -9,7 +9,7 @@ import { type Adviser, measureInProcess } from '../../bench/recommend/in-process
 import { latencyOf, timeAsks, timeCallers } from '../../bench/recommend/latency.ts'
 import { planSize } from '../../bench/recommend/plan-size.ts'
 import { makeLivePlan } from '../../bench/recommend/plans.ts'
-import { type MeasuredPlan, rowOf } from '../../bench/recommend/record.ts'
+import { type MeasuredPlan, rowOf, rowsOf } from '../../bench/recommend/record.ts'
 import { pageOf } from '../../bench/recommend/table.ts'
 import { OptimizationInput } from '../../src/contracts/optimization.ts'
 
@@ -20,7 +20,7 @@ describe('the command line', () => {
       seconds: 5,
       callers: 20,
       seed: 1,
-      travel: 'estimate',
+      travel: ['estimate'],
       json: false,
     })
   })
@@ -43,7 +43,7 @@ describe('the command line', () => {
     ['no time at all', ['--seconds', '0'], '--seconds 0 is not a number between 0.05 and 600'],
     ['no caller', ['--callers', '0'], '--callers 0 is not a whole number between 1 and 200'],
     ['half a seed', ['--seed', '0.5'], '--seed 0.5 is not a whole number between 0 and 4294967295'],
-    ['travel that nobody measures', ['--travel', 'balloon'], '--travel balloon is not estimate'],
+    ['travel that nobody measures', ['--travel', 'balloon'], '--travel balloon is not estimate or osrm'],
     ['what nobody knows', ['--weather', 'fine'], "Unknown option '--weather'"],
   ])('refuses %s', (_, argv, message) => {
     expect(() => readRecommendArguments(argv)).toThrow(BadArgumentsError)
@@ -114,6 +114,7 @@ describe('a plan that is called as a function', () => {
     const asked: string[] = []
     const plan: Adviser = {
       unplaced,
+      learnPlaces: () => undefined,
       recommend: ({ ticket, count }) => {
         asked.push(ticket.id)
         return { proposals: Array.from({ length: count }, () => ({ reasons: [{}] })) }
@@ -121,6 +122,23 @@ describe('a plan that is called as a function', () => {
     }
     return { asked, plan }
   }
+
+  test('waits for the ways to each new place before it asks about it', async () => {
+    const { plan } = adviser()
+    const order: string[] = []
+    const learnPlaces = async () => {
+      await sleep(0)
+      order.push('learned')
+      return true
+    }
+    const recommend: Adviser['recommend'] = (ask) => {
+      order.push('asked')
+      return plan.recommend(ask)
+    }
+    const open = async () => ({ ...plan, learnPlaces, recommend })
+    await measureInProcess(open, { size, seed: 1, seconds: 0 })
+    expect(order.slice(0, 4)).toEqual(['learned', 'asked', 'learned', 'asked'])
+  })
 
   test('is opened with the whole plan, and asked for ten options about a new ticket each time', async () => {
     const { asked, plan } = adviser()
@@ -185,12 +203,34 @@ describe('what is told', () => {
   })
 
   test('is a table of asks and one of plans', () => {
-    const lines = pageOf([measured]).trimEnd().split('\n')
+    const lines = pageOf([{ source: 'estimate', plans: [measured] }]).trimEnd().split('\n')
     expect(lines).toHaveLength(12)
     expect(lines[0]).toMatch(/^\| asked .* p50 ms .* a second \|$/)
     expect(lines[2]).toMatch(/^\| 100x1 in process +\| +0\.51 \|/)
     expect(lines[5]).toMatch(/^\| 100x1 over HTTP, 20 at once .* 52\.00 \| +53\.00 \| +100 \| +321 \|$/)
     expect(lines[6]).toMatch(/^\| 100x1 over HTTP, both tiers +\| +400\.00 \| +401\.00 \| +402\.00 \| +403\.00 \|/)
     expect(lines[11]).toMatch(/^\| 100x1 \| +100 \| +1 \| +1000 \| .* 400 \|$/)
+  })
+
+  test('of several kinds of travel is a page of each, and the rows are those of the first that was named', () => {
+    const byRoad = { ...measured, http: { ...measured.http, asked: latency(9) } }
+    const tables = [
+      { source: 'estimate' as const, plans: [measured] },
+      { source: 'osrm' as const, version: 'car-1', plans: [byRoad] },
+    ]
+    const lines = pageOf(tables).split('\n')
+    expect(lines.filter((line) => line.startsWith('Travel'))).toEqual([
+      'Travel by estimate',
+      'Travel from a real OSRM, map car-1',
+    ])
+    expect(lines.filter((line) => line.startsWith('| 100x1 over HTTP  '))).toHaveLength(2)
+    const { rows, byTravel } = rowsOf(tables)
+    expect(rows).toEqual([rowOf(measured)])
+    expect(byTravel).toEqual({ estimate: [rowOf(measured)], osrm: [rowOf(byRoad)] })
+    expect(rowsOf(tables.slice(0, 1))).toEqual({ rows: [rowOf(measured)] })
+  })
+
+  test('of roads alone says so', () => {
+    expect(pageOf([{ source: 'osrm', version: 'car-1', plans: [measured] }])).toMatch(/^Travel from a real OSRM/)
   })
 })
