@@ -1,9 +1,9 @@
 // Judges what visits of a live plan would cost that nobody serves yet: the shifts with them against the shifts as they are, from
 // the plain model, by rules that share no code with the search. Imports workers/ and solver/ only.
 import { judge } from '../solver/check/judge.ts'
-import { askedNumber } from '../solver/live/group-offers.ts'
 import type { LiveDay } from '../solver/live/live-day.ts'
 import { membersOf } from '../solver/live/together.ts'
+import { askedNumber } from '../solver/live/told-group.ts'
 import {
   COST_LINES,
   type CostLines,
@@ -21,6 +21,8 @@ export interface Added {
   readonly links: readonly LinkModel[]
   /** Shifts with them, the members by their askedNumber; all others are as they were. */
   readonly planned: readonly PlannedRoute[]
+  /** Which of the members nobody serves: they only lend their place to a visit of the plan. */
+  readonly unserved?: readonly number[]
   readonly cost: CostLines
 }
 
@@ -32,19 +34,18 @@ interface Cut {
 }
 
 /** Throws PlanRejectedError when a rule is broken or a line costs something else. `cut`: where somebody has the part already. */
-export function judgeAdded(day: LiveDay, { members, links, planned, cost }: Added, cut?: () => Cut): void {
+export function judgeAdded(day: LiveDay, { cost, ...added }: Added, cut?: () => Cut): void {
+  const { links, planned } = added
   const partners = links.flatMap(membersOf).filter((visit) => visit < day.model.visits.length)
   const routes = [...planned.map(({ route }) => route), ...partners.map((visit) => day.routeOf(visit))]
   const own = routes.filter((route) => route !== NO_ROUTE)
-  const added = addedCost(day, { routes: own, members, links, planned }, cut)
-  if (COST_LINES.some((line) => added[line] !== cost[line])) throw new PlanRejectedError([], totalOf(cost), added)
+  const judged = addedCost(day, { ...added, routes: own }, cut)
+  if (COST_LINES.some((line) => judged[line] !== cost[line])) throw new PlanRejectedError([], totalOf(cost), judged)
 }
 
 interface Changed extends Omit<Added, 'cost'> {
   /** Looked at together with all that hangs together with them. */
   readonly routes: readonly number[]
-  /** Which of the members nobody serves: they only lend their place to a visit of the plan. */
-  readonly unserved?: readonly number[]
 }
 
 /** What these shifts cost more with them, line by line; what leaving somebody out costs is not counted. */

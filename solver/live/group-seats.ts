@@ -29,12 +29,31 @@ export interface Seated {
 
 /**
  * The cheapest for each choice of shifts, cheapest first. With `isWhole` every position of each is tried with all of the
- * others, else a few of the cheapest; with `shifts`, by member, each on its own only. The plan is not as it was when this
- * returns.
+ * others, else a few of the cheapest; who has one of `shifts`, which go by member, is tried on that one only. The plan is
+ * not as it was when this returns.
  */
-export function seatsFor(plan: Plan, group: readonly number[], isWhole: boolean, shifts?: readonly number[]): Seated[] {
-  const shiftOf = shifts && new Map(group.map((visit, member) => [visit, shifts[member]!]))
+export function seatsFor(
+  plan: Plan,
+  group: readonly number[],
+  isWhole: boolean,
+  shifts: readonly (number | undefined)[] = [],
+): Seated[] {
+  const shiftOf = new Map(group.map((visit, member) => [visit, shifts[member]]))
   return new GroupSeating(plan, group, isWhole, shiftOf).find()
+}
+
+/**
+ * The cheapest of a few positions of each, where it costs less than `limit`: what comes to as much before all of them agree on
+ * their seconds is not gone on with.
+ */
+export function cheapestSeats(
+  plan: Plan,
+  group: readonly number[],
+  shifts: readonly (number | undefined)[],
+  limit: number,
+): Seated | undefined {
+  const shiftOf = new Map(group.map((visit, member) => [visit, shifts[member]]))
+  return new GroupSeating(plan, group, false, shiftOf, limit).find()[0]
 }
 
 /** Places them as they were found. False: they do not suit the others there. */
@@ -63,17 +82,26 @@ export function seatWhere(plan: Plan, group: readonly number[], sequences: reado
 
 class GroupSeating {
   private readonly plan: Plan
-  private readonly shiftOf: ReadonlyMap<number, number> | undefined // by visit, where each has its own
+  private readonly shiftOf: ReadonlyMap<number, number | undefined> // by visit, where it has one of its own
   private readonly order: readonly number[]
   private readonly bonds: readonly number[]
   private readonly most: number // positions of each
   private readonly mostOnRoute: number
   private readonly before: number
+  private readonly isForCheapest: boolean
+  private readonly leftOutCents: readonly number[] // by turn: of those who are not placed before it
+  private limit: number
   private readonly undrivable: number
   private readonly seats: GroupSeat[] = []
   private readonly found = new Map<string, Seated>() // by the shifts they are on
 
-  constructor(plan: Plan, group: readonly number[], isWhole: boolean, shiftOf?: ReadonlyMap<number, number>) {
+  constructor(
+    plan: Plan,
+    group: readonly number[],
+    isWhole: boolean,
+    shiftOf: ReadonlyMap<number, number | undefined>,
+    limit?: number,
+  ) {
     const { unservedCents } = plan.problem
     this.plan = plan
     this.shiftOf = shiftOf
@@ -82,6 +110,11 @@ class GroupSeating {
     this.most = isWhole ? Number.POSITIVE_INFINITY : (TRIED[group.length] ?? TRIED_OF_MANY)
     this.mostOnRoute = isWhole ? Number.POSITIVE_INFINITY : MOST_ON_ROUTE
     this.before = plan.cost - group.reduce((sum, visit) => sum + unservedCents[visit]!, 0)
+    this.isForCheapest = limit !== undefined
+    this.limit = limit ?? Number.POSITIVE_INFINITY
+    this.leftOutCents = this.order.map((_, turn) =>
+      this.order.slice(turn).reduce((sum, visit) => sum + unservedCents[visit]!, 0),
+    )
     // From here on those they are tied to begin when they can.
     loosen(plan, this.bonds)
     this.undrivable = plan.undrivable
@@ -93,7 +126,8 @@ class GroupSeating {
   }
 
   private place(turn: number): void {
-    const { plan, order, bonds, seats } = this
+    const { plan, order, bonds, seats, leftOutCents } = this
+    if (this.isForCheapest && plan.cost - this.before - (leftOutCents[turn] ?? 0) >= this.limit) return
     if (turn === order.length) {
       if (settles(plan, bonds, order)) this.note()
       loosen(plan, bonds)
@@ -115,6 +149,7 @@ class GroupSeating {
     const cents = plan.cost - this.before
     const routes = seats.map(({ visit }) => plan.routeOf(visit)).sort((one, other) => one - other)
     const key = routes.join()
+    if (this.isForCheapest) this.limit = Math.min(this.limit, cents)
     if (cents < (found.get(key)?.cents ?? Number.POSITIVE_INFINITY)) found.set(key, { cents, seats: [...seats] })
   }
 
@@ -123,7 +158,7 @@ class GroupSeating {
     const { routeCount } = plan.problem
     const found = new Cheapest(this.most, Number.POSITIVE_INFINITY)
     for (let route = 0; route < routeCount; route++) {
-      if (!plan.admits(route, visit) || (shiftOf !== undefined && shiftOf.get(visit) !== route)) continue
+      if (!plan.admits(route, visit) || (shiftOf.get(visit) ?? route) !== route) continue
       const gap = plan.appointments?.gapCents(visit, route) ?? 0
       const here = new Cheapest(this.mostOnRoute, found.limit - gap)
       eachPosition(plan, route, (after) => {

@@ -52,6 +52,12 @@ export class GroupTies {
     })
   }
 
+  /** Could two members stand on one shift? */
+  mayShareShift(one: number, two: number): boolean {
+    const second = this.day.model.visits.length + two
+    return this.tiesOf(one).every(({ tie, other }) => other !== second || this.suits(tie, 0, 0))
+  }
+
   /** The least that the days between it and those it is tied to cost; Infinity where it suits none of their shifts. */
   gapCents(member: number, route: number, routesOf: (other: number) => readonly number[] | undefined): number {
     let cents = 0

@@ -189,6 +189,14 @@ export class LiveDay implements Standing {
     }
   }
 
+  /** Nobody serves them any more, and nothing binds anybody to them: whoever had to suit them begins when they can again. */
+  giveUp(visits: readonly number[]): void {
+    const partners = new Set(visits.flatMap((visit) => this.partnersOf(visit)))
+    for (const visit of visits) this.remove(visit)
+    this.untie(visits)
+    for (const partner of partners) this.settleAnew(partner)
+  }
+
   /** As early as those allow that it is tied to now; as it was where that is not possible. */
   settleAnew(visit: number): void {
     const route = this.routeOf(visit)
@@ -302,10 +310,12 @@ export class LiveDay implements Standing {
 
   private learn(excerpt: Excerpt, plan: Plan): void {
     const { problem, appointments } = plan
-    if (appointments !== undefined)
-      for (const [index, visit] of excerpt.visits.entries())
-        if (appointments.notBefore[index]! > -NEVER) this.agreed.set(visit, appointments.notBefore[index]!)
-        else this.agreed.delete(visit)
+    // Of who is tied to nobody any more nothing is agreed.
+    for (const [index, visit] of excerpt.visits.entries()) {
+      const second = appointments?.notBefore[index] ?? -NEVER
+      if (second > -NEVER) this.agreed.set(visit, second)
+      else this.agreed.delete(visit)
+    }
     for (const [index, route] of excerpt.routes.entries()) {
       this.shelf.drop(route)
       const places = this.sequences[route]!.map((visit) => placeOn(this, route, this.model.visits[visit]!))

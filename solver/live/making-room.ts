@@ -2,12 +2,13 @@
 // another turn of the same shift or to another shift. Single moves, the shifts with the least detour first, and of each
 // shift every visit that may move. Searched bit by bit, so that others can be answered in between. Imports solver/ only.
 import type { PricedOption } from '../finding.ts'
-import { COST_LINES, type CostLines, type PlannedRoute, type Span } from '../model.ts'
+import type { CostLines, PlannedRoute, Span } from '../model.ts'
 import { tellOption } from '../options.ts'
 import type { Plan } from '../plan.ts'
 import { compileToPrice } from '../problem.ts'
-import { type Timetable, timetable } from '../timetable.ts'
+import { type Timetable, timetable, totalOf } from '../timetable.ts'
 import { nearestShifts } from './candidates.ts'
+import { CheapestByWindow } from './cheapest-by-window.ts'
 import { type Excerpt, planOfExcerpt } from './excerpt.ts'
 import { isOpen, windowsWithin } from './guest.ts'
 import type { LiveDay } from './live-day.ts'
@@ -62,27 +63,21 @@ export function* makingRoom(
     yield
     yield* search.look(route)
   }
-  return { first, offers: [...search.best.values()].sort(byCents).slice(0, asked.count) }
+  return { first, offers: search.best.cheapest(asked.count) }
 }
 
 class RoomSearch {
-  readonly best = new Map<number, RoomOffer>() // by window
+  readonly best: CheapestByWindow<RoomOffer>
   private readonly day: LiveDay
   private readonly asked: Asked
   private readonly mayMove: (visit: number) => boolean
-  private readonly withoutMove = new Map<number, number>() // by window: what it costs if nobody moves
-  /** What a window costs at least that is not among the first offers; none of these is possible if there was room for more. */
-  private readonly dearest: number
   private readonly elsewhere = new Map<number, Elsewhere | undefined>() // by visit that would have to move
 
   constructor(day: LiveDay, asked: Asked, mayMove: (visit: number) => boolean, first: readonly Offered[]) {
     this.day = day
     this.asked = asked
     this.mayMove = mayMove
-    for (const { window, cost } of first)
-      this.withoutMove.set(window, Math.min(centsOf(cost), this.withoutMove.get(window) ?? Number.POSITIVE_INFINITY))
-    const isAll = first.length < asked.count || this.withoutMove.size < first.length
-    this.dearest = isAll ? Number.POSITIVE_INFINITY : Math.max(...this.withoutMove.values())
+    this.best = new CheapestByWindow(first, asked.count)
   }
 
   *look(route: number): Generator<undefined, void, undefined> {
@@ -135,7 +130,7 @@ class RoomSearch {
     const added = plan.cost - costBefore + plan.problem.unservedCents[clone]!
     const found = cheapestOn(plan, moving, own)
     const cents = freed + added + (found?.cents ?? Number.POSITIVE_INFINITY)
-    if (found !== undefined && cents < this.limit(window)) {
+    if (found !== undefined && cents < this.best.limit(window)) {
       const sequence = plan.visitsOf(own).toSpliced(found.position, 0, moving)
       const turn = sequence.indexOf(clone)
       const withBoth = timetable(plan.problem, own, sequence, plan.appointments)
@@ -144,7 +139,7 @@ class RoomSearch {
       const start = planned.visits.find((stop) => stop.visit === visit)?.start ?? 0
       const moved = { visit, from: route, to: route, planned, start }
       const added = addedBy(before, withBoth)
-      this.note({ ...option, askedCost: option.cost, ...added, route, window, cents, planned, moved })
+      this.best.note({ ...option, askedCost: option.cost, ...added, route, window, cents, planned, moved })
     }
     plan.remove(clone)
   }
@@ -152,12 +147,12 @@ class RoomSearch {
   private goElsewhere(plan: Plan, excerpt: Excerpt, try_: Try, { cents: there, moved, added }: Elsewhere): void {
     const { own, clone, window, position, freed, route, before } = try_
     const cents = freed + try_.cents + there
-    if (cents >= this.limit(window)) return
+    if (cents >= this.best.limit(window)) return
     const others = plan.visitsOf(own)
     const withIt = timetable(plan.problem, own, others.toSpliced(position, 0, clone), plan.appointments)
     const { option, planned } = tellOption(plan, clone, own, others, position)
     const here = addedBy(before, withIt)
-    this.note({
+    this.best.note({
       ...option,
       askedCost: option.cost,
       addedSeconds: here.addedSeconds + added.addedSeconds,
@@ -178,25 +173,6 @@ class RoomSearch {
       this.elsewhere.set(visit, elsewhereFor(this.day, visit, route))
     }
     return this.elsewhere.get(visit)
-  }
-
-  private limit(window: number): number {
-    return this.best.get(window)?.cents ?? this.withoutMove.get(window) ?? this.dearest
-  }
-
-  private note(offer: RoomOffer): void {
-    if ([offer.planned, offer.moved.planned].every((planned) => this.keepsPromises(planned)))
-      this.best.set(offer.window, offer)
-  }
-
-  /** Where a promise may be moved at a price, it is not for this. */
-  private keepsPromises({ route, visits }: PlannedRoute): boolean {
-    const before = new Map(this.day.tellRoute(route).visits.map(({ visit, start }) => [visit, start]))
-    return visits.every(({ visit, start }) => {
-      const promised = this.day.model.visits[visit]?.promised
-      if (promised === undefined || (promised.opens <= start && start <= promised.closes)) return true
-      return before.get(visit) === start
-    })
   }
 
   private isInReach(route: number, span: Span): boolean {
@@ -244,21 +220,16 @@ function elsewhereFor(day: LiveDay, visit: number, route: number): Elsewhere | u
   const stops = place.planned.visits.map((stop) => (stop.visit === ASKED ? { ...stop, visit } : stop))
   const planned = { ...place.planned, visits: stops }
   const moved = { visit, from: route, to: place.route, planned, start: place.start }
-  return { cents: centsOf(place.cost), moved, added: place }
+  return { cents: totalOf(place.cost), moved, added: place }
 }
 
 const startOfRoute = (plan: Plan, route: number): number => plan.problem.visitCount + route
-
-const centsOf = (cost: CostLines): number => COST_LINES.reduce((sum, line) => sum + cost[line], 0)
 
 const addedBy = (before: Timetable, after: Timetable): Added => ({
   addedSeconds: after.seconds - before.seconds,
   addedMetres: after.metres - before.metres,
   addedWaitingSeconds: after.waitingSeconds - before.waitingSeconds,
 })
-
-const byCents = (one: RoomOffer, other: RoomOffer): number =>
-  one.cents - other.cents || one.window - other.window || one.route - other.route
 
 const told = (planned: PlannedRoute, { visits }: Excerpt, route: number): PlannedRoute => ({
   ...planned,

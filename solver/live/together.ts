@@ -30,6 +30,23 @@ export const renumbered = (link: LinkModel, numberOf: (visit: number) => number)
     ? { ...link, visits: link.visits.map(numberOf) }
     : { ...link, first: numberOf(link.first), second: numberOf(link.second) }
 
+/**
+ * The ties of visits of the plan as those of a group that is asked about: numbered behind all of the plan. Whoever stands
+ * nowhere is missed by nobody.
+ */
+export function linksAmong(standing: Standing, visits: readonly number[]): LinkModel[] {
+  const { model } = standing
+  const numbers = new Map(visits.map((visit, member) => [visit, model.visits.length + member]))
+  const isHere = (visit: number) => numbers.has(visit) || standing.routeOf(visit) !== NO_ROUTE
+  return [...new Set(visits.flatMap((visit) => standing.linksOf(visit)))].flatMap((of): LinkModel[] => {
+    const link = model.links![of]!
+    const here = membersOf(link).filter(isHere)
+    if (here.length < ('visits' in link ? 2 : membersOf(link).length)) return []
+    const left = 'visits' in link ? { ...link, visits: here } : link
+    return [renumbered(left, (visit) => numbers.get(visit) ?? visit)]
+  })
+}
+
 function countedWith({ model, shiftsOf }: Standing, route: number): readonly number[] {
   const { tech } = model.routes[route]!
   const { mostBusyPerDay, mostBusyPerWeek, fairShare, centsPerHead = 0, rest } = model.techs[tech]!

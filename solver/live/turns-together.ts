@@ -2,8 +2,8 @@
 // they are tied to. Changes nothing. Imports solver/ only.
 import { compileToPrice } from '../problem.ts'
 import { planOfExcerpt } from './excerpt.ts'
-import { type AskedGroup, groupExcerpt } from './group-offers.ts'
 import { seatGroup, seatsFor } from './group-seats.ts'
+import { type AskedGroup, groupExcerpt } from './group-shifts.ts'
 import { GroupTies } from './group-ties.ts'
 import type { LiveDay } from './live-day.ts'
 

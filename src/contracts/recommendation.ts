@@ -35,7 +35,10 @@ export const RecommendationRequest = z
      * the place costs that it has. Only looks; nothing is held.
      */
     move: z.boolean().default(false),
-    /** 2: also what is possible if one visit moves that nobody was promised; of one ticket at a time. */
+    /**
+     * 2: also what is possible if one visit moves that nobody was promised, or that may be moved at a price; of one ticket at
+     * a time, with whoever comes with it.
+     */
     tier: z.literal([1, 2]).default(1),
     /** How long the options are reserved; PT0S only looks. Without it, as the policy of the plan has it. */
     hold: Duration.refine((hold) => durationSeconds(hold) <= LONGEST_HOLD_SECONDS, {
@@ -66,12 +69,14 @@ export type OneOffRequest = z.infer<typeof OneOffRequest>
 
 const Score = z.number().min(0).max(100)
 
+const Comer = z.strictObject({ ticketId: Id, techId: Id, start: Instant, end: Instant })
+
 export const AdvisedProposal = z.strictObject({
   optionId: Id,
   rank: z.int().min(1),
   /** Of the second tier against the cheapest of both, of the first against its own. */
   score: Score,
-  /** 1: others at most begin earlier or later. 2: one visit that nobody was promised takes another turn, or another shift. */
+  /** 1: others at most begin earlier or later. 2: one visit of the plan takes another turn, or another shift. */
   tier: z.int().min(1).max(2),
   ticketId: Id,
   techId: Id,
@@ -94,11 +99,12 @@ export const AdvisedProposal = z.strictObject({
       start: Instant,
       by: Duration,
       later: z.boolean(),
-      promiseKept: z.literal(true),
+      /** Outside what was promised only where `policy.promise` has a price for that. */
+      promiseKept: z.boolean(),
     }),
   ),
   /** Who else comes: the others of a crew, and tickets that are offered with this one. */
-  with: z.array(z.strictObject({ ticketId: Id, techId: Id, start: Instant, end: Instant })).optional(),
+  with: z.array(Comer).optional(),
 })
 export type AdvisedProposal = z.infer<typeof AdvisedProposal>
 
@@ -132,7 +138,9 @@ export const Advice = z.strictObject({
   unbooked: z.strictObject({ cost: z.int().min(0), score: Score, setting: z.string().optional() }),
   notOffered: z.array(NotOffered),
   /** Where it stands, priced as each proposal is: what the plan costs more with it than without it. */
-  current: z.strictObject({ techId: Id, start: Instant, end: Instant, cost: Cost }).optional(),
+  current: z
+    .strictObject({ techId: Id, start: Instant, end: Instant, with: z.array(Comer).optional(), cost: Cost })
+    .optional(),
   funnel: Funnel,
   meta: Meta.pick({ engine: true, policy: true, travel: true, checked: true }),
 })

@@ -203,7 +203,9 @@ describe('what is told', () => {
   })
 
   test('is a table of asks and one of plans', () => {
-    const lines = pageOf([{ source: 'estimate', plans: [measured] }]).trimEnd().split('\n')
+    const lines = pageOf([{ source: 'estimate', plans: [measured] }])
+      .trimEnd()
+      .split('\n')
     expect(lines).toHaveLength(12)
     expect(lines[0]).toMatch(/^\| asked .* p50 ms .* a second \|$/)
     expect(lines[2]).toMatch(/^\| 100x1 in process +\| +0\.51 \|/)

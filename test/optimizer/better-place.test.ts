@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { Advice } from '../../src/contracts/recommendation.ts'
 import { LivePlan } from '../../src/optimizer/live/live-plan.ts'
 import { TicketPlannedError } from '../../src/optimizer/live/wire.ts'
+import { offeredPlace } from '../../src/optimizer/plans/offered-place.ts'
+import { anyTown, COUNT } from './any-town.ts'
 import { accepted } from './inputs.ts'
 import { at, between, HOUSES, techs, tickets, town } from './town.ts'
 
@@ -12,6 +14,23 @@ const move = { ticketId: 'T-1', count: 5, move: true }
 
 const withBen = (planned: object = {}, policy: object = {}) =>
   LivePlan.open(accepted(town({ tickets: tickets({}), techs: techs({}, {}), plan: [{ ...NINE, ...planned }], policy })))
+
+const withBenAndCem = (policy: object = {}) =>
+  LivePlan.open(
+    accepted(
+      town({
+        tickets: tickets({ crew: 2 }),
+        techs: techs({}, {}, {}),
+        plan: ['ben', 'cem'].map((techId) => ({ ...NINE, techId })),
+        policy,
+      }),
+    ),
+  )
+
+/** Of two that must not be worked on at one time either can wait; whoever asks again may find them the other way round. */
+const inTurn = anyTown.filter(({ tickets: all }) =>
+  all.every(({ links = [] }) => links.every(({ kind }) => kind !== 'not-same-time')),
+)
 
 const told = (plan: LivePlan) => Advice.parse(plan.recommend(move))
 
@@ -48,18 +67,94 @@ describe('a better place for a ticket that has one', () => {
     expect(new Set(fixed.proposals.map(({ techId }) => techId))).toEqual(new Set(['ben']))
   })
 
-  test('is not looked for where others would have to move with it', async () => {
+  test('of a crew is one for all of them, beside what the place costs that they have', async () => {
+    const plan = await withBenAndCem({ techChanged: 0 })
+    const { proposals, current } = told(plan)
+    expect(current).toMatchObject({ techId: 'ben', start: at('09:00'), with: [{ ticketId: 'T-1', techId: 'cem' }] })
+    const [best] = proposals
+    expect([best?.techId, best?.with?.[0]?.techId].sort()).toEqual(['ana', 'ben'])
+    expect(best?.cost.total).toBeLessThan(current?.cost.total ?? 0)
+    // There and back for two, at 42.60 and 43.20 an hour and 45 a kilometre.
+    expect(current?.cost.total).toBe(2 * 10 * 45 + 1420 + 1440)
+    expect(plan.input.plan).toHaveLength(2)
+    expect(plan.recommend(move)).toEqual(plan.recommend(move))
+    expect(() => plan.recommend({ ticketId: 'T-1', count: 5 })).toThrow(TicketPlannedError)
+  })
+
+  test('of a crew costs what it costs that others come, each of them', async () => {
+    const plan = await withBenAndCem()
+    for (const { techId, with: others = [], cost } of told(plan).proposals) {
+      const anew = [techId, ...others.map((one) => one.techId)].filter((id) => id === 'ana').length
+      const change = cost.lines.find(({ code }) => code === 'CHANGE')?.amount ?? 0
+      expect(change).toBe(800 * anew)
+    }
+  })
+
+  test('of a tied ticket suits whoever it is tied to, who stays', async () => {
     const plan = await LivePlan.open(
       accepted(
         town({
-          tickets: tickets({ crew: 2 }),
-          techs: techs({}, {}),
-          plan: ['ana', 'ben'].map((techId) => ({ ...NINE, techId })),
+          tickets: tickets(
+            {
+              links: [
+                { kind: 'after', ticketId: 'T-2' },
+                { kind: 'other-tech', ticketId: 'T-2' },
+              ],
+            },
+            {},
+          ),
+          techs: techs({}, {}, {}),
+          plan: [
+            { ...NINE, start: at('12:00'), techId: 'cem' },
+            { ticketId: 'T-2', techId: 'ana', start: at('09:00') },
+          ],
+          policy: { techChanged: 0 },
         }),
       ),
     )
-    expect(() => plan.recommend(move)).toThrow(TicketPlannedError)
+    const { proposals, current } = told(plan)
+    expect(current?.techId).toBe('cem')
+    expect(proposals[0]?.techId).toBe('ben')
+    for (const { techId, start, with: others } of proposals) {
+      expect(techId).not.toBe('ana')
+      expect(others).toBeUndefined()
+      expect(Date.parse(start)).toBeGreaterThanOrEqual(Date.parse(at('09:10')))
+    }
   })
+
+  test('of those that are tied is never dearer than the place they have, and changes nothing by being asked for', async () => {
+    const seen = { asked: 0, better: 0 }
+    await fc.assert(
+      fc.asyncProperty(inTurn, fc.array(fc.nat(COUNT - 1), { minLength: 3, maxLength: 6 }), async (input, turns) => {
+        const plan = await LivePlan.open({ ...input, policy: { ...input.policy, techChanged: 0 } })
+        for (const [turn, of] of turns.entries()) {
+          const ticketId = `T-${of}`
+          if (plan.input.plan?.some((one) => one.ticketId === ticketId)) continue
+          // Not the cheapest, so that there is something to be better than.
+          const { proposals } = plan.recommend({ ticketId, count: 3 })
+          const ticket = plan.input.tickets.find(({ id }) => id === ticketId)
+          const options = proposals.slice(-1).map((one) => offeredPlace(plan.input, one))
+          const [held] = plan.hold({ offerId: `offer-${turn}`, ticket: ticket!, options })
+          if (held !== undefined) plan.confirm(`offer-${turn}`, held)
+        }
+        const stands = plan.asItStands()
+        for (const ticketId of new Set((plan.input.plan ?? []).map((one) => one.ticketId))) {
+          const { proposals, current } = Advice.parse(plan.recommend({ ticketId, count: 3, move: true }))
+          const { windows: [home] = [] } = plan.input.tickets.find(({ id }) => id === ticketId) ?? {}
+          // The last second at which it may begin, with whoever it is tied to, is in no window that a customer is offered.
+          if (Date.parse(current?.start ?? '') === Date.parse(home?.end ?? '')) continue
+          const best = proposals[0]?.cost.total ?? Number.POSITIVE_INFINITY
+          seen.asked++
+          expect(best).toBeLessThanOrEqual(current?.cost.total ?? 0)
+          if (best < (current?.cost.total ?? 0)) seen.better++
+        }
+        expect(plan.asItStands()).toEqual(stands)
+      }),
+      { numRuns: 40 },
+    )
+    expect(seen.asked).toBeGreaterThan(20)
+    expect(seen.better).toBeGreaterThan(0)
+  }, 120_000)
 
   test('is what the plan would offer if the ticket had never been planned', async () => {
     const houses = fc.constantFrom(HOUSES.A, HOUSES.B)

@@ -123,6 +123,29 @@ describe('room', () => {
     expect(await plan.makeRoom(ask)).toEqual([])
   })
 
+  test('is made at a price by who was promised a window, where the policy has one for that, and says that it is not kept', async () => {
+    const promised = between('08:00', '10:00')
+    const policy = { promise: { movedPerMinute: 10 } }
+    const plan = await morningTaken({ promised }, { policy })
+    const rooms = await plan.makeRoom(ask)
+    const [{ proposal } = { proposal: undefined }] = rooms
+    expect(proposal?.moved).toMatchObject([{ ticketId: 'T-1', start: at('12:10'), promiseKept: false }])
+    // Two hours and ten minutes later than was told.
+    expect(proposal?.cost.lines).toContainEqual(expect.objectContaining({ code: 'PROMISE', amount: 1300 }))
+    expect(proposal?.reasons.map(({ code }) => code)).toContain('PROMISES_MOVED')
+    expect(amountsOf(proposal?.reasons ?? [])).toBe(proposal?.cost.total)
+    offer(plan, rooms)
+    expect(plan.confirm('offer', 'm1')?.moved).toEqual([
+      { ticketId: 'T-1', techId: 'ben', start: at('12:10'), promised },
+    ])
+    expect((await LivePlan.open(plan.input)).unplaced).toEqual([])
+    expect((await LivePlan.open(plan.input)).asItStands()).toEqual(plan.asItStands())
+    const near = { promise: { movedPerMinute: 10, maxMove: 'PT2H' } }
+    expect(await (await morningTaken({ promised }, { policy: near })).makeRoom(ask)).toEqual([])
+    const veryTime = await morningTaken({ promised: true }, { policy })
+    expect(await veryTime.makeRoom(ask)).toEqual([])
+  })
+
   test('is not made by who is only held, nor for who would cost as much without it', async () => {
     const plan = await morningTaken({}, { tickets: [], plan: [] })
     expect(await plan.makeRoom(ask)).toEqual([])
@@ -166,11 +189,6 @@ describe('room', () => {
     const last = canceled.makeRoom({ ticketId: 'T-2', count: 5 })
     canceled.cancel('T-2')
     await expect(last).rejects.toThrow(UnknownTicketError)
-  })
-
-  test('is not made for a ticket that takes a crew', async () => {
-    const plan = await morningTaken()
-    expect(await plan.makeRoom({ ...ask, ticket: caller({ crew: 2 }) })).toEqual([])
   })
 })
 

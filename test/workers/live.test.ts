@@ -25,7 +25,7 @@ test('offers and room for one more are judged before they are seen', async () =>
     { numRuns: 100 },
   )
   expect(offers).toBeGreaterThan(100)
-  expect(rooms).toBeGreaterThan(10)
+  expect(rooms).toBeGreaterThan(4)
 }, 120_000)
 
 test('a shift that is told otherwise than it stands is found out', () => {

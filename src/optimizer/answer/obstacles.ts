@@ -1,6 +1,6 @@
 // What can be in a technician's way, as an answer knows it: what the solver finds, and what it never asks about. A group of
 // obstacles that are one cause becomes one reason, whose numbers come down to the nearest miss.
-import type { Blocker, Model } from '../../../workers/client.ts'
+import { type Blocker, type Model, membersOf } from '../../../workers/client.ts'
 import type { Reason } from '../../contracts/reason.ts'
 import type { Ticket } from '../../contracts/ticket.ts'
 import { partOfUnit } from '../question/van-stock.ts'
@@ -64,8 +64,7 @@ export function surroundingsOf(telling: Telling, ticket: Ticket): Surroundings {
     reasonOf: telling.reasonOf,
     instant: (second) => telling.instant(second, zone),
     tiedTo: (number) => {
-      const link = entry(links, number, 'link')
-      const all = 'visits' in link ? link.visits : [link.first, link.second]
+      const all = membersOf(entry(links, number, 'link'))
       return [...new Set(all.map((visit) => telling.ticketOf(visit).id).filter((id) => id !== ticket.id))]
     },
   }

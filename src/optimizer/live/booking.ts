@@ -54,7 +54,7 @@ export function commitmentsAt(ticketId: string, place: OfferedPlace): Map<string
 /** As an entry of a plan that has it there, and nothing of it fixed. */
 export const commitmentOf = (
   { techId, start }: Pick<OfferedPlace, 'techId' | 'start'>,
-  promised?: Window,
+  promised?: true | Window,
 ): Commitment => ({
   entry: -1,
   techId,

@@ -5,6 +5,7 @@ import {
   type CostLines,
   type GroupOffered,
   judgedGroupOffers,
+  membersOf,
   renumbered,
 } from '../../../workers/client.ts'
 import type { AdvisedProposal } from '../../contracts/recommendation.ts'
@@ -23,7 +24,7 @@ import { pricedForPlace, toldPlace, toldWindow } from './told-place.ts'
 import type { OnOffer } from './windows-on-offer.ts'
 
 /** By ticket: its visits that stand on the plan. */
-type Standing = ReadonlyMap<string, readonly number[]>
+export type Standing = ReadonlyMap<string, readonly number[]>
 
 /** Does it take several, or is it tied to a ticket, on whichever side that is written down? */
 export const takesSeveral = (ticket: Ticket, tickets: readonly Ticket[]): boolean =>
@@ -147,19 +148,35 @@ function linksOf(
   }))
   const numberOf = (visit: number) => entry(numbers, visit, 'visit')
   const links = linkModels({ ...layout.input, tickets }, duties).map((link) => renumbered(link, numberOf))
-  return links.filter((link) => ('visits' in link ? link.visits : [link.first, link.second]).some((of) => of >= first))
+  return links.filter((link) => membersOf(link).some((of) => of >= first))
+}
+
+/** With what can follow it, and without; the first that there are offers for is the one that counts. */
+export function crewsFor(
+  layout: Layout,
+  { ticket, facts }: AskedTicket,
+  tickets: readonly Ticket[],
+  standing: Standing,
+): Crew[] {
+  const { needed, followUps } = companionsOf(ticket, tickets, standing)
+  const withOthers = (others: readonly Ticket[]) => {
+    const asked = others.map((one) => ({ ticket: one, facts: layout.factsOf(one) }))
+    return crewOf(layout, [{ ticket, facts }, ...asked], tickets, standing)
+  }
+  return [...(followUps.length > 0 ? [withOthers([...needed, ...followUps])] : []), withOthers(needed)]
 }
 
 /** None while somebody is missing. */
-export function crewOffers(
-  { day }: Layout,
-  { members, links, missing }: Crew,
-  { spans }: OnOffer,
-  count: number,
-): GroupOffered[] {
-  if (missing.length > 0) return []
-  return judgedGroupOffers(day, { members: members.map(({ model }) => model), links, windows: spans, count })
-}
+export const crewOffers = ({ day }: Layout, crew: Crew, onOffer: OnOffer, count: number): GroupOffered[] =>
+  crew.missing.length > 0 ? [] : judgedGroupOffers(day, askedOf(crew, onOffer, count))
+
+/** The question as the solver understands it. */
+export const askedOf = ({ members, links }: Crew, { spans }: OnOffer, count: number): AskedGroup => ({
+  members: members.map(({ model }) => model),
+  links,
+  windows: spans,
+  count,
+})
 
 /** The first of them, in no window: only what keeps whom away from it is found. */
 export const nothingAskedOf = ({ members }: Crew) => ({
@@ -188,25 +205,34 @@ export function crewProposals(advised: AdvisedCrew): AdvisedProposal[] {
   return advised.offered.map((offered, index) => crewProposal(advised, offered, index + 1, best?.cost ?? offered.cost))
 }
 
-function crewProposal(
-  { telling, crew, visit, onOffer }: AdvisedCrew,
-  offered: GroupOffered,
-  rank: number,
-  best: CostLines,
-): AdvisedProposal {
-  const { ticket, facts } = entry(crew.members, 0, 'member')
-  const pricedFor = pricedForPlace(telling, { ticket, facts, visit }, offered.route)
+function crewProposal(advised: AdvisedCrew, offered: GroupOffered, rank: number, best: CostLines): AdvisedProposal {
+  const { telling, crew, visit } = advised
+  const pricedFor = pricedForFirst(telling, crew, visit, offered.route)
   const dearerByCents = totalOf(offered.cost) - totalOf(best)
   return {
     optionId: `o${rank}`,
     rank,
     score: scoreOf(totalOf(offered.cost), totalOf(best), telling.input.policy.costs.perHour),
     tier: 1,
-    ...toldPlace(telling, ticket, offered),
-    window: toldWindow(telling, ticket, offered.route, onOffer, offered.window),
+    ...toldTogether(advised, offered),
     cost: costOf(offered.cost, pricedFor),
     reasons: proposalReasons({ answer: telling, visit, option: offered, pricedFor, rank, dearerByCents }),
     alsoPossible: offered.others,
+  }
+}
+
+/** Prices are told as those of the first of them. */
+export function pricedForFirst(telling: Telling, { members }: Crew, visit: number, route: number) {
+  const { ticket, facts } = entry(members, 0, 'member')
+  return pricedForPlace(telling, { ticket, facts, visit }, route)
+}
+
+/** Who comes and when, in which window, and who else begins at another second. */
+export function toldTogether({ telling, crew, onOffer }: Omit<AdvisedCrew, 'offered'>, offered: GroupOffered) {
+  const { ticket } = entry(crew.members, 0, 'member')
+  return {
+    ...toldPlace(telling, ticket, offered),
+    window: toldWindow(telling, ticket, offered.route, onOffer, offered.window),
     moved: offered.moved.map((one) => movedVisit(telling, one)),
     ...(offered.places.length > 1 && { with: othersOf(telling, crew, offered) }),
   }
@@ -214,6 +240,6 @@ function crewProposal(
 
 type Comer = NonNullable<AdvisedProposal['with']>[number]
 
-function othersOf(telling: Telling, { members }: Crew, { places }: GroupOffered): Comer[] {
+export function othersOf(telling: Telling, { members }: Crew, { places }: Pick<GroupOffered, 'places'>): Comer[] {
   return places.slice(1).map((place, index) => toldPlace(telling, entry(members, index + 1, 'member').ticket, place))
 }

@@ -6,7 +6,6 @@ import {
   judgedAsItStands,
   judgedAsLaid,
   judgedOffers,
-  judgedRoom,
   type LiveDay,
   type PlannedRoute,
 } from '../../../workers/client.ts'
@@ -21,7 +20,6 @@ import type { Ticket } from '../../contracts/ticket.ts'
 import type { LegsOnly } from '../../travel/road-port.ts'
 import { entry, type Telling } from '../answer/answer.ts'
 import type { PlacedVisit } from '../answer/plan-versions.ts'
-import { scoreOf } from '../answer/proposals.ts'
 import { isUnderWay, type Stretch } from '../changes/changed.ts'
 import { withPlan } from '../changes/input.ts'
 import { allChanged, type Outcome, settled } from '../changes/outcome.ts'
@@ -29,19 +27,12 @@ import { laterBy } from '../changes/shifts.ts'
 import { secondFrom } from '../question/clock.ts'
 import type { TicketFacts } from '../question/facts.ts'
 import { territoryAtOnce, territoryOf } from '../question/territory.ts'
-import { type Advised, adviceOf, onlyHeld, policyHashOf, withReasons } from './advice.ts'
-import { betterPlaces } from './better-place.ts'
+import { type Advised, adviceOf, policyHashOf, withReasons } from './advice.ts'
+import { betterPlaces, betterPlacesTogether } from './better-place.ts'
 import { type Booking, commitmentsAt, withBooked, withMoved } from './booking.ts'
 import { consequencesOf, type Moment, placedAs, placedOn } from './consequences.ts'
-import {
-  companionsOf,
-  crewOf,
-  crewOffers,
-  crewProposals,
-  nothingAskedOf,
-  takesSeveral,
-  unservedCentsOf,
-} from './crews.ts'
+import { adviceTogether } from './crew-advice.ts'
+import { crewOf, crewOffers, crewsFor, takesSeveral } from './crews.ts'
 import { evaluationOf, type ToldEvaluation } from './evaluate.ts'
 import { explain, type ToldExplanation, takerOf } from './explain.ts'
 import { askableAlone, placesFor, ticketForTech } from './for-tech.ts'
@@ -49,8 +40,9 @@ import { freeLater } from './held.ts'
 import { Layout } from './layout.ts'
 import { placedVisits } from './placed.ts'
 import { retold, startOf, startsTold } from './retold.ts'
-import { isAsSeen, MOST_SEARCHES, mayMakeWay, type RoomOption, roomOptions, startsOn } from './room.ts'
-import { Seats } from './seats.ts'
+import { isAsSeen, MOST_SEARCHES, mayMakeWay, type RoomOption, startsOn } from './room.ts'
+import { roomAlone, roomTogether } from './room-search.ts'
+import { Seats, type WayMade } from './seats.ts'
 import { ticketFaults } from './ticket-faults.ts'
 import { differenceOf, layAsPlanned, routesNear } from './transition.ts'
 import { MOST_EXPLAINED, type UnplacedTicket, unplacedReasons } from './unplaced.ts'
@@ -148,12 +140,11 @@ export class LivePlan {
     const ticket = asked ?? this.ticketOf(ticketId ?? '')
     const own = this.standing.get(ticket.id)
     if (own !== undefined) {
-      const [standing] = own
-      // Who would have to move with it is not looked for.
-      if (ask.move !== true || standing === undefined || takesSeveral(ticket, this.now.tickets))
-        throw new TicketPlannedError(ticket.id)
+      if (ask.move !== true) throw new TicketPlannedError(ticket.id)
       const telling = this.named(this.tellingIn(language))
-      return betterPlaces(this.layout, { telling, ticket, standing, count, whyNot, policyHash: this.policyHash })
+      const toMove = { telling, ticket, standing: own, count, whyNot, policyHash: this.policyHash }
+      const isAlone = !takesSeveral(ticket, this.now.tickets)
+      return isAlone ? betterPlaces(this.layout, toMove) : betterPlacesTogether(this.layout, toMove)
     }
     if (asked) this.accept(asked)
     const ofTicket = this.factsOf(ticket)
@@ -190,21 +181,14 @@ export class LivePlan {
   /** Of a crew, and of tickets that cannot be planned without each other: all of them in each option. */
   private recommendTogether(advised: Omit<Advised, 'visit' | 'offers'>, count: number): Advice {
     const { layout } = this
-    const { tickets } = this.now
-    const { ticket, facts, telling, onOffer } = advised
-    const { needed, followUps } = companionsOf(ticket, tickets, this.standing)
-    const withOthers = (others: readonly Ticket[]) => {
-      const asked = [ticket, ...others].map((one) => ({
-        ticket: one,
-        facts: one === ticket ? facts : layout.factsOf(one),
-      }))
-      const crew = crewOf(layout, asked, tickets, this.standing)
-      return { crew, offered: crewOffers(layout, crew, onOffer, count) }
-    }
-    const all = followUps.length > 0 ? withOthers([...needed, ...followUps]) : undefined
+    const { ticket, telling, onOffer } = advised
     // Where nobody can come for what follows, that is asked for when its turn has come.
-    const { crew, offered } = all !== undefined && all.offered.length > 0 ? all : withOthers(needed)
-    const unservedCents = unservedCentsOf(crew)
+    const found = crewsFor(layout, advised, this.now.tickets, this.standing).map((crew) => ({
+      crew,
+      offered: crewOffers(layout, crew, onOffer, count),
+    }))
+    const all = found.find(({ offered }) => offered.length > 0)
+    const { crew, offered } = all ?? entry(found, found.length - 1, 'crew')
     const held =
       offered.length > 0
         ? []
@@ -212,24 +196,7 @@ export class LivePlan {
             const [best] = crewOffers(layout.seenOn(seen), crew, onOffer, 1)
             return best && techIdOn(telling, best.route)
           })
-    // Who could come alone says little of who could come together: nobody else is told of.
-    const none = { offered: [], passed: judgedOffers(layout.day, nothingAskedOf(crew)).passed }
-    return layout.amongAll(crew.members, (visit) => {
-      const advice = adviceOf({ ...advised, unservedCents, whyNot: 'none', visit, offers: none })
-      const proposals = crewProposals({ telling, crew, visit, onOffer, offered })
-      const coming = new Set(
-        proposals.flatMap(({ techId, with: rest = [] }) => [techId, ...rest.map((of) => of.techId)]),
-      )
-      const best = proposals[0]?.cost.total ?? unservedCents
-      const score = scoreOf(unservedCents, Math.min(best, unservedCents), telling.input.policy.costs.perHour)
-      return {
-        ...advice,
-        proposals,
-        notOffered: onlyHeld(held),
-        unbooked: { ...advice.unbooked, score },
-        funnel: { ...advice.funnel, offered: coming.size },
-      }
-    })
+    return adviceTogether(layout, advised, { crew, offered, held })
   }
 
   /** Unplanned tickets that are worth most with a technician. */
@@ -310,27 +277,28 @@ export class LivePlan {
       const ticket = ask.ticket ?? this.ticketOf(ask.ticketId ?? '')
       if (this.standing.has(ticket.id)) throw new TicketPlannedError(ticket.id)
       if (ask.ticket) this.accept(ask.ticket)
-      if (takesSeveral(ticket, this.now.tickets)) return []
       const facts = this.factsOf(ticket)
       const { layout } = this
-      const [planned] = layout.visitsOf(ticket, facts, [])
-      if (!planned) throw new Error(`Ticket ${ticket.id} has no visit.`)
       const told = this.tellingIn(ask.language ?? this.now.options.language)
-      const onOffer = layout.windowsFor(ticket, told)
       const seen = layout.day.copy()
-      for (const visit of this.heldFor(offerId)) seen.remove(visit)
-      const asked = { visit: planned.model, windows: onOffer.spans, count: ask.count }
-      const { first, offers } = await judgedRoom(seen, asked, (visit) => mayMakeWay(layout, visit))
+      seen.giveUp(this.heldFor(offerId))
+      const onOffer = layout.windowsFor(ticket, told)
+      const wanted = { layout, seen, ticket, facts, onOffer, count: ask.count }
+      const found = takesSeveral(ticket, this.now.tickets)
+        ? await roomTogether(wanted, this.now.tickets, this.standing)
+        : await roomAlone(wanted)
       // Booked or canceled meanwhile.
       if (this.standing.has(ticket.id)) throw new TicketPlannedError(ticket.id)
       if (ask.ticket === undefined) this.ticketOf(ticket.id)
       const held = new Set(this.heldFor(offerId))
-      const rooms = offers.filter((room) => this.layout === layout && isAsSeen(layout.day, seen, held, room))
-      if (rooms.length < offers.length && searches < MOST_SEARCHES) continue
-      const telling = { ...this.named(told), sequences: seen.sequences }
-      return layout.amongAll([{ ticket, facts, ...planned }], (visit) =>
-        roomOptions({ telling, ticket, facts, visit, onOffer, first, rooms, startsOn: (of) => startsOn(seen, of) }),
+      const { isAll, options } = found(
+        (routes, companions) =>
+          this.layout === layout &&
+          companions.every(({ id }) => this.isOpen(id)) &&
+          isAsSeen(layout.day, seen, held, routes),
+        { ...this.named(told), sequences: seen.sequences },
       )
+      if (isAll || searches === MOST_SEARCHES) return options()
     }
   }
 
@@ -402,7 +370,6 @@ export class LivePlan {
       if (held !== undefined) this.seats.giveUp(held)
       return undefined
     }
-    if (option.move !== undefined) return this.bookMoving(ticket, option, option.move)
     const visits = held ?? this.stand(ticket, option)
     return visits === undefined ? undefined : this.book(ticket, option, visits)
   }
@@ -692,9 +659,9 @@ export class LivePlan {
     return { ticketId, techId, until: laterBy(start, 1000 * (seconds + (visit?.model.setupSeconds ?? 0))) }
   }
 
-  /** `made`: who has made way, as it is planned now. */
-  private book(ticket: Ticket, place: OfferedPlace, visits: readonly number[], made: Assignment[] = []): Booking {
+  private book(ticket: Ticket, place: OfferedPlace, visits: readonly number[]): Booking {
     const { layout } = this
+    const made = place.move === undefined ? [] : [this.asMade(place.move)]
     const telling = this.tellingIn(this.now.options.language)
     const [assignment, ...together] = [{ ...place, ticketId: ticket.id }, ...(place.with ?? [])].map(
       ({ ticketId, techId }, member) => {
@@ -719,19 +686,22 @@ export class LivePlan {
     return { assignment, with: together, moved: [...made, ...others] }
   }
 
-  private bookMoving(ticket: Ticket, place: OfferedPlace, move: Move): Booking | undefined {
-    const facts = this.factsOf(ticket)
-    const { layout, seats } = this
-    const [moving, ...others] = this.standing.get(move.ticketId) ?? []
-    if (moving === undefined || others.length > 0 || !mayMakeWay(layout, moving)) return undefined
-    const visit = seats.standWhereOneMoves(ticket, facts, place, move, moving)
-    if (visit === undefined) return undefined
-    const { ticketId, techId } = move
+  /** Who has made way, as it is planned now. */
+  private asMade({ ticketId, techId }: Move): Assignment {
+    const visit = entry(this.standing.get(ticketId) ?? [], 0, 'visit')
     const before = this.now.plan?.find((one) => one.ticketId === ticketId)
-    const start = startOf(layout, this.tellingIn(this.now.options.language), moving)
-    return this.book(ticket, place, [visit], [{ ...before, ticketId, techId, start }])
+    const start = startOf(this.layout, this.tellingIn(this.now.options.language), visit)
+    return { ...before, ticketId, techId, start }
   }
 
+  /** Undefined where it may not make way any more. */
+  private wayFor(move: Move): WayMade | undefined {
+    const [moving, ...others] = this.standing.get(move.ticketId) ?? []
+    const mayMove = moving !== undefined && others.length === 0 && mayMakeWay(this.layout, moving)
+    return mayMove ? { move, moving } : undefined
+  }
+
+  /** With whoever makes way for it. Nothing changes where it cannot stand. */
   private stand(ticket: Ticket, place: OfferedPlace): readonly number[] | undefined {
     if (!this.areOpen(ticket, place)) return undefined
     const { tickets } = this.now
@@ -740,19 +710,26 @@ export class LivePlan {
     // Each may lay the plan out anew.
     for (const one of asked) this.factsOf(one)
     const { layout, seats } = this
+    const making = place.move && this.wayFor(place.move)
+    if (place.move !== undefined && making === undefined) return undefined
     if (!takesSeveral(ticket, tickets)) {
-      const visit = seats.stand(ticket, layout.factsOf(ticket), place)
+      const facts = layout.factsOf(ticket)
+      const visit = making ? seats.standWhereOneMoves(ticket, facts, place, making) : seats.stand(ticket, facts, place)
       return visit === undefined ? undefined : [visit]
     }
     const withFacts = asked.map((one) => ({ ticket: one, facts: layout.factsOf(one) }))
     const crew = crewOf(layout, withFacts, tickets, this.standing, commitments)
-    return crew.missing.length > 0 ? undefined : seats.standTogether(crew, [place, ...(place.with ?? [])])
+    return crew.missing.length > 0 ? undefined : seats.standTogether(crew, [place, ...(place.with ?? [])], making)
   }
 
   /** Other tickets that are to be planned with it are still there, and not planned yet. */
   private areOpen({ id }: Ticket, { with: others = [] }: OfferedPlace): boolean {
-    const { tickets } = this.numbers()
-    return others.every(({ ticketId }) => ticketId === id || (tickets.has(ticketId) && !this.standing.has(ticketId)))
+    return others.every(({ ticketId }) => ticketId === id || this.isOpen(ticketId))
+  }
+
+  /** The plan has it, and nobody comes for it yet. */
+  private isOpen(ticketId: string): boolean {
+    return this.numbers().tickets.has(ticketId) && !this.standing.has(ticketId)
   }
 
   private heldFor(offerId: string | undefined): readonly number[] {

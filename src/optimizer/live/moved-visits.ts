@@ -1,4 +1,5 @@
 // Who begins at another second because of an offer, or goes to another shift, in the words of the contract.
+import type { VisitModel } from '../../../workers/client.ts'
 import type { AdvisedProposal } from '../../contracts/recommendation.ts'
 import { entry, type Telling } from '../answer/answer.ts'
 import { isoDuration } from '../answer/local-time.ts'
@@ -26,6 +27,9 @@ export function movedVisit(
     start: telling.instant(to, telling.zoneOf(ticket, tech)),
     by: isoDuration(Math.abs(to - from)),
     later: to > from,
-    promiseKept: true,
+    promiseKept: isKept(telling.model.visits[visit]?.promised, to),
   }
 }
+
+const isKept = (promised: VisitModel['promised'], start: number): boolean =>
+  promised === undefined || (promised.opens <= start && start <= promised.closes)

@@ -1,10 +1,17 @@
 // Room that is made by moving a visit, in the words of the contract: proposals of the second tier, with who moves and where
 // to. Changes nothing and knows no holds.
-import type { CostLine, CostLines, JudgedRoom, JudgedRooms } from '../../../workers/client.ts'
+import type {
+  CostLine,
+  CostLines,
+  JudgedRoom,
+  JudgedRooms,
+  PlannedRoute,
+  PricedOption,
+} from '../../../workers/client.ts'
 import type { Reason } from '../../contracts/reason.ts'
 import type { AdvisedProposal } from '../../contracts/recommendation.ts'
 import { entry, type Telling } from '../answer/answer.ts'
-import { costOf, totalOf } from '../answer/cost.ts'
+import { costOf, type PricedFor, totalOf } from '../answer/cost.ts'
 import { proposalReasons } from '../answer/proposal-reasons.ts'
 import { scoreOf } from '../answer/proposals.ts'
 import { movedVisit } from './moved-visits.ts'
@@ -29,33 +36,56 @@ export const roomProposals = (advised: AdvisedRooms): Proposal[] =>
   advised.rooms.map((room, index) => roomProposal(advised, room, index))
 
 function roomProposal(advised: AdvisedRooms, room: JudgedRoom, index: number): Proposal {
-  const { telling, ticket, visit, onOffer, first, rooms } = advised
-  const pricedFor = pricedForPlace(telling, advised, room.route)
+  const { telling, ticket, onOffer } = advised
+  const { route, planned, moved } = room
+  const pricedFor = pricedForPlace(telling, advised, route)
+  const after = moved.to === route ? [planned] : [planned, moved.planned]
+  return {
+    ...roomTold(advised, room, index, { mover: moved, after, pricedFor }),
+    ...toldPlace(telling, ticket, room),
+    window: toldWindow(telling, ticket, route, onOffer, room.window),
+    moved: movedBy(advised, room),
+  }
+}
+
+interface Rooms extends Pick<AdvisedRooms, 'telling' | 'visit' | 'startsOn'> {
+  readonly first: readonly Pick<JudgedRoom, 'cost'>[]
+  readonly rooms: readonly Pick<JudgedRoom, 'cost'>[]
+}
+
+interface Made {
+  readonly mover: Mover
+  /** The shifts that are other ones then. */
+  readonly after: readonly PlannedRoute[]
+  readonly pricedFor: PricedFor
+}
+
+/** What each of them tells, one or several coming: its rank and its score, what all of it costs, and why. */
+export function roomTold(
+  advised: Rooms,
+  room: PricedOption & Pick<JudgedRoom, 'askedCost'>,
+  index: number,
+  { mover, after, pricedFor }: Made,
+) {
+  const { telling, visit, first, rooms } = advised
   const price = totalOf(room.cost)
   const prices = [...first.slice(0, 1), ...rooms.slice(0, 1)].map(({ cost }) => totalOf(cost))
   const rank = first.length + index + 1
-  const { cost, rest } = parted(room)
+  const { cost, rest } = parted(room, mover)
+  const option = { ...room, cost }
+  const dearerByCents = price - (prices[0] ?? price)
+  const answer = afterwards(telling, after)
   return {
     optionId: `m${index + 1}`,
     rank,
     score: scoreOf(price, Math.min(...prices), telling.input.policy.costs.perHour),
     tier: 2,
-    ...toldPlace(telling, ticket, room),
-    window: toldWindow(telling, ticket, room.route, onOffer, room.window),
     cost: costOf(room.cost, pricedFor),
     reasons: [
-      ...whoMoves(advised, room, rest),
-      ...proposalReasons({
-        answer: afterwards(telling, room),
-        visit,
-        option: { ...room, cost },
-        pricedFor,
-        rank,
-        dearerByCents: price - (prices[0] ?? price),
-      }),
+      ...whoMoves(advised, mover, rest),
+      ...proposalReasons({ answer, visit, option, pricedFor, rank, dearerByCents }),
     ],
     alsoPossible: 0,
-    moved: movedBy(advised, room),
   }
 }
 
@@ -64,8 +94,19 @@ const OWN_LINES: readonly CostLine[] = ['CHANGE', 'PREFERENCE', 'CONTINUITY', 'S
 /** The shift of the offer was under way before: another is opened only for who moves, or closed. */
 const SHIFT_LINES: readonly CostLine[] = ['SHIFT', 'HEAD']
 
+/** The visit that moves: from which shift to which, and when it begins there. */
+export interface Mover {
+  readonly visit: number
+  readonly from: number
+  readonly to: number
+  readonly start: number
+}
+
 /** What of the bill is told as the ticket's own, and the rest, which is told of the one that moves. */
-function parted({ cost, askedCost, moved }: JudgedRoom): { cost: CostLines; rest: number } {
+function parted(
+  { cost, askedCost }: Pick<JudgedRoom, 'cost' | 'askedCost'>,
+  moved: Pick<Mover, 'from' | 'to'>,
+): { cost: CostLines; rest: number } {
   if (moved.from === moved.to) return { cost, rest: 0 }
   const own = { ...cost }
   for (const line of OWN_LINES) own[line] = askedCost[line]
@@ -73,8 +114,11 @@ function parted({ cost, askedCost, moved }: JudgedRoom): { cost: CostLines; rest
   return { cost: own, rest: totalOf(cost) - totalOf(own) }
 }
 
-function* whoMoves({ telling, startsOn }: AdvisedRooms, { moved }: JudgedRoom, rest: number): Generator<Reason> {
-  const { visit, from, to, start } = moved
+function* whoMoves(
+  { telling, startsOn }: Pick<AdvisedRooms, 'telling' | 'startsOn'>,
+  { visit, from, to, start }: Mover,
+  rest: number,
+): Generator<Reason> {
   const { id: ticketId } = telling.ticketOf(visit)
   const later = start - (startsOn(from).get(visit) ?? start)
   const minutes = Math.sign(later) * Math.ceil(Math.abs(later) / 60) || 0
@@ -87,13 +131,14 @@ function* whoMoves({ telling, startsOn }: AdvisedRooms, { moved }: JudgedRoom, r
   if (isReplaced) yield telling.reasonOf('TECH_REPLACED', { ticketId, fromTechId, toTechId, ...price })
 }
 
-/** The shifts as they would be, without the visit that was asked about. */
-function afterwards(telling: Telling, { route, planned, moved }: JudgedRoom): Telling {
+/** The shifts as they would be, without those that were asked about. */
+function afterwards(telling: Telling, planned: readonly PlannedRoute[]): Telling {
   const sequences = [...telling.sequences]
-  const others = planned.visits.map(({ visit }) => visit).filter((visit) => visit >= 0)
-  // A shift that had one visit, which makes way, is not opened anew.
-  if (others.length > 0) sequences[route] = others
-  if (moved.to !== route) sequences[moved.to] = moved.planned.visits.map(({ visit }) => visit)
+  for (const { route, visits } of planned) {
+    const others = visits.map(({ visit }) => visit).filter((visit) => visit >= 0)
+    // A shift that had one visit, which makes way, is not opened anew.
+    if (others.length > 0) sequences[route] = others
+  }
   return { ...telling, sequences }
 }
 

@@ -16,20 +16,18 @@ export interface RoomOption {
   readonly place: OfferedPlace & { readonly move: Move }
 }
 
-/** It stands on the plan, alone, and nothing of that was promised or fixed. */
-export function mayMakeWay({ day, duties }: Layout, visit: number): boolean {
+/** It stands on the plan, alone, and nothing of that is fixed; nor was it promised, unless that may be moved at a price. */
+export function mayMakeWay({ day, duties, input }: Layout, visit: number): boolean {
   const { commitment, crew } = entry(duties, visit, 'visit')
-  return commitment !== undefined && !isCommitted(commitment) && crew === 1 && day.linksOf(visit).length === 0
+  if (commitment === undefined || crew > 1 || day.linksOf(visit).length > 0) return false
+  const { promised, ...fixed } = commitment
+  const isPriced = promised !== true && input.policy.promise.movedPerMinute !== undefined
+  return !isCommitted(fixed) && (promised === undefined || isPriced)
 }
 
 /** Do all shifts that it was judged with stand as they did? What `held` has there may have come since. */
-export function isAsSeen(
-  now: LiveDay,
-  seen: LiveDay,
-  held: ReadonlySet<number>,
-  { route, moved }: JudgedRoom,
-): boolean {
-  return seen.together([...new Set([route, moved.to])]).every((of) => {
+export function isAsSeen(now: LiveDay, seen: LiveDay, held: ReadonlySet<number>, routes: readonly number[]): boolean {
+  return seen.together(routes).every((of) => {
     const before = entry(seen.sequences, of, 'route')
     const sequence = entry(now.sequences, of, 'route').filter((visit) => !held.has(visit))
     return (
@@ -38,6 +36,9 @@ export function isAsSeen(
     )
   })
 }
+
+/** Every shift that it was judged with. */
+export const routesOf = ({ route, moved }: JudgedRoom): number[] => [...new Set([route, moved.to])]
 
 export function roomOptions(advised: AdvisedRooms): RoomOption[] {
   const { telling, ticket, rooms } = advised

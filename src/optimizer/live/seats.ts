@@ -1,6 +1,6 @@
 // Who stands where on a layout: visits join it, make way and leave, each with its duty, its ticket and what that means. Knows
 // no offers, and not what is planned.
-import { renumbered, turnsTogether } from '../../../workers/client.ts'
+import { renumbered, type TurnTogether, turnsTogether, withMember } from '../../../workers/client.ts'
 import type { Ticket } from '../../contracts/ticket.ts'
 import { entry } from '../answer/answer.ts'
 import { secondFrom } from '../question/clock.ts'
@@ -11,6 +11,12 @@ import type { Layout, TicketVisit } from './layout.ts'
 import type { Move, OfferedPlace } from './wire.ts'
 
 type OnShift = Pick<OfferedPlace, 'techId' | 'shiftStart' | 'start'>
+
+/** Who makes way, and where they go. */
+export interface WayMade {
+  readonly move: Move
+  readonly moving: number
+}
 
 export class Seats {
   private readonly layout: Layout
@@ -42,32 +48,20 @@ export class Seats {
   }
 
   /** The same while `moving` takes its place elsewhere: both at once, or nothing changes. */
-  standWhereOneMoves(
-    ticket: Ticket,
-    ofTicket: TicketFacts,
-    place: OfferedPlace,
-    move: Move,
-    moving: number,
-  ): number | undefined {
-    const { layout } = this
-    const { day, duties, tickets, facts } = layout
+  standWhereOneMoves(ticket: Ticket, facts: TicketFacts, place: OfferedPlace, making: WayMade): number | undefined {
+    const { day } = this.layout
+    const { move, moving } = making
     const [route, to] = [this.routeFor(place), this.routeFor(move)]
     if (route < 0 || to < 0) return undefined
-    const visit = this.enterAt(ticket, ofTicket, place)
-    const model = entry(day.model.visits, moving, 'visit')
-    const duty = entry(duties, moving, 'visit')
-    const own = entry(tickets, duty.ticket, 'ticket')
-    const [anew] = layout.visitsOf(own, entry(facts, duty.ticket, 'ticket'), [commitmentOf(move)])
-    if (!anew) throw new Error(`Ticket ${own.id} has no visit.`)
-    day.model.visits[moving] = anew.model
-    duties[moving] = { ...anew.duty, ticket: duty.ticket }
+    const visit = this.enterAt(ticket, facts, place)
+    const undo = this.planAnew(making)
     const isBehind = route === to && secondFrom(place.start) < secondFrom(move.start)
     // Others may have come or gone since.
     const byStart = [
       this.turnByStart(route, place, moving),
       this.turnByStart(to, move, moving) + Number(isBehind),
     ] as const
-    for (const [position, positionOfMoving] of [move.turns, byStart])
+    for (const [position = 0, positionOfMoving = 0] of [move.turns, byStart])
       if (
         day.put([
           { visit, route, position },
@@ -75,41 +69,30 @@ export class Seats {
         ])
       )
         return visit
-    day.model.visits[moving] = model
-    duties[moving] = duty
+    undo()
     this.free.push(visit)
     return undefined
   }
 
-  /** Those who go together, each on its own shift: all of them, or nothing changes. `places` by member. */
-  standTogether({ members, links }: Crew, places: readonly OnShift[]): number[] | undefined {
-    const { day } = this.layout
-    const routes = places.map((place) => this.routeFor(place))
-    if (routes.length !== members.length || routes.includes(-1)) return undefined
-    const models = members.map(({ model }) => model)
-    const turns = turnsTogether(day, { members: models, links }, routes)
-    if (turns === undefined) return undefined
-    const first = day.model.visits.length
-    const visits = members.map((member) => this.enter(member.ticket, member.facts, member))
-    const numberOf = (visit: number) => visits[visit - first] ?? visit
-    day.tie(links.map((link) => renumbered(link, numberOf)))
-    const seats = turns.map(({ member, route, position }) => ({
-      visit: entry(visits, member, 'member'),
-      route,
-      position,
-    }))
-    if (day.put(seats)) return visits
-    this.forget(visits)
-    return undefined
+  /**
+   * Those who go together, each on its own shift, and with `making` while one of the plan takes its place elsewhere: all of
+   * them, or nothing changes. `places` by member.
+   */
+  standTogether(crew: Crew, places: readonly OnShift[], making?: WayMade): number[] | undefined {
+    const { members } = crew
+    const routes = [...places, ...(making ? [making.move] : [])].map((place) => this.routeFor(place))
+    if (places.length !== members.length || routes.includes(-1)) return undefined
+    const undo = making && this.planAnew(making)
+    const ways = [...this.turnsOf(crew, routes, making)]
+    const visits = ways.length === 0 ? undefined : this.seatAll(crew, ways, making)
+    if (visits === undefined) undo?.()
+    return visits
   }
 
   /** What was held is given up; whoever had to suit it begins when they can again. */
   giveUp(visits: readonly number[]): void {
-    const { day } = this.layout
-    const partners = new Set(visits.flatMap((visit) => day.partnersOf(visit)))
-    for (const visit of visits) day.remove(visit)
-    this.forget(visits)
-    for (const partner of partners) day.settleAnew(partner)
+    this.layout.day.giveUp(visits)
+    this.free.push(...visits)
   }
 
   leave(visit: number): void {
@@ -118,6 +101,56 @@ export class Seats {
     for (const partner of day.partnersOf(visit)) day.settleAnew(partner)
     // Ties stay with their visit, and visits of a crew share their ticket.
     if (entry(duties, visit, 'visit').crew === 1 && day.linksOf(visit).length === 0) this.free.push(visit)
+  }
+
+  /** In the first of these ways that is possible. */
+  private seatAll({ members, links }: Crew, ways: readonly TurnTogether[][], making?: WayMade): number[] | undefined {
+    const { day } = this.layout
+    const first = day.model.visits.length
+    const visits = members.map((member) => this.enter(member.ticket, member.facts, member))
+    const numberOf = (visit: number) => visits[visit - first] ?? visit
+    day.tie(links.map((link) => renumbered(link, numberOf)))
+    for (const turns of ways) {
+      const seats = turns.map(({ member, route, position }) => {
+        return { visit: visits[member] ?? making?.moving ?? -1, route, position }
+      })
+      if (day.put(seats)) return visits
+    }
+    this.forget(visits)
+    return undefined
+  }
+
+  /** In which they can be seated: as they were looked at, and, as others may have come or gone since, found anew. */
+  private *turnsOf({ members, links }: Crew, routes: readonly number[], making?: WayMade): Generator<TurnTogether[]> {
+    const { day } = this.layout
+    const asked = { members: members.map(({ model }) => model), links }
+    const { turns } = making?.move ?? {}
+    if (turns?.length === routes.length) {
+      const seen = routes.map((route, member) => ({ member, route, position: turns[member] ?? 0 }))
+      yield seen.sort((one, other) => one.position - other.position)
+    }
+    const found = making
+      ? turnsTogether(...withMember(day, asked, making.moving), routes)
+      : turnsTogether(day, asked, routes)
+    if (found !== undefined) yield found
+  }
+
+  /** As it is planned where it moves to; what is returned takes that back. */
+  private planAnew({ move, moving }: WayMade): () => void {
+    const { layout } = this
+    const { day, duties, tickets, facts } = layout
+    const model = entry(day.model.visits, moving, 'visit')
+    const duty = entry(duties, moving, 'visit')
+    const own = entry(tickets, duty.ticket, 'ticket')
+    const commitment = commitmentOf(move, duty.commitment?.promised)
+    const [anew] = layout.visitsOf(own, entry(facts, duty.ticket, 'ticket'), [commitment])
+    if (!anew) throw new Error(`Ticket ${own.id} has no visit.`)
+    day.model.visits[moving] = anew.model
+    duties[moving] = { ...anew.duty, ticket: duty.ticket }
+    return () => {
+      day.model.visits[moving] = model
+      duties[moving] = duty
+    }
   }
 
   /** They stand nowhere any more, and their numbers are free. */

@@ -52,8 +52,11 @@ export interface Move {
   readonly techId: string
   readonly shiftStart: string
   readonly start: string
-  /** As it was looked at: the turn of who is booked before the other one has another place, and the turn of that one. */
-  readonly turns: readonly [number, number]
+  /**
+   * As it was looked at: the turn of who is booked before the other one has another place, and the turn of that one. Of
+   * several who come together the turn of each where all of them stand, and then that of the one that moves.
+   */
+  readonly turns: readonly number[]
 }
 
 export interface Offer {

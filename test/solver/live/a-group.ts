@@ -1,6 +1,6 @@
 // Groups for tests: a few visits of a generated day that nobody serves yet, tied to each other and to some that are served.
 import fc from 'fast-check'
-import type { AskedGroup } from '../../../solver/live/group-offers.ts'
+import type { AskedGroup } from '../../../solver/live/group-shifts.ts'
 import type { LinkModel, Model } from '../../../solver/model.ts'
 import type { Plan } from '../../../solver/plan.ts'
 import { compile } from '../../../solver/problem.ts'

@@ -3,25 +3,21 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { judge } from '../../../solver/check/judge.ts'
-import { draftOf, planOfDraft } from '../../../solver/draft.ts'
-import { priceInsertion } from '../../../solver/insertion.ts'
 import { planOfExcerpt } from '../../../solver/live/excerpt.ts'
-import { askedNumber, type GroupOffered, groupOffersFor } from '../../../solver/live/group-offers.ts'
+import { type GroupOffered, groupOffersFor } from '../../../solver/live/group-offers.ts'
 import { seatWhere } from '../../../solver/live/group-seats.ts'
 import { membersOf } from '../../../solver/live/together.ts'
-import { COST_LINES, type LinkModel, type Model, type PlannedDay, type PlannedRoute } from '../../../solver/model.ts'
-import type { Plan } from '../../../solver/plan.ts'
-import { compile, compileToPrice } from '../../../solver/problem.ts'
-import { NO_BOND } from '../../../solver/rules/links.ts'
-import { startOf } from '../../../solver/rules/roads.ts'
+import { COST_LINES } from '../../../solver/model.ts'
+import { compileToPrice } from '../../../solver/problem.ts'
 import { noCost, totalOf } from '../../../solver/timetable.ts'
 import { PlanRejectedError } from '../../../workers/errors.ts'
 import { judgedGroupOffers } from '../../../workers/group-live.ts'
 import { judgeAdded } from '../../../workers/judge-added.ts'
 import { richDay, tinyDay } from '../../arbitraries/rich-day.ts'
-import { askedOn, type Group, groupOn, type LiveGroup } from './a-group.ts'
+import { askedOn, groupOn, type LiveGroup } from './a-group.ts'
 import { within } from './asking.ts'
 import { drawnDays } from './drawn-days.ts'
+import { cheapestOfAll, inWindow, wholeDay } from './whole-group-day.ts'
 
 const SMALL = groupOn(tinyDay(), { members: { min: 2, max: 3 } })
 const LARGE = groupOn(richDay({ visits: { min: 10, max: 24 }, techs: { min: 2, max: 5 } }), {
@@ -154,93 +150,4 @@ function centsWhere({ day, asked }: LiveGroup, { window, places, planned }: Grou
   const group = seats.map(({ visit }) => visit)
   const before = plan.cost - members.reduce((sum, { unservedCents }) => sum + unservedCents, 0)
   return seatWhere(plan, group, sequences) ? plan.cost - before : undefined
-}
-
-const inWindow = ({ model, members }: Group, { asked }: LiveGroup, window: number): Model => ({
-  ...model,
-  visits: model.visits.map((visit, index) =>
-    index === members[0] ? { ...visit, windows: within(visit, asked.windows[window]!) } : visit,
-  ),
-})
-
-/** The whole day, these shifts being as told. */
-function wholeDay(
-  { model, members }: Group,
-  { day, visitOf }: LiveGroup,
-  planned: readonly PlannedRoute[],
-): PlannedDay {
-  const other = new Map(planned.map((told) => [told.route, told]))
-  const memberOf = new Map(members.map((visit, member) => [askedNumber(member), visit]))
-  const routes = model.routes
-    .map((_, route) => other.get(route) ?? day.tellRoute(route))
-    .filter(({ visits }) => visits.length > 0)
-    .map((told) => ({
-      ...told,
-      visits: told.visits.map((of) => ({ ...of, visit: memberOf.get(of.visit) ?? visitOf(of.visit, -1) })),
-    }))
-  const served = new Set(routes.flatMap(({ visits }) => visits.map(({ visit }) => visit)))
-  return { routes, unserved: [...model.visits.keys()].filter((visit) => !served.has(visit)) }
-}
-
-/** Who is not there ties nobody to anybody. */
-function withoutAbsent(model: Model, plan: Plan, members: readonly number[]): Model {
-  const isThere = (visit: number) => plan.routeOf(visit) >= 0 || members.includes(visit)
-  const links = (model.links ?? []).flatMap((link): LinkModel[] => {
-    if (!('visits' in link)) return isThere(link.first) && isThere(link.second) ? [link] : []
-    const visits = link.visits.filter(isThere)
-    return visits.length > 1 ? [{ ...link, visits }] : []
-  })
-  return { ...model, links }
-}
-
-/** Every turn of every route for each of them. */
-function cheapestOfAll(group: Group, live: LiveGroup, window: number): number | undefined {
-  const { plan: bare, members } = group
-  const model = withoutAbsent(inWindow(group, live, window), bare, members)
-  if (model.visits[members[0]!]!.windows.length === 0) return undefined
-  const problem = compile(model)
-  const plan = planOfDraft(problem, draftOf(bare).next)
-  const before = plan.cost - members.reduce((sum, member) => sum + problem.unservedCents[member]!, 0)
-  const bonds = [...new Set(members.map((member) => problem.bondOf[member]!))].filter((bond) => bond !== NO_BOND)
-  const loosen = () => {
-    for (const bond of bonds) plan.appointments?.loosen(bond)
-  }
-  let cheapest: number | undefined
-  loosen()
-  place(behindTheirFirst(model, members))
-  return cheapest
-
-  function place([visit, ...rest]: readonly number[]): void {
-    if (visit === undefined) {
-      const isServed = (other: number) => plan.routeOf(other) >= 0
-      const suits = bonds.every((bond) => plan.appointments?.isWhole(bond, isServed) && plan.appointments.settle(bond))
-      if (suits && plan.undrivable === 0) cheapest = Math.min(cheapest ?? Number.POSITIVE_INFINITY, plan.cost - before)
-      loosen()
-      return
-    }
-    for (let route = 0; route < problem.routeCount; route++) {
-      if (!plan.admits(route, visit)) continue
-      for (const after of [startOf(problem, route), ...plan.visitsOf(route)]) {
-        if (priceInsertion(plan, visit, after, Number.POSITIVE_INFINITY) === Number.POSITIVE_INFINITY) continue
-        plan.insert(visit, after)
-        if (plan.undrivable === 0) place(rest)
-        plan.remove(visit)
-        loosen()
-      }
-    }
-  }
-}
-
-/** Nobody before whom they wait for. */
-function behindTheirFirst({ links = [] }: Model, members: readonly number[]): number[] {
-  const left = new Set(members)
-  const order: number[] = []
-  while (left.size > 0) {
-    const waits = (visit: number) =>
-      links.some((link) => link.kind === 'after' && link.second === visit && left.has(link.first))
-    const next = [...left].find((visit) => !waits(visit)) ?? [...left][0]!
-    left.delete(next)
-    order.push(next)
-  }
-  return order
 }
