@@ -17,17 +17,18 @@ export interface TurnTogether {
   readonly position: number
 }
 
-/** First turns first; `routes` by member. Undefined where there are none. */
+/** First turns first; `routes` by member, and `starts` where each is to begin at one second. Undefined where there are none. */
 export function turnsTogether(
   day: LiveDay,
   group: Pick<AskedGroup, 'members' | 'links'>,
   routes: readonly number[],
+  starts?: readonly number[],
 ): TurnTogether[] | undefined {
   const ties = new GroupTies(day, group.members, group.links)
   if (ties.isHopeless) return undefined
-  const hours = routes.map((route) => {
+  const hours = routes.map((route, member) => {
     const { opens, latest } = day.model.routes[route]!
-    return { opens, closes: latest }
+    return { opens: starts?.[member] ?? opens, closes: starts?.[member] ?? latest }
   })
   const excerpt = groupExcerpt(day, group, hours, [...new Set([...routes, ...ties.routes])])
   if (excerpt === undefined) return undefined

@@ -80,10 +80,12 @@ export class Seats {
    */
   standTogether(crew: Crew, places: readonly OnShift[], making?: WayMade): number[] | undefined {
     const { members } = crew
-    const routes = [...places, ...(making ? [making.move] : [])].map((place) => this.routeFor(place))
+    const all = [...places, ...(making ? [making.move] : [])]
+    const routes = all.map((place) => this.routeFor(place))
     if (places.length !== members.length || routes.includes(-1)) return undefined
     const undo = making && this.planAnew(making)
-    const ways = [...this.turnsOf(crew, routes, making)]
+    const starts = all.map(({ start }) => this.layout.ground.clock.toModel(secondFrom(start)))
+    const ways = [...this.turnsOf(crew, routes, starts, making)]
     const visits = ways.length === 0 ? undefined : this.seatAll(crew, ways, making)
     if (visits === undefined) undo?.()
     return visits
@@ -120,8 +122,16 @@ export class Seats {
     return undefined
   }
 
-  /** In which they can be seated: as they were looked at, and, as others may have come or gone since, found anew. */
-  private *turnsOf({ members, links }: Crew, routes: readonly number[], making?: WayMade): Generator<TurnTogether[]> {
+  /**
+   * In which they can be seated: as they were looked at, as far as that is known, and at the seconds that were told; as others
+   * may have come or gone since, else whenever they can.
+   */
+  private *turnsOf(
+    { members, links }: Crew,
+    routes: readonly number[],
+    starts: readonly number[],
+    making?: WayMade,
+  ): Generator<TurnTogether[]> {
     const { day } = this.layout
     const asked = { members: members.map(({ model }) => model), links }
     const { turns } = making?.move ?? {}
@@ -129,9 +139,8 @@ export class Seats {
       const seen = routes.map((route, member) => ({ member, route, position: turns[member] ?? 0 }))
       yield seen.sort((one, other) => one.position - other.position)
     }
-    const found = making
-      ? turnsTogether(...withMember(day, asked, making.moving), routes)
-      : turnsTogether(day, asked, routes)
+    const [bare, group] = making ? withMember(day, asked, making.moving) : [day, asked]
+    const found = turnsTogether(bare, group, routes, starts) ?? turnsTogether(bare, group, routes)
     if (found !== undefined) yield found
   }
 
