@@ -15,6 +15,7 @@ import { type Excerpt, excerptOf, placeOn, planOfExcerpt, type Standing } from '
 import { seatWhere } from './group-seats.ts'
 import type { Guest } from './guest.ts'
 import { KeptShift } from './kept-shift.ts'
+import { type KnownShift, KnownShifts } from './known-shifts.ts'
 import type { LiveModel } from './live-model.ts'
 import { type RouteLegs, routeLegs } from './route-legs.ts'
 import { Shelf } from './shelf.ts'
@@ -51,6 +52,7 @@ export class LiveDay implements Standing {
   private tariffs: (Tariff | undefined)[]
   private alike: (boolean | undefined)[]
   private readonly shelf: Shelf<KeptShift>
+  private readonly known = new KnownShifts()
 
   /** Visits that are planned stand where they were planned, in that order, as far as that is possible; or as on `twin`. */
   constructor(model: LiveModel, twin?: LiveDay) {
@@ -229,6 +231,58 @@ export class LiveDay implements Standing {
     return false
   }
 
+  /**
+   * The visit, which stands nowhere yet and is tied to nobody, stands on the shift from now on, in the first of these turns
+   * that is possible. False: none is, and nothing changes.
+   */
+  putInTurn(visit: number, route: number, turns: Iterable<number>): boolean {
+    const before = this.sequences[route]!
+    const known = this.knownOf(route)
+    this.stand(visit, route, [...before, visit])
+    const excerpt = this.excerpt(this.together([route]))
+    const [own, coming] = [excerpt.routes.indexOf(route), excerpt.visits.indexOf(visit)]
+    const others = excerpt.sequences[own]!.slice(0, -1)
+    const plan = planOfExcerpt(
+      this,
+      { ...excerpt, sequences: excerpt.sequences.with(own, others) },
+      compileToPrice(excerpt.model),
+    )
+    for (const turn of turns) {
+      if (seatWhere(plan, [coming], excerpt.sequences.with(own, others.toSpliced(turn, 0, coming)))) {
+        this.setSequence(route, before.toSpliced(turn, 0, visit))
+        this.learn(excerpt, plan)
+        if (known !== undefined && this.isApart(route)) this.known.note(this.model, route, known)
+        return true
+      }
+      if (plan.routeOf(coming) >= 0) plan.remove(coming)
+    }
+    this.routeOfVisit[visit] = NO_ROUTE
+    this.setSequence(route, before)
+    if (known !== undefined) this.become(route, known)
+    return false
+  }
+
+  private knownOf(route: number): KnownShift | undefined {
+    const [sequence, sketch, told] = [this.sequences[route]!, this.sketches[route], this.told[route]]
+    if (sketch === undefined || told === undefined) return undefined
+    return { sequence, sketch, told, legs: this.legs[route], kept: this.shelf.get(route) }
+  }
+
+  /** It hangs together with no other shift, and nobody on it is tied to anybody. */
+  private isApart(route: number): boolean {
+    return (
+      this.together([route]).length === 1 && this.sequences[route]!.every((visit) => this.linksOf(visit).length === 0)
+    )
+  }
+
+  private become(route: number, { sequence, sketch, told, legs, kept }: KnownShift): void {
+    this.sequences[route] = sequence
+    this.sketches[route] = sketch
+    this.told[route] = told
+    this.legs[route] = legs
+    if (kept !== undefined) this.shelf.put([route], kept)
+  }
+
   /** Nobody serves it any more. */
   remove(visit: number): void {
     const route = this.routeOf(visit)
@@ -237,6 +291,8 @@ export class LiveDay implements Standing {
     this.routeOfVisit[visit] = NO_ROUTE
     this.agreed.delete(visit)
     this.setSequence(route, this.sequences[route]!.filter(isOther(visit)))
+    const known = this.known.recall(this.model, route, this.sequences[route]!)
+    if (known !== undefined && this.isApart(route)) this.become(route, known)
   }
 
   /** The shift is another one from now on; whoever stands on it has to be seated again. */

@@ -41,8 +41,7 @@ export class Seats {
     const visit = this.enterAt(ticket, facts, place)
     const usual = this.turnByStart(route, place)
     const all = Array.from({ length: (day.sequences[route]?.length ?? 0) + 1 }, (_, turn) => turn)
-    for (const position of [usual, ...all.filter((turn) => turn !== usual)])
-      if (day.put([{ visit, route, position }])) return visit
+    if (day.putInTurn(visit, route, new Set([usual, ...all]))) return visit
     this.free.push(visit)
     return undefined
   }

@@ -57,4 +57,50 @@ test('visits move together or nothing changes, on the day itself as on a copy, a
   expect(count.refused).toBeGreaterThan(2)
 }, 120_000)
 
+test('whoever is put on a shift and taken off it again leaves it as it was, and as a day sees it that never had them', () => {
+  const count = { put: 0, refused: 0, recalled: 0 }
+  const steps = fc.array(fc.record({ isPut: fc.boolean(), visit: fc.nat(), route: fc.nat(), turn: fc.nat(3) }), {
+    minLength: 4,
+    maxLength: 16,
+  })
+  fc.assert(
+    fc.property(askingOf({ visits: { min: 6, max: 14 }, techs: { min: 2, max: 3 } }), steps, ({ model, plan }, all) => {
+      const { day } = liveCopy(model, plan, new Set())
+      const loose = day.model.visits.flatMap((_, visit) => (day.linksOf(visit).length === 0 ? [visit] : []))
+      const seen = new Set<readonly number[]>()
+      for (const { isPut, visit: pick, route: onto, turn } of all) {
+        for (const sequence of day.sequences) seen.add(sequence)
+        const visit = loose[pick % loose.length]
+        if (visit === undefined) return
+        const at = day.routeOf(visit)
+        if (!isPut) {
+          day.remove(visit)
+          const left = day.sequences[at]
+          if (left !== undefined && seen.has(left)) count.recalled++
+        } else if (at < 0) {
+          const route = onto % day.sequences.length
+          const before = standing(day)
+          const turns = [turn, 0].filter((one) => one <= (day.sequences[route]?.length ?? 0))
+          // The same, one turn after the other.
+          const twin = day.copy()
+          const isDone = day.putInTurn(visit, route, turns)
+          expect(turns.some((position) => twin.put([{ visit, route, position }]))).toBe(isDone)
+          expect(standing(day)).toEqual(isDone ? standing(twin) : before)
+          count[isDone ? 'put' : 'refused']++
+        }
+        const anew = day.copy()
+        for (const [route, own] of day.model.routes.entries()) anew.changeRoute(route, { ...own })
+        expect(day.model.routes.map((_, route) => day.sketchOf(route))).toEqual(
+          day.model.routes.map((_, route) => anew.sketchOf(route)),
+        )
+        expect(standing(day)).toEqual(standing(anew))
+      }
+    }),
+    drawnDays(60),
+  )
+  expect(count.put).toBeGreaterThan(2)
+  expect(count.refused).toBeGreaterThan(2)
+  expect(count.recalled).toBeGreaterThan(2)
+}, 120_000)
+
 const byNumber = (one: number, other: number) => one - other
