@@ -67,7 +67,7 @@ async function onGivenPostgres(): Promise<void> {
 /** Installs OSRM where it is not yet; without it the part fails. */
 async function onRealRoads(): Promise<void> {
   await osrmPrograms()
-  await runNode([VITEST, 'run', 'test/real/osrm'], { TEST_REAL: 'osrm' })
+  await runNode([VITEST, 'run', 'test/real'], { TEST_REAL: 'osrm' })
 }
 
 /** Ends when the child ends: a signal goes to the child, so that what was started around it is stopped in turn. */
