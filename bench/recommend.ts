@@ -12,6 +12,7 @@ import { WARM_UP_SHARE } from './recommend/latency.ts'
 import { type HttpHooks, type HttpTask, measureOverHttp, type OverHttp } from './recommend/over-http.ts'
 import { type MeasuredPlan, type MeasuredTable, type RecommendRecord, rowsOf } from './recommend/record.ts'
 import type { ServerJobs } from './recommend/server-child.ts'
+import { START_FLAGS } from './recommend/start-flags.ts'
 import { pageOf } from './recommend/table.ts'
 import { travellingBy } from './recommend/travel-from.ts'
 
@@ -78,7 +79,7 @@ async function inProcess(
 
 async function overHttp(task: HttpTask, hooks: Required<HttpHooks>): Promise<OverHttp> {
   hooks.tell(`${task.size.plan}: starting the services`)
-  const server = openChild<ServerJobs>(SERVER, hooks.stopped)
+  const server = openChild<ServerJobs>(SERVER, hooks.stopped, START_FLAGS)
   try {
     const { url, token } = await server.call('start', task.travel ?? {})
     const peakMb = () => server.call('peakMb', undefined)

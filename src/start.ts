@@ -18,6 +18,7 @@ import { openTracing } from './platform/otlp.ts'
 import { provision, type ServiceUrls } from './platform/roles.ts'
 import { openServiceTokens } from './platform/service-token.ts'
 import { limitOf } from './platform/tenant-limits.ts'
+import { leaveRoomToThreads } from './platform/thread-memory.ts'
 
 export interface Services {
   readonly optimizerUrl: string
@@ -31,6 +32,7 @@ export interface Services {
 }
 
 export async function startServices(config: Config, log: Logger): Promise<Services> {
+  leaveRoomToThreads()
   const stops: (() => Promise<unknown>)[] = []
   const stop = async () => {
     for (const close of stops.splice(0).reverse())

@@ -20,9 +20,10 @@ export interface Child<J extends Jobs> {
   end(): Promise<void>
 }
 
-/** Aborting fails whatever is being waited for; the child still has to be ended. */
-export function openChild<J extends Jobs>(entry: URL, stopped?: AbortSignal): Child<J> {
-  const child = fork(entry, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+/** Aborting fails whatever is being waited for; the child still has to be ended. `flags`: of Node, beside those of this process. */
+export function openChild<J extends Jobs>(entry: URL, stopped?: AbortSignal, flags: readonly string[] = []): Child<J> {
+  const execArgv = [...process.execArgv, ...flags]
+  const child = fork(entry, { execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   const waiting = new Map<number, PromiseWithResolvers<unknown>>()
   let calls = 0
   const failAll = (cause: unknown) => {

@@ -39,12 +39,14 @@ export interface Opening extends PlanHead {
   readonly status: Opened
 }
 
-/** Each takes memory on the desk; who was not asked for longest goes first. */
-const MOST_OPEN = 8
+/** Open at a time: each takes memory on the desk, by its tickets. Who was not asked for longest goes first. */
+const MOST_OPEN = { plans: 8, tickets: 80_000 }
 
 interface Entry {
   readonly opening: number
   readonly ready: Promise<Opening>
+  /** None as long as it is being opened. */
+  tickets: number
 }
 
 export class OpenPlans {
@@ -52,17 +54,19 @@ export class OpenPlans {
   readonly #desk: Desk
   readonly #log: Logger
   readonly #lock: SoleLock
+  readonly #most: typeof MOST_OPEN
   /** Those asked last stand last. */
   readonly #entries = new Map<string, Entry>()
   /** Plans on which something may be held. */
   readonly #holding = new Set<string>()
   #count = 0
 
-  constructor(database: Database, desk: Desk, log: Logger, lock: SoleLock) {
+  constructor(database: Database, desk: Desk, log: Logger, lock: SoleLock, most = MOST_OPEN) {
     this.#database = database
     this.#desk = desk
     this.#log = log
     this.#lock = lock
+    this.#most = most
   }
 
   /** Throws PlansElsewhereError. */
@@ -104,7 +108,8 @@ export class OpenPlans {
       if (this.#entries.get(name) !== entry && this.#entries.has(name)) continue
       if (current && current.version >= prepared.version) return this.discard(prepared.opening)
       this.drop(prepared.key)
-      return this.#keep(name, { opening: prepared.opening, ready: Promise.resolve(prepared) })
+      const { opening, status } = prepared
+      return this.#keep(name, { opening, ready: Promise.resolve(prepared), tickets: status.tickets })
     }
   }
 
@@ -173,13 +178,15 @@ export class OpenPlans {
   #load(key: PlanKey): Entry {
     const opening = this.#count++
     const ready = this.#open(key, opening)
-    const entry = { opening, ready }
+    const entry = { opening, ready, tickets: 0 }
     const name = nameOf(key)
     const isWanted = () => this.#entries.get(name) === entry
     void ready.then(
-      // Dropped while it was being opened, when the desk did not know it yet.
-      async () => {
-        if (!isWanted()) await this.discard(opening)
+      async ({ status }) => {
+        // Dropped while it was being opened, when the desk did not know it yet.
+        if (!isWanted()) return this.discard(opening)
+        entry.tickets = status.tickets
+        this.#makeRoom()
       },
       () => {
         if (isWanted()) this.#entries.delete(name)
@@ -205,8 +212,17 @@ export class OpenPlans {
   #keep(name: string, entry: Entry): void {
     this.#entries.delete(name)
     this.#entries.set(name, entry)
-    for (const [oldest, { opening }] of this.#entries) {
-      if (this.#entries.size <= MOST_OPEN) return
+    this.#makeRoom()
+  }
+
+  /** For the one asked for last, however large it is. */
+  #makeRoom(): void {
+    let all = 0
+    for (const { tickets } of this.#entries.values()) all += tickets
+    for (const [oldest, { opening, tickets }] of this.#entries) {
+      const { size } = this.#entries
+      if (size === 1 || (size <= this.#most.plans && all <= this.#most.tickets)) return
+      all -= tickets
       this.#entries.delete(oldest)
       void this.discard(opening)
     }

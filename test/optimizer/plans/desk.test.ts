@@ -51,6 +51,17 @@ describe('the client of the desk', () => {
     expect(await desk.ask.open(openTask(2))).toMatchObject({ tickets: 2 })
   })
 
+  test('loses no more than the thread when that runs out of memory', async () => {
+    const lost: unknown[] = []
+    desk = openDesk({ entry, mostHeapMb: 64, onLost: (cause) => lost.push(cause) })
+    await desk.ask.open(openTask(1))
+    const large = desk.ask.recommend({ opening: 1, ask: { ticketId: 'LARGE', count: 1 } })
+    await expect(large).rejects.toBeInstanceOf(DeskLostError)
+    await expect(large).rejects.toMatchObject({ cause: { code: 'ERR_WORKER_OUT_OF_MEMORY' } })
+    expect(lost).toHaveLength(1)
+    expect(await desk.ask.open(openTask(2))).toMatchObject({ tickets: 2 })
+  })
+
   test('that is closed refuses, and losing its thread is no news', async () => {
     const lost: unknown[] = []
     desk = openDesk({ onLost: (cause) => lost.push(cause) })
