@@ -1,11 +1,13 @@
 // npm run bench:service [-- --minutes 30 --share 0.7 --seconds 15 --json]: both services in a process of their own under mixed
 // traffic. First how much they can take, then a share of that for as long as is asked for: throughput and latency by kind of
-// call, errors, and whether memory grows. Ends with 1 on any error, so that it can be held against.
+// call, errors, and whether memory grows and what is alive in it before and after. Ends with 1 on any error, so that it can be held against.
 import { randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { openChild } from './recommend/child.ts'
 import type { ServerJobs } from './recommend/server-child.ts'
-import { type Figures, figuresOf, slopePerMinute } from './service/figures.ts'
+import { START_FLAGS } from './recommend/start-flags.ts'
+import { type Figures, figuresOf } from './service/figures.ts'
+import { type Measured, pageOf, recordOf } from './service/record.ts'
 import { pickKind, type Traffic, trafficTo } from './service/traffic.ts'
 
 const { values } = parseArgs({
@@ -29,7 +31,7 @@ const AT_ONCE = 8
 const LOOK_EVERY_MS = 2000
 
 const say = (line: string) => void (values.json || process.stdout.write(`${line}\n`))
-const child = openChild<ServerJobs>(new URL('./recommend/server-child.ts', import.meta.url))
+const child = openChild<ServerJobs>(new URL('./recommend/server-child.ts', import.meta.url), undefined, START_FLAGS)
 try {
   const { url, token } = await child.call('start', undefined as never)
   const traffic = await trafficTo(url, token)
@@ -38,8 +40,10 @@ try {
   const most = await closedLoop(traffic, seconds)
   const perSecond = most.count / seconds
   say(`Capacity: ${perSecond.toFixed(1)} calls a second. Now ${minutes} min at ${Math.round(share * 100)} % of it.`)
+  const before = await child.call('liveHeap', undefined)
   const held = await openLoop(traffic, perSecond * share, minutes * 60)
-  report({ perSecond, ...held })
+  const after = await child.call('liveHeap', undefined)
+  report({ capacityPerSecond: perSecond, share, minutes, ...held, live: { before, after } })
 } finally {
   await child.end()
 }
@@ -93,29 +97,9 @@ async function openLoop(to: Traffic, perSecond: number, forSeconds: number): Pro
   return { figures: figuresOf(latencies, forSeconds), calls: latencies.length, errors, memory }
 }
 
-function report({ perSecond, figures, calls, errors, memory }: Held & { perSecond: number }): void {
-  const settled = memory.slice(Math.floor(memory.length / 4))
-  const slope = slopePerMinute(settled)
-  if (values.json) {
-    const record = {
-      id: randomUUID(),
-      capacityPerSecond: perSecond,
-      share,
-      minutes,
-      calls,
-      errors: errors.length,
-      figures,
-    }
-    process.stdout.write(`${JSON.stringify({ ...record, rssMbPerMinute: slope, rssMb: memory.at(-1)?.mb })}\n`)
-  } else {
-    say('| call | a second | p50 ms | p95 ms | p99 ms | p99, first half | second half |')
-    say('|---|---|---|---|---|---|---|')
-    for (const { kind, perSecond: rate, p50, p95, p99, p99First, p99Second } of figures)
-      say(`| ${kind} | ${[rate, p50, p95, p99, p99First, p99Second].map((figure) => figure.toFixed(1)).join(' | ')} |`)
-    say(
-      `${calls} calls, ${errors.length} errors; memory ${memory.at(-1)?.mb.toFixed(0)} MB, ${slope.toFixed(2)} MB a minute over the last three quarters`,
-    )
-  }
-  for (const error of errors.slice(0, 10)) process.stderr.write(`${error}\n`)
-  if (errors.length > 0) process.exitCode = 1
+function report(measured: Measured): void {
+  const record = recordOf(randomUUID(), measured)
+  process.stdout.write(values.json ? `${JSON.stringify(record)}\n` : pageOf(record))
+  for (const error of measured.errors.slice(0, 10)) process.stderr.write(`${error}\n`)
+  if (measured.errors.length > 0) process.exitCode = 1
 }

@@ -1,0 +1,61 @@
+// What a measurement of the services leaves behind: a flat record for other programs, and a table for people.
+import type { Figures } from './figures.ts'
+import { slopePerMinute } from './figures.ts'
+import type { LiveHeap } from './live-heap.ts'
+
+export interface Measured {
+  readonly capacityPerSecond: number
+  readonly share: number
+  readonly minutes: number
+  readonly figures: readonly Figures[]
+  readonly calls: number
+  readonly errors: readonly string[]
+  readonly memory: readonly { readonly minute: number; readonly mb: number }[]
+  /** Before the calls that are measured, and after the last of them. */
+  readonly live: { readonly before: LiveHeap; readonly after: LiveHeap }
+}
+
+export interface ServiceRecord {
+  readonly id: string
+  readonly capacityPerSecond: number
+  readonly share: number
+  readonly minutes: number
+  readonly calls: number
+  readonly errors: number
+  readonly figures: readonly Figures[]
+  /** Over the last three quarters. */
+  readonly rssMbPerMinute: number
+  readonly rssMb: number | undefined
+  /** In use by all threads together once garbage was collected. */
+  readonly liveMb: { readonly before: number; readonly after: number }
+  readonly threads: { readonly before: number; readonly after: number }
+}
+
+export function recordOf(id: string, { errors, memory, live, ...measured }: Measured): ServiceRecord {
+  const { before, after } = live
+  return {
+    id,
+    ...measured,
+    errors: errors.length,
+    rssMbPerMinute: slopePerMinute(memory.slice(Math.floor(memory.length / 4))),
+    rssMb: memory.at(-1)?.mb,
+    liveMb: { before: before.mb, after: after.mb },
+    threads: { before: before.threads, after: after.threads },
+  }
+}
+
+export function pageOf({ figures, calls, errors, rssMb, rssMbPerMinute, liveMb, threads }: ServiceRecord): string {
+  const rows = figures.map(({ kind, perSecond, p50, p95, p99, p99First, p99Second }) => {
+    const cells = [perSecond, p50, p95, p99, p99First, p99Second].map((figure) => figure.toFixed(1))
+    return `| ${kind} | ${cells.join(' | ')} |`
+  })
+  const heap = (when: 'before' | 'after') => `${liveMb[when].toFixed(1)} MB in ${threads[when]} threads ${when}`
+  return [
+    '| call | a second | p50 ms | p95 ms | p99 ms | p99, first half | second half |',
+    '|---|---|---|---|---|---|---|',
+    ...rows,
+    `${calls} calls, ${errors} errors; memory ${rssMb?.toFixed(0)} MB, ${rssMbPerMinute.toFixed(2)} MB a minute over the last three quarters`,
+    `alive once garbage is collected: ${heap('before')}, ${heap('after')}`,
+    '',
+  ].join('\n')
+}
