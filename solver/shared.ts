@@ -13,6 +13,9 @@ export function unshared<T>(work: () => T): T {
   }
 }
 
+/** Whether what is made now is for all threads. */
+export const isForAll = (): boolean => isShared
+
 /** Without a buffer of its own a short list takes next to no time to make. */
 export const sharedInts = (length: number): Int32Array =>
   isShared ? new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT)) : new Int32Array(length)

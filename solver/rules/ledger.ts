@@ -1,11 +1,11 @@
 // What is counted over several shifts: how busy somebody is in a day, a week and against a fair share, whether they are
 // sent out at all, which days they rest, and who is late the longest. Imports solver/ only.
 import type { Model, TechModel } from '../model.ts'
-import { sharedFlagsOf, sharedInts, sharedIntsOf, sharedNumbers, sharedNumbersOf } from '../shared.ts'
+import { isForAll, sharedFlagsOf, sharedInts, sharedIntsOf, sharedNumbers, sharedNumbersOf } from '../shared.ts'
 import type { Hindrance } from './hindrance.ts'
 import { NEVER } from './never.ts'
 
-export interface LedgerRules {
+export interface LedgerRules extends People {
   readonly techOf: Int32Array // by route
   readonly dayOf: Int32Array // by route; routes without a day are days of their own, far from all others
   readonly spellCount: number // days and weeks of technicians that have a limit
@@ -13,14 +13,18 @@ export interface LedgerRules {
   readonly spellOfWeek: Int32Array // by route: a spell, or NO_SPELL
   readonly mostBusyIn: Float64Array // by spell
   readonly mostBusyOn: Float64Array // by route: what the limit of a spell that it has to itself leaves; Infinity elsewhere
-  readonly countsBusy: Uint8Array // by tech
-  readonly busyBefore: Float64Array // by tech
-  readonly fairShare: Float64Array // by tech; Infinity where nothing is unfair
   readonly unfairCentsPerHour: number
   readonly worstLateCentsPerHour: number
-  readonly headCents: Float64Array // by tech
-  readonly restAfter: Int32Array // by tech: days in a row; NEVER without a rule
-  readonly restDays: Int32Array // by tech
+}
+
+/** By technician. */
+interface People {
+  readonly countsBusy: Uint8Array
+  readonly busyBefore: Float64Array
+  readonly fairShare: Float64Array // Infinity where nothing is unfair
+  readonly headCents: Float64Array
+  readonly restAfter: Int32Array // days in a row; NEVER without a rule
+  readonly restDays: Int32Array
   readonly isShared: boolean // shifts of some technician cannot be looked at each on its own, or the whole plan cannot
 }
 
@@ -53,9 +57,9 @@ export function compileLedger({ techs, routes, prices }: Model): LedgerRules {
     for (const [route, spell] of spellOf.entries())
       if (spell !== NO_SPELL && spellOf.indexOf(spell) === spellOf.lastIndexOf(spell))
         mostBusyOn[route] = Math.min(mostBusyOn[route]!, mostBusyIn[spell]!)
-  const isUnfair = ({ fairShare }: TechModel) => fairShare !== undefined && unfairCentsPerHour > 0
-  const isLimited = (tech: TechModel) => tech.mostBusyPerDay !== undefined || tech.mostBusyPerWeek !== undefined
+  const people = peopleOf(techs, unfairCentsPerHour)
   return {
+    ...people,
     techOf: sharedIntsOf(routes.map(({ tech }) => tech)),
     dayOf: sharedIntsOf(routes.map(({ day }, route) => day ?? -NEVER + 2 * routes.length * (route + 1))),
     spellCount: mostBusyIn.length,
@@ -63,18 +67,35 @@ export function compileLedger({ techs, routes, prices }: Model): LedgerRules {
     spellOfWeek,
     mostBusyIn: sharedNumbersOf(mostBusyIn),
     mostBusyOn,
+    unfairCentsPerHour,
+    worstLateCentsPerHour,
+    isShared: people.isShared || worstLateCentsPerHour > 0 || mostBusyIn.length > 0,
+  }
+}
+
+/** Of a large company of which a few shifts are looked at again and again, people stay who they are. */
+const KNOWN = new WeakMap<Model['techs'], { readonly unfairCentsPerHour: number; readonly people: People }>()
+
+function peopleOf(techs: Model['techs'], unfairCentsPerHour: number): People {
+  if (isForAll()) return compilePeople(techs, unfairCentsPerHour)
+  const known = KNOWN.get(techs)
+  if (known?.unfairCentsPerHour === unfairCentsPerHour) return known.people
+  const people = compilePeople(techs, unfairCentsPerHour)
+  KNOWN.set(techs, { unfairCentsPerHour, people })
+  return people
+}
+
+function compilePeople(techs: Model['techs'], unfairCentsPerHour: number): People {
+  const isUnfair = ({ fairShare }: TechModel) => fairShare !== undefined && unfairCentsPerHour > 0
+  const isLimited = (tech: TechModel) => tech.mostBusyPerDay !== undefined || tech.mostBusyPerWeek !== undefined
+  return {
     countsBusy: sharedFlagsOf(techs.map((tech) => isLimited(tech) || isUnfair(tech))),
     busyBefore: sharedNumbersOf(techs.map(({ busyBefore = 0 }) => busyBefore)),
     fairShare: sharedNumbersOf(techs.map((tech) => (isUnfair(tech) ? tech.fairShare! : Number.POSITIVE_INFINITY))),
-    unfairCentsPerHour,
-    worstLateCentsPerHour,
     headCents: sharedNumbersOf(techs.map(({ centsPerHead = 0 }) => centsPerHead)),
     restAfter: sharedIntsOf(techs.map(({ rest }) => rest?.afterDays ?? NEVER)),
     restDays: sharedIntsOf(techs.map(({ rest }) => rest?.days ?? 0)),
-    isShared:
-      worstLateCentsPerHour > 0 ||
-      techs.some((tech) => isUnfair(tech) || tech.rest !== undefined || (tech.centsPerHead ?? 0) > 0) ||
-      mostBusyIn.length > 0,
+    isShared: techs.some((tech) => isUnfair(tech) || tech.rest !== undefined || (tech.centsPerHead ?? 0) > 0),
   }
 }
 
