@@ -7,14 +7,14 @@ import { destination } from 'pino'
 import { readConfig } from '../../src/platform/config.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { type Services, startServices } from '../../src/start.ts'
-import { liveHeap } from '../service/live-heap.ts'
+import { type LiveHeap, liveHeap } from '../service/live-heap.ts'
 import { answerParent } from './child.ts'
 import type { TravelFrom } from './travel-from.ts'
 
 export type ServerJobs = {
   readonly start: (travel?: TravelFrom) => Promise<{ url: string; token: string }>
   readonly peakMb: () => number
-  readonly liveHeap: typeof liveHeap
+  readonly liveHeap: () => Promise<LiveHeap>
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'bench-recommend-'))
@@ -38,7 +38,7 @@ async function start({ osrmUrl }: TravelFrom = {}): Promise<{ url: string; token
 // Node counts it in kibibytes.
 const peakMb = () => (process.resourceUsage().maxRSS * 1024) / 1e6
 
-answerParent({ start, peakMb, liveHeap } satisfies ServerJobs, async () => {
+answerParent({ start, peakMb, liveHeap: () => liveHeap() } satisfies ServerJobs, async () => {
   await services?.stop()
   await rm(folder, { recursive: true, force: true })
 })

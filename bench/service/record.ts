@@ -26,9 +26,10 @@ export interface ServiceRecord {
   /** Over the last three quarters. */
   readonly rssMbPerMinute: number
   readonly rssMb: number | undefined
-  /** In use by all threads together once garbage was collected. */
+  /** In use by all threads together that are not asleep, once garbage was collected. */
   readonly liveMb: { readonly before: number; readonly after: number }
   readonly threads: { readonly before: number; readonly after: number }
+  readonly threadsAsleep: { readonly before: number; readonly after: number }
 }
 
 export function recordOf(id: string, { errors, memory, live, ...measured }: Measured): ServiceRecord {
@@ -41,10 +42,20 @@ export function recordOf(id: string, { errors, memory, live, ...measured }: Meas
     rssMb: memory.at(-1)?.mb,
     liveMb: { before: before.mb, after: after.mb },
     threads: { before: before.threads, after: after.threads },
+    threadsAsleep: { before: before.asleep, after: after.asleep },
   }
 }
 
-export function pageOf({ figures, calls, errors, rssMb, rssMbPerMinute, liveMb, threads }: ServiceRecord): string {
+export function pageOf({
+  figures,
+  calls,
+  errors,
+  rssMb,
+  rssMbPerMinute,
+  liveMb,
+  threads,
+  threadsAsleep,
+}: ServiceRecord): string {
   const rows = figures.map(({ kind, perSecond, p50, p95, p99, p99First, p99Second }) => {
     const cells = [perSecond, p50, p95, p99, p99First, p99Second].map((figure) => figure.toFixed(1))
     return `| ${kind} | ${cells.join(' | ')} |`
@@ -55,7 +66,7 @@ export function pageOf({ figures, calls, errors, rssMb, rssMbPerMinute, liveMb, 
     '|---|---|---|---|---|---|---|',
     ...rows,
     `${calls} calls, ${errors} errors; memory ${rssMb?.toFixed(0)} MB, ${rssMbPerMinute.toFixed(2)} MB a minute over the last three quarters`,
-    `alive once garbage is collected: ${heap('before')}, ${heap('after')}`,
+    `alive once garbage is collected: ${heap('before')}, ${heap('after')}; ${threadsAsleep.after} more are asleep`,
     '',
   ].join('\n')
 }

@@ -8,6 +8,7 @@ export type HeapJobs = {
   readonly liveHeap: typeof liveHeap
   readonly keep: (kept: { where: 'here' | 'thread'; objects: number }) => Promise<void>
   readonly start: () => Promise<void>
+  readonly sleep: () => void
 }
 
 let kept: object[] = []
@@ -27,10 +28,12 @@ if (isMainThread) {
       thread = new Worker(new URL(import.meta.url))
       return told(0)
     },
+    sleep: () => thread?.postMessage('sleep'),
     keep: async ({ where, objects }) => (where === 'here' ? keep(objects) : told(objects)),
   } satisfies HeapJobs)
 } else {
-  parentPort?.on('message', (objects: number) => {
+  parentPort?.on('message', (objects: number | 'sleep') => {
+    if (objects === 'sleep') return void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
     keep(objects)
     parentPort?.postMessage(kept.length)
   })

@@ -41,6 +41,14 @@ describe('what is alive', () => {
     await child.end()
     await expect(child.call('liveHeap', undefined)).rejects.toThrow()
   })
+
+  test('is told without threads that sleep and hear nothing, and these are counted', async () => {
+    child = openChild<HeapJobs>(ENTRY)
+    await child.call('start', undefined)
+    expect(await child.call('liveHeap', undefined)).toMatchObject({ threads: 2, asleep: 0 })
+    await child.call('sleep', undefined)
+    expect(await child.call('liveHeap', 300)).toMatchObject({ threads: 1, asleep: 1 })
+  })
 })
 
 describe('the record', () => {
@@ -61,7 +69,7 @@ describe('the record', () => {
       { minute: 2, mb: 502 },
       { minute: 3, mb: 504 },
     ],
-    live: { before: { mb: 81.25, threads: 4 }, after: { mb: 81.75, threads: 5 } },
+    live: { before: { mb: 81.25, threads: 4, asleep: 2 }, after: { mb: 81.75, threads: 5, asleep: 2 } },
   })
 
   test('has the figures of each kind and of all, and memory without the first quarter', () => {
@@ -70,6 +78,7 @@ describe('the record', () => {
       ...{ rssMb: 504, rssMbPerMinute: 2 },
       liveMb: { before: 81.25, after: 81.75 },
       threads: { before: 4, after: 5 },
+      threadsAsleep: { before: 2, after: 2 },
     })
     expect(record.figures.map(({ kind, count }) => [kind, count])).toEqual([
       ['change', 1],
@@ -85,7 +94,7 @@ describe('the record', () => {
     expect(lines[3]).toBe('| read | 10.0 | 50.0 | 95.0 | 99.0 | 50.0 | 100.0 |')
     expect(lines.slice(-3)).toEqual([
       '101 calls, 1 errors; memory 504 MB, 2.00 MB a minute over the last three quarters',
-      'alive once garbage is collected: 81.3 MB in 4 threads before, 81.8 MB in 5 threads after',
+      'alive once garbage is collected: 81.3 MB in 4 threads before, 81.8 MB in 5 threads after; 2 more are asleep',
       '',
     ])
   })
