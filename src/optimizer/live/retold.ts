@@ -1,5 +1,5 @@
-// The order of a shift is read from the starts in the plan. Where it cannot be any more, because somebody came in front of
-// others, these starts are told anew. Changes nothing.
+// The order of a shift is read from the starts in the plan, and how those agree who are tied. Where it cannot be any more, because
+// somebody came in front of others, these starts are told anew. Changes nothing.
 import type { OptimizationInput } from '../../contracts/optimization.ts'
 import { entry, type Telling } from '../answer/answer.ts'
 import { keyOf } from '../changes/outcome.ts'
@@ -51,7 +51,8 @@ export function retold(
   for (let route = open.pop(); route !== undefined; route = open.pop()) {
     const inOrder = entriesOf(day.sequences[route] ?? [])
     const starts = inOrder.map(({ one }) => secondFrom(one.start))
-    if (starts.every((start, turn) => turn === 0 || start > (starts[turn - 1] ?? start))) continue
+    const isTied = inOrder.some(({ visit }) => day.linksOf(visit).length > 0)
+    if (!isTied && starts.every((start, turn) => turn === 0 || start > (starts[turn - 1] ?? start))) continue
     const crew = tell(inOrder).flatMap(({ one }) => standing.get(one.ticketId) ?? [])
     open.push(...tell(entriesOf(crew)).map(({ visit }) => day.routeOf(visit)))
   }
