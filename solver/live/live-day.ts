@@ -191,12 +191,32 @@ export class LiveDay implements Standing {
     }
   }
 
-  /** Nobody serves them any more, and nothing binds anybody to them: whoever had to suit them begins when they can again. */
-  giveUp(visits: readonly number[]): void {
+  /**
+   * Nobody serves them any more, and nothing binds anybody to them. Whoever had to suit them begins again when they did
+   * `before`, by visit, where that is known of all of them and can be; else as early as they can.
+   */
+  giveUp(visits: readonly number[], before: ReadonlyMap<number, number> = new Map()): void {
     const partners = new Set(visits.flatMap((visit) => this.partnersOf(visit)))
     for (const visit of visits) this.remove(visit)
     this.untie(visits)
-    for (const partner of partners) this.settleAnew(partner)
+    for (const partner of partners) if (!this.agreeAs(before, partner)) this.settleAnew(partner)
+  }
+
+  /** With all that it is tied to. False: that cannot be any more, and nothing changes. */
+  private agreeAs(before: ReadonlyMap<number, number>, visit: number): boolean {
+    const tied = new Set([visit])
+    for (const one of tied)
+      for (const other of this.partnersOf(one)) if (this.routeOf(other) !== NO_ROUTE) tied.add(other)
+    const now = [...tied].map((one) => [one, this.agreed.get(one)] as const)
+    if (this.routeOf(visit) === NO_ROUTE || now.some(([one, second]) => !before.has(one) || second === undefined))
+      return false
+    for (const one of tied) this.agreed.set(one, before.get(one)!)
+    const excerpt = this.excerpt(this.together([...tied].map((one) => this.routeOf(one))))
+    const plan = planOfExcerpt(this, excerpt, compileToPrice(excerpt.model))
+    const isPossible = plan.undrivable === 0
+    if (isPossible) this.learn(excerpt, plan)
+    else for (const [one, second] of now) this.agreed.set(one, second!)
+    return isPossible
   }
 
   /** As early as those allow that it is tied to now; as it was where that is not possible. */

@@ -5,6 +5,7 @@ import { Advice } from '../../src/contracts/recommendation.ts'
 import { LivePlan } from '../../src/optimizer/live/live-plan.ts'
 import { TicketPlannedError } from '../../src/optimizer/live/wire.ts'
 import { offeredPlace } from '../../src/optimizer/plans/offered-place.ts'
+import { drawnDays } from '../solver/live/drawn-days.ts'
 import { anyTown, COUNT } from './any-town.ts'
 import { accepted } from './inputs.ts'
 import { at, between, HOUSES, techs, tickets, town } from './town.ts'
@@ -150,7 +151,7 @@ describe('a better place for a ticket that has one', () => {
         }
         expect(plan.asItStands()).toEqual(stands)
       }),
-      { numRuns: 40 },
+      drawnDays(40),
     )
     expect(seen.asked).toBeGreaterThan(20)
     expect(seen.better).toBeGreaterThan(0)
@@ -186,7 +187,7 @@ describe('a better place for a ticket that has one', () => {
           compared++
         },
       ),
-      { numRuns: 30 },
+      drawnDays(30),
     )
     expect(compared).toBeGreaterThan(20)
   }, 120_000)

@@ -8,6 +8,7 @@ import { LivePlan } from '../../src/optimizer/live/live-plan.ts'
 import type { RoomOption } from '../../src/optimizer/live/room.ts'
 import { TicketPlannedError } from '../../src/optimizer/live/wire.ts'
 import { offeredPlace } from '../../src/optimizer/plans/offered-place.ts'
+import { drawnDays } from '../solver/live/drawn-days.ts'
 import { anyTown, COUNT } from './any-town.ts'
 import { accepted, ticket } from './inputs.ts'
 import { at, between, HOUSES, techs, tickets, town } from './town.ts'
@@ -330,7 +331,7 @@ test('whatever is moved, booked, held and canceled, the plan stands, and as it d
       // Whoever is tied may begin later than they could; everybody is where they were, in that order.
       expect(inOrder(again)).toEqual(inOrder(plan))
     }),
-    { numRuns: 100 },
+    drawnDays(100),
   )
   expect(seen.rooms).toBeGreaterThan(3)
   expect(seen.together).toBeGreaterThan(0)

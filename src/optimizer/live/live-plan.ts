@@ -77,6 +77,8 @@ interface Hold {
   readonly until?: string
   /** By option: the visits that keep its place, one or those of everybody who comes with it. */
   readonly visits: ReadonlyMap<string, readonly number[]>
+  /** By visit: when those began who are tied to others, before anything was held. */
+  readonly agreed: ReadonlyMap<number, number>
 }
 
 /** What came of changes. */
@@ -281,7 +283,7 @@ export class LivePlan {
       const { layout } = this
       const told = this.tellingIn(ask.language ?? this.now.options.language)
       const seen = layout.day.copy()
-      seen.giveUp(this.heldFor(offerId))
+      seen.giveUp(this.heldFor(offerId), this.holds.get(offerId ?? '')?.agreed)
       const onOffer = layout.windowsFor(ticket, told)
       const wanted = { layout, seen, ticket, facts, onOffer, count: ask.count }
       const found = takesSeveral(ticket, this.now.tickets)
@@ -307,13 +309,14 @@ export class LivePlan {
     const hold = this.holds.get(offerId)
     if (hold === undefined && !isNew) return false
     const offer = { offerId, ticket, options: [...(hold?.offer.options ?? []), ...options] }
-    this.holds.set(offerId, { ...hold, offer, visits: hold?.visits ?? new Map() })
+    this.holds.set(offerId, { agreed: new Map(), visits: new Map(), ...hold, offer })
     return true
   }
 
   /** The options that hold their place against everybody else from now on. */
   hold(offer: Offer): readonly string[] {
     this.release(offer.offerId)
+    const agreed = new Map(this.layout.day.agreed)
     const visits = new Map<string, readonly number[]>()
     for (const option of offer.options) {
       // While nobody has confirmed it, nobody makes way.
@@ -321,7 +324,7 @@ export class LivePlan {
       const held = this.stand(offer.ticket, option)
       if (held !== undefined) visits.set(option.optionId, held)
     }
-    this.holds.set(offer.offerId, { offer, visits })
+    this.holds.set(offer.offerId, { offer, visits, agreed })
     return [...visits.keys()]
   }
 
@@ -353,7 +356,8 @@ export class LivePlan {
   }
 
   release(offerId: string): void {
-    for (const held of this.holds.get(offerId)?.visits.values() ?? []) this.seats.giveUp(held)
+    const { visits, agreed } = this.holds.get(offerId) ?? {}
+    for (const held of visits?.values() ?? []) this.seats.giveUp(held, agreed)
     this.holds.delete(offerId)
   }
 
@@ -364,10 +368,10 @@ export class LivePlan {
     if (hold === undefined || option === undefined) return undefined
     const { ticket } = hold.offer
     const held = hold.visits.get(optionId)
-    for (const visits of hold.visits.values()) if (visits !== held) this.seats.giveUp(visits)
+    for (const visits of hold.visits.values()) if (visits !== held) this.seats.giveUp(visits, hold.agreed)
     this.holds.delete(offerId)
     if (this.standing.has(ticket.id) || !this.areOpen(ticket, option)) {
-      if (held !== undefined) this.seats.giveUp(held)
+      if (held !== undefined) this.seats.giveUp(held, hold.agreed)
       return undefined
     }
     const visits = held ?? this.stand(ticket, option)

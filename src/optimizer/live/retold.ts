@@ -18,7 +18,7 @@ export function startOf({ day, ground, duties, tickets }: Layout, telling: Telli
 }
 
 /**
- * On these shifts, and wherever others of a crew are told another start with them. `standing`: by ticket, the visits that
+ * On these shifts, and on those of everybody who is tied to somebody there. `standing`: by ticket, the visits that
  * are part of the plan and not only held.
  */
 export function retold(
@@ -29,34 +29,21 @@ export function retold(
   standing: ReadonlyMap<string, readonly number[]>,
 ): Assignment[] {
   const { day, ground, duties, tickets } = layout
-  const now = new Map(plan.map((one) => [keyOf(one), one]))
-  const told = new Map<string, Assignment>()
+  const planned = new Map(plan.map((one) => [keyOf(one), one]))
   const entriesOf = (visits: readonly number[]) =>
     visits.flatMap((visit) => {
       const { id: ticketId } = entry(tickets, entry(duties, visit, 'visit').ticket, 'ticket')
       const techId = techs[entry(ground.shifts, day.routeOf(visit), 'route').tech]?.id ?? ''
-      const one = standing.get(ticketId)?.includes(visit) ? now.get(keyOf({ ticketId, techId })) : undefined
+      const one = standing.get(ticketId)?.includes(visit) ? planned.get(keyOf({ ticketId, techId })) : undefined
       return one ? [{ one, visit }] : []
     })
-  /** Those that read otherwise from now on. */
-  const tell = (entries: readonly { one: Assignment; visit: number }[]) =>
-    entries.filter(({ one, visit }) => {
-      const anew = entryAnew(layout, telling, one, visit)
-      if (anew === undefined) return false
-      now.set(keyOf(anew), anew)
-      told.set(keyOf(anew), anew)
-      return true
-    })
-  const open = [...new Set(routes)]
-  for (let route = open.pop(); route !== undefined; route = open.pop()) {
+  return day.together([...new Set(routes)]).flatMap((route) => {
     const inOrder = entriesOf(day.sequences[route] ?? [])
     const starts = inOrder.map(({ one }) => secondFrom(one.start))
     const isTied = inOrder.some(({ visit }) => day.linksOf(visit).length > 0)
-    if (!isTied && starts.every((start, turn) => turn === 0 || start > (starts[turn - 1] ?? start))) continue
-    const crew = tell(inOrder).flatMap(({ one }) => standing.get(one.ticketId) ?? [])
-    open.push(...tell(entriesOf(crew)).map(({ visit }) => day.routeOf(visit)))
-  }
-  return [...told.values()]
+    if (!isTied && starts.every((start, turn) => turn === 0 || start > (starts[turn - 1] ?? start))) return []
+    return inOrder.flatMap(({ one, visit }) => entryAnew(layout, telling, one, visit) ?? [])
+  })
 }
 
 function entryAnew(layout: Layout, telling: Telling, one: Assignment, visit: number): Assignment | undefined {

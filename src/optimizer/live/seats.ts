@@ -90,9 +90,9 @@ export class Seats {
     return visits
   }
 
-  /** What was held is given up; whoever had to suit it begins when they can again. */
-  giveUp(visits: readonly number[]): void {
-    this.layout.day.giveUp(visits)
+  /** What was held is given up; whoever had to suit it begins when they did before, as far as they can. */
+  giveUp(visits: readonly number[], before?: ReadonlyMap<number, number>): void {
+    this.layout.day.giveUp(visits, before)
     this.free.push(...visits)
   }
 
