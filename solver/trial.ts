@@ -3,6 +3,7 @@
 // timetable is met again. Legs and liking are priced by whoever asks. Imports solver/ only.
 
 import type { Entry } from './ledger.ts'
+import { UNREACHABLE } from './model.ts'
 import { overtimeCents, waitingCents } from './rules/clock.ts'
 import { workOn } from './rules/fit.ts'
 import { NEVER } from './rules/never.ts'
@@ -13,6 +14,9 @@ import type { Schedule } from './schedule.ts'
 import type { Spans } from './spans.ts'
 import { LATEST, NEXT, READY, ROUTE, STRIDE } from './stops.ts'
 import type { Trips } from './trips.ts'
+
+/** Seventeen years: only where no road leads would anybody be that late, and nobody goes there at any price. */
+const FAR_TOO_LATE = UNREACHABLE >> 1
 
 export class Trial {
   /** What its hours cost on the whole route as tried (see `hoursOn` of a schedule); valid once `rest` has said true. */
@@ -116,7 +120,7 @@ export class Trial {
     const closes = problem.closesLast[visit]!
     if (arrival <= closes) return Math.max(arrival, problem.opensFirst[visit]!)
     this.late += arrival - closes
-    return this.late * lateCents > this.most ? NEVER : closes
+    return this.late >= FAR_TOO_LATE || this.late * lateCents > this.most ? NEVER : closes
   }
 
   /** Serves what stands between two stops of a route, both included. */
@@ -158,6 +162,7 @@ export class Trial {
     const { lateCents, overspanCents, problem } = schedule
     const late = Math.max(0, arrival - schedule.latest(stop))
     if (late > 0 && lateCents === 0) return false
+    if (this.late + late >= FAR_TOO_LATE) return false
     this.timed = (this.late + late) * lateCents
     if (this.timed > this.most) return false
     this.timed += schedule.lateFrom(stop) * lateCents
