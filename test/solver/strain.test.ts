@@ -105,6 +105,9 @@ test('a visit that stays where it is has no better place behind any other: each 
       for (const visit of positions.filter((stop) => stop < plan.problem.visitCount))
         for (const after of positions) {
           if (after === visit || after === plan.previous(visit)) continue
+          const isByRoad =
+            areJoined(plan, plan.previous(visit), plan.next(visit)) && areJoined(plan, after, visit, plan.next(after))
+          if (!isByRoad) continue
           if (relocate.evaluate(plan, visit, after) < NO_GAIN) continue
           const was = plan.cost
           plan.begin()
