@@ -7,6 +7,7 @@ import type { AskedGroup } from '../solver/live/group-shifts.ts'
 import { windowsWithin } from '../solver/live/guest.ts'
 import type { LiveDay } from '../solver/live/live-day.ts'
 import type { VisitModel } from '../solver/model.ts'
+import { bitByBit } from './bit-by-bit.ts'
 import { judgeAdded } from './judge-added.ts'
 
 /** Throws PlanRejectedError when one is not what it says: a bug, which nobody is to see as an offer. */
@@ -24,10 +25,7 @@ export async function judgedGroupRoom(
   mayMove: (visit: number) => boolean,
 ): Promise<GroupRoom> {
   for (const member of asked.members) day.accept(member)
-  const search = makingGroupRoom(day, asked, mayMove)
-  let step = search.next()
-  for (; step.done !== true; step = search.next()) await giveWay()
-  const { first, offers } = step.value
+  const { first, offers } = await bitByBit(makingGroupRoom(day, asked, mayMove))
   judgeOffered(day, asked, first)
   for (const { window, planned, cost, moving } of offers) {
     await giveWay()

@@ -7,6 +7,7 @@ import { makingRoom, type Room, type RoomOffer } from '../solver/live/making-roo
 import { type Asked, type Offers, offersFor } from '../solver/live/offers.ts'
 import type { CostLines, VisitModel } from '../solver/model.ts'
 import { totalOf } from '../solver/timetable.ts'
+import { bitByBit } from './bit-by-bit.ts'
 import { PlanRejectedError } from './errors.ts'
 import { addedCost, judgeAdded } from './judge-added.ts'
 
@@ -41,10 +42,7 @@ export async function judgedRoom(
   mayMove: (visit: number) => boolean,
 ): Promise<JudgedRooms> {
   day.accept(asked.visit)
-  const search = makingRoom(day, asked, mayMove)
-  let step = search.next()
-  for (; step.done !== true; step = search.next()) await giveWay()
-  const { first, offers } = step.value
+  const { first, offers } = await bitByBit(makingRoom(day, asked, mayMove))
   const judged: JudgedRoom[] = []
   for (const room of offers) {
     await giveWay()

@@ -38,8 +38,7 @@ export function seatsFor(
   isWhole: boolean,
   shifts: readonly (number | undefined)[] = [],
 ): Seated[] {
-  const shiftOf = new Map(group.map((visit, member) => [visit, shifts[member]]))
-  return new GroupSeating(plan, group, isWhole, shiftOf).find()
+  return new GroupSeating(plan, group, isWhole, shifts).find()
 }
 
 /**
@@ -52,8 +51,7 @@ export function cheapestSeats(
   shifts: readonly (number | undefined)[],
   limit: number,
 ): Seated | undefined {
-  const shiftOf = new Map(group.map((visit, member) => [visit, shifts[member]]))
-  return new GroupSeating(plan, group, false, shiftOf, limit).find()[0]
+  return new GroupSeating(plan, group, false, shifts, limit).find()[0]
 }
 
 /** Places them as they were found. False: they do not suit the others there. */
@@ -99,12 +97,12 @@ class GroupSeating {
     plan: Plan,
     group: readonly number[],
     isWhole: boolean,
-    shiftOf: ReadonlyMap<number, number | undefined>,
+    shifts: readonly (number | undefined)[],
     limit?: number,
   ) {
     const { unservedCents } = plan.problem
     this.plan = plan
-    this.shiftOf = shiftOf
+    this.shiftOf = new Map(group.map((visit, member) => [visit, shifts[member]]))
     this.order = inOrder(plan, group)
     this.bonds = bondsOf(plan, group)
     this.most = isWhole ? Number.POSITIVE_INFINITY : (TRIED[group.length] ?? TRIED_OF_MANY)
@@ -127,7 +125,7 @@ class GroupSeating {
 
   private place(turn: number): void {
     const { plan, order, bonds, seats, leftOutCents } = this
-    if (this.isForCheapest && plan.cost - this.before - (leftOutCents[turn] ?? 0) >= this.limit) return
+    if (plan.cost - this.before - (leftOutCents[turn] ?? 0) >= this.limit) return
     if (turn === order.length) {
       if (settles(plan, bonds, order)) this.note()
       loosen(plan, bonds)

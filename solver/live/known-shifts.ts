@@ -4,6 +4,7 @@ import type { PlannedRoute, RouteModel, VisitModel } from '../model.ts'
 import type { KeptShift } from './kept-shift.ts'
 import type { LiveModel } from './live-model.ts'
 import type { RouteLegs } from './route-legs.ts'
+import { Shelf } from './shelf.ts'
 import type { Sketch } from './sketch.ts'
 
 /** A shift with all that hangs on it is 100 kB; whoever is held is mostly given up soon. */
@@ -23,17 +24,12 @@ interface Noted extends KnownShift {
 }
 
 export class KnownShifts {
-  private readonly noted = new Map<string, Noted>() // those noted last stand last
+  private readonly noted = new Shelf<string, Noted>(MOST_KNOWN)
 
   note({ routes, visits }: LiveModel, route: number, known: KnownShift): void {
     const { sequence } = known
-    const key = keyOf(route, sequence)
-    this.noted.delete(key)
-    this.noted.set(key, { ...known, route: routes[route]!, visits: sequence.map((visit) => visits[visit]!) })
-    for (const oldest of this.noted.keys()) {
-      if (this.noted.size <= MOST_KNOWN) return
-      this.noted.delete(oldest)
-    }
+    const noted = { ...known, route: routes[route]!, visits: sequence.map((visit) => visits[visit]!) }
+    this.noted.put([keyOf(route, sequence)], noted)
   }
 
   /** The shift with this sequence, where it and its visits are still what they were. */

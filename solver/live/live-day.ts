@@ -51,7 +51,7 @@ export class LiveDay implements Standing {
   private readonly told: (PlannedRoute | undefined)[]
   private tariffs: (Tariff | undefined)[]
   private alike: (boolean | undefined)[]
-  private readonly shelf: Shelf<KeptShift>
+  private readonly shelf: Shelf<number, KeptShift>
   private readonly known = new KnownShifts()
 
   /** Visits that are planned stand where they were planned, in that order, as far as that is possible; or as on `twin`. */
@@ -212,7 +212,7 @@ export class LiveDay implements Standing {
       return false
     for (const one of tied) this.agreed.set(one, before.get(one)!)
     const excerpt = this.excerpt(this.together([...tied].map((one) => this.routeOf(one))))
-    const plan = planOfExcerpt(this, excerpt, compileToPrice(excerpt.model))
+    const plan = this.planOf(excerpt)
     const isPossible = plan.undrivable === 0
     if (isPossible) this.learn(excerpt, plan)
     else for (const [one, second] of now) this.agreed.set(one, second!)
@@ -241,7 +241,7 @@ export class LiveDay implements Standing {
     const excerpt = this.excerpt(this.together(hung))
     const coming = seats.map(({ visit }) => excerpt.visits.indexOf(visit))
     const others = excerpt.sequences.map((sequence) => sequence.filter((visit) => !coming.includes(visit)))
-    const plan = planOfExcerpt(this, { ...excerpt, sequences: others }, compileToPrice(excerpt.model))
+    const plan = this.planOf({ ...excerpt, sequences: others })
     if (seatWhere(plan, coming, excerpt.sequences)) {
       this.learn(excerpt, plan)
       return true
@@ -262,11 +262,7 @@ export class LiveDay implements Standing {
     const excerpt = this.excerpt(this.together([route]))
     const [own, coming] = [excerpt.routes.indexOf(route), excerpt.visits.indexOf(visit)]
     const others = excerpt.sequences[own]!.slice(0, -1)
-    const plan = planOfExcerpt(
-      this,
-      { ...excerpt, sequences: excerpt.sequences.with(own, others) },
-      compileToPrice(excerpt.model),
-    )
+    const plan = this.planOf({ ...excerpt, sequences: excerpt.sequences.with(own, others) })
     for (const turn of turns) {
       if (seatWhere(plan, [coming], excerpt.sequences.with(own, others.toSpliced(turn, 0, coming)))) {
         this.setSequence(route, before.toSpliced(turn, 0, visit))
@@ -381,7 +377,11 @@ export class LiveDay implements Standing {
 
   private lookAt(route: number): void {
     const excerpt = this.excerpt(this.together([route]))
-    this.learn(excerpt, planOfExcerpt(this, excerpt, compileToPrice(excerpt.model)))
+    this.learn(excerpt, this.planOf(excerpt))
+  }
+
+  private planOf(excerpt: Excerpt): Plan {
+    return planOfExcerpt(this, excerpt, compileToPrice(excerpt.model))
   }
 
   private learn(excerpt: Excerpt, plan: Plan): void {

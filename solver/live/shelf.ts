@@ -1,36 +1,37 @@
-// What is kept for some of the shifts of a plan, until it is dropped or others were asked for since. Knows nothing of it.
+// What is kept, for some shifts of a plan or for what these once were, until it is dropped or others were asked for since.
+// Knows nothing of it.
 
-export class Shelf<T> {
-  private readonly kept = new Map<number, T>() // by route, those asked for last behind
+export class Shelf<Key, T> {
+  private readonly kept = new Map<Key, T>() // those asked for last behind
   private readonly most: number
 
   constructor(most: number) {
     this.most = most
   }
 
-  copy(): Shelf<T> {
-    const copy = new Shelf<T>(this.most)
-    for (const [route, what] of this.kept) copy.kept.set(route, what)
+  copy(): Shelf<Key, T> {
+    const copy = new Shelf<Key, T>(this.most)
+    for (const [key, what] of this.kept) copy.kept.set(key, what)
     return copy
   }
 
-  get(route: number): T | undefined {
-    const what = this.kept.get(route)
+  get(key: Key): T | undefined {
+    const what = this.kept.get(key)
     if (what === undefined) return undefined
-    this.kept.delete(route)
-    this.kept.set(route, what)
+    this.kept.delete(key)
+    this.kept.set(key, what)
     return what
   }
 
   /** One thing for all of these. */
-  put(routes: readonly number[], what: T): void {
-    for (const route of routes) {
-      this.kept.delete(route)
-      this.kept.set(route, what)
+  put(keys: readonly Key[], what: T): void {
+    for (const key of keys) {
+      this.kept.delete(key)
+      this.kept.set(key, what)
     }
-    for (const route of this.kept.keys()) {
+    for (const key of this.kept.keys()) {
       if (this.kept.size <= this.most) return
-      this.kept.delete(route)
+      this.kept.delete(key)
     }
   }
 
@@ -38,7 +39,7 @@ export class Shelf<T> {
     this.kept.clear()
   }
 
-  drop(route: number): void {
-    this.kept.delete(route)
+  drop(key: Key): void {
+    this.kept.delete(key)
   }
 }

@@ -4,10 +4,10 @@ import { type GroupRoomOffer, judgedGroupRoom, type LiveDay } from '../../../wor
 import type { AdvisedProposal } from '../../contracts/recommendation.ts'
 import { entry } from '../answer/answer.ts'
 import { type AdvisedCrew, askedOf, type Crew, pricedForFirst, toldTogether } from './crews.ts'
-import type { RoomOption } from './room.ts'
+import { moveOf, type RoomOption, shiftStartOf } from './room.ts'
 import { type AdvisedRooms, type Mover, roomTold } from './room-advice.ts'
 import type { OnOffer } from './windows-on-offer.ts'
-import type { CompanionPlace, Move } from './wire.ts'
+import type { CompanionPlace } from './wire.ts'
 
 export interface CrewRooms {
   readonly crew: Crew
@@ -38,7 +38,9 @@ export async function crewRooms(
 
 /** Every shift that it was judged with. */
 export const routesOf = ({ planned, moving }: GroupRoomOffer): number[] => [
-  ...new Set([...planned.map(({ route }) => route), moving.route, moving.fromRoute ?? moving.route]),
+  ...planned.map(({ route }) => route),
+  moving.route,
+  moving.fromRoute ?? moving.route,
 ]
 
 export interface AdvisedCrewRooms extends Omit<AdvisedCrew, 'offered'>, Omit<CrewRooms, 'crew'> {
@@ -71,36 +73,23 @@ const moverOf = ({ moving: { visit, route, fromRoute = route, to } }: GroupRoomO
 function placeOf(advised: AdvisedCrewRooms, proposal: AdvisedProposal, room: GroupRoomOffer): RoomOption['place'] {
   const { telling, crew } = advised
   const { optionId, techId, start, window, with: others = [] } = proposal
-  const shiftStart = (route: number, ticket = entry(crew.members, 0, 'member').ticket) => {
-    const { tech, whole } = entry(telling.shifts, route, 'route')
-    return telling.localInstant(whole.opens, telling.zoneOf(ticket, telling.techOf(tech)))
-  }
+  const { ticket } = entry(crew.members, 0, 'member')
   const together = others.map((other, index): CompanionPlace => {
     const { route } = entry(room.places, index + 1, 'place')
-    const { ticket } = entry(crew.members, index + 1, 'member')
-    return { ticketId: other.ticketId, techId: other.techId, shiftStart: shiftStart(route, ticket), start: other.start }
+    const member = entry(crew.members, index + 1, 'member')
+    const shiftStart = shiftStartOf(telling, member.ticket, route)
+    return { ticketId: other.ticketId, techId: other.techId, shiftStart, start: other.start }
   })
+  const mover = moverOf(room)
+  const there = room.planned.find(({ route }) => route === mover.to)?.visits ?? []
+  const turns = [...room.places.map(({ position }) => position), there.findIndex(({ visit }) => visit === mover.visit)]
   return {
     optionId,
     techId,
-    shiftStart: shiftStart(room.route),
+    shiftStart: shiftStartOf(telling, ticket, room.route),
     start,
     window,
     ...(together.length > 0 && { with: together }),
-    move: moveOf(advised, room, shiftStart),
-  }
-}
-
-function moveOf({ telling }: AdvisedCrewRooms, room: GroupRoomOffer, shiftStart: (route: number) => string): Move {
-  const { visit, to, start } = moverOf(room)
-  const tech = telling.techOf(entry(telling.shifts, to, 'route').tech)
-  const ticket = telling.ticketOf(visit)
-  const there = room.planned.find(({ route }) => route === to)?.visits ?? []
-  return {
-    ticketId: ticket.id,
-    techId: tech.id,
-    shiftStart: shiftStart(to),
-    start: telling.instant(start, telling.zoneOf(ticket, tech)),
-    turns: [...room.places.map(({ position }) => position), there.findIndex((stop) => stop.visit === visit)],
+    move: moveOf(telling, ticket, mover, turns),
   }
 }

@@ -170,6 +170,17 @@ export function crewsFor(
 export const crewOffers = ({ day }: Layout, crew: Crew, onOffer: OnOffer, count: number): GroupOffered[] =>
   crew.missing.length > 0 ? [] : judgedGroupOffers(day, askedOf(crew, onOffer, count))
 
+/** Of the first of them that there are offers for; where there are none, the last. */
+export function firstOffered(layout: Layout, crews: readonly Crew[], onOffer: OnOffer, count: number) {
+  let found: { readonly crew: Crew; readonly offered: GroupOffered[] } | undefined
+  for (const crew of crews) {
+    found = { crew, offered: crewOffers(layout, crew, onOffer, count) }
+    if (found.offered.length > 0) break
+  }
+  if (found === undefined) throw new RangeError('There is nobody to ask for.')
+  return found
+}
+
 /** The question as the solver understands it. */
 export const askedOf = ({ members, links }: Crew, { spans }: OnOffer, count: number): AskedGroup => ({
   members: members.map(({ model }) => model),

@@ -32,7 +32,7 @@ import { betterPlaces, betterPlacesTogether } from './better-place.ts'
 import { type Booking, commitmentsAt, withBooked, withMoved } from './booking.ts'
 import { consequencesOf, type Moment, placedAs, placedOn } from './consequences.ts'
 import { adviceTogether } from './crew-advice.ts'
-import { crewOf, crewOffers, crewsFor, takesSeveral } from './crews.ts'
+import { crewOf, crewOffers, crewsFor, firstOffered, takesSeveral } from './crews.ts'
 import { evaluationOf, type ToldEvaluation } from './evaluate.ts'
 import { explain, type ToldExplanation, takerOf } from './explain.ts'
 import { askableAlone, placesFor, ticketForTech } from './for-tech.ts'
@@ -185,12 +185,12 @@ export class LivePlan {
     const { layout } = this
     const { ticket, telling, onOffer } = advised
     // Where nobody can come for what follows, that is asked for when its turn has come.
-    const found = crewsFor(layout, advised, this.now.tickets, this.standing).map((crew) => ({
-      crew,
-      offered: crewOffers(layout, crew, onOffer, count),
-    }))
-    const all = found.find(({ offered }) => offered.length > 0)
-    const { crew, offered } = all ?? entry(found, found.length - 1, 'crew')
+    const { crew, offered } = firstOffered(
+      layout,
+      crewsFor(layout, advised, this.now.tickets, this.standing),
+      onOffer,
+      count,
+    )
     const held =
       offered.length > 0
         ? []

@@ -37,7 +37,7 @@ export function retold(
       const one = standing.get(ticketId)?.includes(visit) ? planned.get(keyOf({ ticketId, techId })) : undefined
       return one ? [{ one, visit }] : []
     })
-  return day.together([...new Set(routes)]).flatMap((route) => {
+  return day.together(routes).flatMap((route) => {
     const inOrder = entriesOf(day.sequences[route] ?? [])
     const starts = inOrder.map(({ one }) => secondFrom(one.start))
     const isTied = inOrder.some(({ visit }) => day.linksOf(visit).length > 0)

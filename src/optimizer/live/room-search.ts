@@ -56,7 +56,7 @@ export async function roomTogether(
   const partners = crew.links.flatMap(membersOf).filter((visit) => visit < seen.model.visits.length)
   const tiedTo = partners.map((visit) => seen.routeOf(visit))
   return (isStill, telling) => {
-    const rooms = offers.filter((room) => isStill([...new Set([...crewRoutesOf(room), ...tiedTo])], companions))
+    const rooms = offers.filter((room) => isStill([...crewRoutesOf(room), ...tiedTo], companions))
     const about = { telling, crew, onOffer, first, rooms, startsOn: (of: number) => startsOn(seen, of) }
     const options = () => layout.amongAll(crew.members, (visit) => crewRoomOptions({ ...about, visit }))
     return { isAll: rooms.length === offers.length, options }

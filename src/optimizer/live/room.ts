@@ -2,10 +2,11 @@
 // offer keeps. Knows no holds.
 import type { JudgedRoom, LiveDay, PlannedRoute } from '../../../workers/client.ts'
 import type { AdvisedProposal } from '../../contracts/recommendation.ts'
-import { entry } from '../answer/answer.ts'
+import type { Ticket } from '../../contracts/ticket.ts'
+import { entry, type Telling } from '../answer/answer.ts'
 import { isCommitted } from '../question/commitments.ts'
 import type { Layout } from './layout.ts'
-import { type AdvisedRooms, roomProposals } from './room-advice.ts'
+import { type AdvisedRooms, type Mover, roomProposals } from './room-advice.ts'
 import type { Move, OfferedPlace } from './wire.ts'
 
 /** Of a plan that others change all the while; after the last one, what they have left of it counts. */
@@ -38,29 +39,41 @@ export function isAsSeen(now: LiveDay, seen: LiveDay, held: ReadonlySet<number>,
 }
 
 /** Every shift that it was judged with. */
-export const routesOf = ({ route, moved }: JudgedRoom): number[] => [...new Set([route, moved.to])]
+export const routesOf = ({ route, moved }: JudgedRoom): number[] => [route, moved.to]
 
 export function roomOptions(advised: AdvisedRooms): RoomOption[] {
   const { telling, ticket, rooms } = advised
   return roomProposals(advised).map((proposal, index) => {
     const { route, planned, moved } = entry(rooms, index, 'offer')
     const { optionId, techId, start, window } = proposal
-    const shiftStart = (of: number) => {
-      const { tech, whole } = entry(telling.shifts, of, 'route')
-      return telling.localInstant(whole.opens, telling.zoneOf(ticket, telling.techOf(tech)))
-    }
-    const mover = entry(telling.shifts, moved.to, 'route').tech
-    const turnOnPlanned = (visit: number) => moved.planned.visits.findIndex((stop) => stop.visit === visit)
     const others = planned.visits.filter((stop) => stop.visit !== moved.visit)
-    const move: Move = {
-      ticketId: telling.ticketOf(moved.visit).id,
-      techId: telling.techOf(mover).id,
-      shiftStart: shiftStart(moved.to),
-      start: telling.instant(moved.start, telling.zoneOf(telling.ticketOf(moved.visit), telling.techOf(mover))),
-      turns: [others.findIndex((stop) => stop.visit < 0), turnOnPlanned(moved.visit)],
-    }
-    return { proposal, place: { optionId, techId, shiftStart: shiftStart(route), start, window, move } }
+    const turns = [
+      others.findIndex((stop) => stop.visit < 0),
+      moved.planned.visits.findIndex((stop) => stop.visit === moved.visit),
+    ]
+    const move = moveOf(telling, ticket, moved, turns)
+    const shiftStart = shiftStartOf(telling, ticket, route)
+    return { proposal, place: { optionId, techId, shiftStart, start, window, move } }
   })
+}
+
+/** When a shift of the plan begins, on the clock on which the ticket is spoken of. */
+export function shiftStartOf(telling: Telling, ticket: Ticket, route: number): string {
+  const { tech, whole } = entry(telling.shifts, route, 'route')
+  return telling.localInstant(whole.opens, telling.zoneOf(ticket, telling.techOf(tech)))
+}
+
+/** What an offer for the ticket keeps of the one who makes way. */
+export function moveOf(telling: Telling, ticket: Ticket, { visit, to, start }: Mover, turns: Move['turns']): Move {
+  const mover = telling.ticketOf(visit)
+  const tech = telling.techOf(entry(telling.shifts, to, 'route').tech)
+  return {
+    ticketId: mover.id,
+    techId: tech.id,
+    shiftStart: shiftStartOf(telling, ticket, to),
+    start: telling.instant(start, telling.zoneOf(mover, tech)),
+    turns,
+  }
 }
 
 /** By visit; of a shift that stands as it did, looked at once. */
