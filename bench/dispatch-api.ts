@@ -1,41 +1,44 @@
 // `npm run bench:dispatch-api`: how long a mutation takes while a hundred clients send them, on a PostgreSQL of its own that
 // waits for the disk. Paced: each client sends a few a second, as people and agents do. Flat out: each sends the next as soon as
 // it has its answer, so the latency is the clients over the throughput. Server and database are processes of their own, and
-// share the cores of the machine with the clients.
+// share the cores of the machine with the clients. The first row is a service that has just started, the others one whose
+// code has been compiled.
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ServerJobs } from './dispatch-api/server-child.ts'
+import { quantileOf } from './operators/figures.ts'
 import { openChild } from './recommend/child.ts'
+import { expected, openClient } from './recommend/client.ts'
+import { watchStolen } from './stolen.ts'
 
 const CLIENTS = 100
 const SECONDS = 10
-const PACES = [100, 200, 400]
+const WARM_UP_SECONDS = 8
+const SLOWEST = 100
+const PACES = [SLOWEST, 200, 400]
 const TOKEN = 'bench-token-of-32-characters-long'
 
 const server = openChild<ServerJobs>(new URL('./dispatch-api/server-child.ts', import.meta.url))
-const url = await server.call('start', TOKEN)
+const client = openClient(await server.call('start', TOKEN), TOKEN, CLIENTS)
 try {
   const tickets = await Promise.all(Array.from({ length: CLIENTS }, newTicket))
-  await run(tickets, undefined, 2) // warm
-  row('load', ['mutations/s', 'p50 ms', 'p95 ms', 'p99 ms'])
-  for (const pace of PACES) row(`${CLIENTS} clients, ${pace}/s`, figures(await run(tickets, pace, SECONDS)))
-  row(`${CLIENTS} clients, flat out`, figures(await run(tickets, undefined, SECONDS)))
+  row('load', ['mutations/s', 'p50 ms', 'p95 ms', 'p99 ms', 'stolen'])
+  row(`${CLIENTS} clients, just started`, await run(tickets, SLOWEST))
+  await send(tickets, undefined, WARM_UP_SECONDS)
+  for (const pace of PACES) row(`${CLIENTS} clients, ${pace}/s`, await run(tickets, pace))
+  row(`${CLIENTS} clients, flat out`, await run(tickets, undefined))
   const fresh = await inGroups(1000, newTicket)
   const started = performance.now()
   await inGroups(1000, (index) => propose(fresh[index] ?? ''))
   row('1,000 proposals', [`${((performance.now() - started) / 1000).toFixed(1)} s`])
 } finally {
+  client.close()
   await server.end()
 }
 
 async function post<T>(tool: string, body: object): Promise<T> {
-  const response = await fetch(`${url}/v0/tools/${tool}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  })
-  if (!response.ok) throw new Error(`${tool} was refused: ${await response.text()}`)
-  return (await response.json()) as T
+  const { text } = await expected(tool, client.send('POST', `/v0/tools/${tool}`, JSON.stringify(body)), 200, 201)
+  return JSON.parse(text) as T
 }
 
 async function newTicket(): Promise<string> {
@@ -78,8 +81,17 @@ interface Measured {
   readonly seconds: number
 }
 
+/** The row of so many mutations a second. */
+async function run(tickets: readonly string[], perSecond: number | undefined): Promise<string[]> {
+  const stolen = await watchStolen()
+  const { took, seconds } = await send(tickets, perSecond, SECONDS)
+  const share = await stolen()
+  const latencies = [0.5, 0.95, 0.99].map((part) => quantileOf(took, part).toFixed(1))
+  return [(took.length / seconds).toFixed(0), ...latencies, share === undefined ? '' : `${(share * 100).toFixed(0)} %`]
+}
+
 /** What each mutation took, in ms: from when it was due, so that one who is late makes the next late too. */
-async function run(tickets: readonly string[], perSecond: number | undefined, seconds: number): Promise<Measured> {
+async function send(tickets: readonly string[], perSecond: number | undefined, seconds: number): Promise<Measured> {
   const took: number[] = []
   const started = performance.now()
   const end = performance.now() + seconds * 1000
@@ -99,12 +111,6 @@ async function run(tickets: readonly string[], perSecond: number | undefined, se
   return { took, seconds: (performance.now() - started) / 1000 }
 }
 
-function figures({ took, seconds }: Measured): string[] {
-  const sorted = took.toSorted((a, b) => a - b)
-  const at = (share: number) => (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1)
-  return [String(Math.round(took.length / seconds)), at(0.5), at(0.95), at(0.99)]
-}
-
 function row(name: string, cells: readonly string[]): void {
-  process.stdout.write(`${name.padEnd(24)}${cells.map((cell) => cell.padStart(12)).join('')}\n`)
+  process.stdout.write(`${name.padEnd(26)}${cells.map((cell) => cell.padStart(12)).join('')}\n`)
 }

@@ -44,6 +44,8 @@ export class DatabaseAwayError extends Error {
 }
 
 const CONNECT_TIMEOUT_MS = 10_000
+/** A new connection costs a process, a proof of the password and the plans of all statements; a lull is no reason to pay again. */
+const IDLE_CONNECTION_TIMEOUT_MS = 60_000
 const STATEMENT_TIMEOUT_MS = 30_000
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000
 const TRIES = 10
@@ -54,12 +56,13 @@ export function openDatabase(url: string, log: Logger, options: DatabaseOptions 
     connectionString: options.searchPath === undefined ? url : withSearchPath(url, options.searchPath),
     max: options.maxConnections ?? 10,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_CONNECTION_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     keepAlive: true,
     // What is asked together travels together, instead of waiting for one answer after the other.
     pipeline: true,
-    stream: gatheringSocket,
+    stream: () => new GatheringSocket(),
   })
   // An idle connection that the server drops is replaced by the next query; unheard, its event would end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'An idle database connection was lost'))
@@ -109,12 +112,12 @@ async function transactOnce<T>(
       query.catch(() => undefined)
       sent.push(query)
     }
-    send(client.query(isolation === 'serializable' ? 'BEGIN ISOLATION LEVEL SERIALIZABLE' : 'BEGIN'))
+    send(client.query(bare(isolation === 'serializable' ? 'BEGIN ISOLATION LEVEL SERIALIZABLE' : 'BEGIN')))
     const result = await work({
       query: (sql, params) => rowsOf(client, sql, params),
       send: (sql, params) => send(rowsOf(client, sql, params)),
     })
-    const committing = client.query('COMMIT')
+    const committing = client.query(bare('COMMIT'))
     await Promise.all([...sent, committing])
     // Work that caught the error of a query leaves a transaction that can only be rolled back, and COMMIT does so in silence.
     const { command } = await committing
@@ -132,6 +135,9 @@ async function transactOnce<T>(
   }
 }
 
+/** Named like every other query, it travels with them. */
+const bare = (text: string): pg.QueryConfig => ({ text, ...prepared(text) })
+
 async function rowsOf<T>(on: pg.Pool | pg.PoolClient, sql: string, params: readonly unknown[] = []): Promise<T[]> {
   try {
     const { rows } = await on.query({ text: sql, values: [...params], ...(params.length > 0 && prepared(sql)) })
@@ -141,19 +147,24 @@ async function rowsOf<T>(on: pg.Pool | pg.PoolClient, sql: string, params: reado
   }
 }
 
-/** What is written in one turn of the event loop leaves in one packet. */
-function gatheringSocket(): Socket {
-  const socket = new Socket()
-  const write = socket.write.bind(socket)
-  const gather = (...chunk: Parameters<typeof write>) => {
-    if (socket.writableCorked === 0) {
-      socket.cork()
-      process.nextTick(() => socket.uncork())
+/**
+ * What is asked in one turn of the event loop leaves in one packet. pg corks around each query of the extended protocol; this
+ * cork holds on until the turn ends. `write` cannot be replaced: connecting puts the one of every socket back.
+ */
+class GatheringSocket extends Socket {
+  private gathering = false
+
+  override cork(): void {
+    if (!this.gathering) {
+      this.gathering = true
+      super.cork()
+      process.nextTick(() => {
+        this.gathering = false
+        this.uncork()
+      })
     }
-    return write(...chunk)
+    super.cork()
   }
-  socket.write = gather as typeof socket.write
-  return socket
 }
 
 const names = new Map<string, string>()

@@ -1,9 +1,10 @@
 // Transactions and migrations against the real PostgreSQL, with real conflicts.
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Database, migrate, openDatabase } from '../../src/platform/database.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { type FreshDatabase, freshDatabase } from '../database.ts'
@@ -52,6 +53,24 @@ describe('a transaction', () => {
       return 'kept'
     })
     expect([result, await counted('a')]).toEqual(['kept', 7])
+  })
+
+  test('sends what is asked in one turn of the event loop in one packet', async () => {
+    const counting = openDatabase(fresh.optimizerUrl, log, { maxConnections: 1 })
+    const add = `UPDATE counters SET value = value + $1 WHERE id = 'a'`
+    const twice = () =>
+      counting.transaction(async (on) => {
+        await Promise.all(['a', 'b'].map((id) => on.query('SELECT value FROM counters WHERE id = $1', [id])))
+        on.send(add, [1])
+        on.send(add, [1])
+      })
+    await twice()
+    const writes = (['_write', '_writev'] as const).map((way) => vi.spyOn(Socket.prototype, way))
+    await twice()
+    const packets = writes.flatMap(({ mock }) => mock.calls).length
+    for (const write of writes) write.mockRestore()
+    expect([packets, await counted('a')]).toEqual([2, 4])
+    await counting.close()
   })
 
   test('that lost to another serializable one is done again, so that no count is lost', async () => {
