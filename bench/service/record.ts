@@ -25,6 +25,8 @@ export interface ServiceRecord {
   readonly figures: readonly Figures[]
   /** Over the last three quarters. */
   readonly rssMbPerMinute: number
+  /** Over the last third: by then the heaps have grown as far as such traffic makes them. */
+  readonly rssMbPerMinuteAtEnd: number
   readonly rssMb: number | undefined
   /** In use by all threads together that are not asleep, once garbage was collected. */
   readonly liveMb: { readonly before: number; readonly after: number }
@@ -39,6 +41,7 @@ export function recordOf(id: string, { errors, memory, live, ...measured }: Meas
     ...measured,
     errors: errors.length,
     rssMbPerMinute: slopePerMinute(memory.slice(Math.floor(memory.length / 4))),
+    rssMbPerMinuteAtEnd: slopePerMinute(memory.slice(Math.floor((memory.length * 2) / 3))),
     rssMb: memory.at(-1)?.mb,
     liveMb: { before: before.mb, after: after.mb },
     threads: { before: before.threads, after: after.threads },
@@ -52,6 +55,7 @@ export function pageOf({
   errors,
   rssMb,
   rssMbPerMinute,
+  rssMbPerMinuteAtEnd,
   liveMb,
   threads,
   threadsAsleep,
@@ -65,7 +69,8 @@ export function pageOf({
     '| call | a second | p50 ms | p95 ms | p99 ms | p99, first half | second half |',
     '|---|---|---|---|---|---|---|',
     ...rows,
-    `${calls} calls, ${errors} errors; memory ${rssMb?.toFixed(0)} MB, ${rssMbPerMinute.toFixed(2)} MB a minute over the last three quarters`,
+    `${calls} calls, ${errors} errors`,
+    `memory ${rssMb?.toFixed(0)} MB, ${rssMbPerMinute.toFixed(2)} MB a minute over the last three quarters, ${rssMbPerMinuteAtEnd.toFixed(2)} over the last third`,
     `alive once garbage is collected: ${heap('before')}, ${heap('after')}; ${threadsAsleep.after} more are asleep`,
     '',
   ].join('\n')

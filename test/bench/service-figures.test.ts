@@ -68,14 +68,16 @@ describe('the record', () => {
       { minute: 1, mb: 500 },
       { minute: 2, mb: 502 },
       { minute: 3, mb: 504 },
+      { minute: 4, mb: 504 },
+      { minute: 5, mb: 504 },
     ],
     live: { before: { mb: 81.25, threads: 4, asleep: 2 }, after: { mb: 81.75, threads: 5, asleep: 2 } },
   })
 
-  test('has the figures of each kind and of all, and memory without the first quarter', () => {
+  test('has the figures of each kind and of all, and memory without the first quarter and at the end', () => {
     expect(record).toMatchObject({
       ...{ id: 'made-up', capacityPerSecond: 40, share: 0.7, minutes: 2, calls: 101, errors: 1 },
-      ...{ rssMb: 504, rssMbPerMinute: 2 },
+      ...{ rssMb: 504, rssMbPerMinute: 1, rssMbPerMinuteAtEnd: 0 },
       liveMb: { before: 81.25, after: 81.75 },
       threads: { before: 4, after: 5 },
       threadsAsleep: { before: 2, after: 2 },
@@ -92,8 +94,9 @@ describe('the record', () => {
   test('is a table for people', () => {
     const lines = pageOf(record).split('\n')
     expect(lines[3]).toBe('| read | 10.0 | 50.0 | 95.0 | 99.0 | 50.0 | 100.0 |')
-    expect(lines.slice(-3)).toEqual([
-      '101 calls, 1 errors; memory 504 MB, 2.00 MB a minute over the last three quarters',
+    expect(lines.slice(-4)).toEqual([
+      '101 calls, 1 errors',
+      'memory 504 MB, 1.00 MB a minute over the last three quarters, 0.00 over the last third',
       'alive once garbage is collected: 81.3 MB in 4 threads before, 81.8 MB in 5 threads after; 2 more are asleep',
       '',
     ])
