@@ -36,12 +36,13 @@ export interface ServiceRecord {
 
 export function recordOf(id: string, { errors, memory, live, ...measured }: Measured): ServiceRecord {
   const { before, after } = live
+  const slopeFrom = (share: number) => slopePerMinute(memory.slice(Math.floor(share * memory.length)))
   return {
     id,
     ...measured,
     errors: errors.length,
-    rssMbPerMinute: slopePerMinute(memory.slice(Math.floor(memory.length / 4))),
-    rssMbPerMinuteAtEnd: slopePerMinute(memory.slice(Math.floor((memory.length * 2) / 3))),
+    rssMbPerMinute: slopeFrom(1 / 4),
+    rssMbPerMinuteAtEnd: slopeFrom(2 / 3),
     rssMb: memory.at(-1)?.mb,
     liveMb: { before: before.mb, after: after.mb },
     threads: { before: before.threads, after: after.threads },

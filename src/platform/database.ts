@@ -152,16 +152,10 @@ async function rowsOf<T>(on: pg.Pool | pg.PoolClient, sql: string, params: reado
  * cork holds on until the turn ends. `write` cannot be replaced: connecting puts the one of every socket back.
  */
 class GatheringSocket extends Socket {
-  private gathering = false
-
   override cork(): void {
-    if (!this.gathering) {
-      this.gathering = true
+    if (this.writableCorked === 0) {
       super.cork()
-      process.nextTick(() => {
-        this.gathering = false
-        this.uncork()
-      })
+      process.nextTick(() => this.uncork())
     }
     super.cork()
   }
