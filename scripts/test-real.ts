@@ -21,6 +21,9 @@ const VITEST = join(ROOT, 'node_modules/vitest/vitest.mjs')
 /** The rooms that keep something in the database; the others would only do again what npm test has done. */
 const ON_POSTGRES = ['dispatch-api', 'dispatch-command', 'end-to-end', 'optimizer/plans', 'optimizer/runs', 'platform']
 
+/** Characters. */
+const KEPT_OF_A_FAILURE = 6000
+
 const PARTS: readonly RealPart[] = [
   { name: 'PostgreSQL given by DATABASE_URL', run: onGivenPostgres },
   {
@@ -31,19 +34,24 @@ const PARTS: readonly RealPart[] = [
   { name: 'OSRM', run: onRealRoads },
 ]
 
-let failures = 0
+const failed: string[] = []
+/** Of the part that runs: how what it prints ends. */
+let printed = ''
 for (const { name, run } of PARTS) {
   say(`==> ${name}`)
   const started = performance.now()
+  printed = ''
   const fault = await run().then(
     () => undefined,
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   )
-  if (fault !== undefined) failures++
   const seconds = Math.round((performance.now() - started) / 1000)
   say(`<== ${name}: ${fault === undefined ? 'passed' : `FAILED, ${fault}`} (${seconds} s)`)
+  if (fault !== undefined) failed.push(`==> ${name}: FAILED, ${fault}. Its end was:\n${printed}`)
 }
-process.exitCode = failures === 0 ? 0 : 1
+// Once more where people look first.
+for (const part of failed) say(part)
+process.exitCode = failed.length === 0 ? 0 : 1
 
 /** A second server, started outside the suite, which then knows nothing of it but its address. */
 async function onGivenPostgres(): Promise<void> {
@@ -72,7 +80,19 @@ async function onRealRoads(): Promise<void> {
 
 /** Ends when the child ends: a signal goes to the child, so that what was started around it is stopped in turn. */
 function runNode(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
-  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } })
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    stdio: ['inherit', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  })
+  for (const [from, to] of [
+    [child.stdout, process.stdout],
+    [child.stderr, process.stderr],
+  ] as const)
+    from.setEncoding('utf8').on('data', (text: string) => {
+      to.write(text)
+      printed = (printed + text).slice(-KEPT_OF_A_FAILURE)
+    })
   const pass = (signal: NodeJS.Signals) => child.kill(signal)
   process.on('SIGINT', pass).on('SIGTERM', pass)
   return new Promise<void>((resolve, reject) => {

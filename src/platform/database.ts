@@ -18,6 +18,8 @@ export interface Transaction extends Connection {
 }
 
 export interface Database extends Connection {
+  /** A reading whose connection breaks is asked again on another one; a writing is not, as it may be done already. */
+  query<T>(sql: string, params?: readonly unknown[]): Promise<T[]>
   /** All or nothing. The work may run several times, so it must touch nothing but the database. */
   transaction<T>(work: (on: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>
   close(): Promise<void>
@@ -49,6 +51,8 @@ const IDLE_CONNECTION_TIMEOUT_MS = 60_000
 const STATEMENT_TIMEOUT_MS = 30_000
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000
 const TRIES = 10
+/** What may be asked twice. */
+const READS = /^\s*SELECT\b/i
 
 /** Opens nothing yet: the first query connects. */
 export function openDatabase(url: string, log: Logger, options: DatabaseOptions = {}): Database {
@@ -67,26 +71,36 @@ export function openDatabase(url: string, log: Logger, options: DatabaseOptions 
   // An idle connection that the server drops is replaced by the next query; unheard, its event would end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'An idle database connection was lost'))
   return {
-    query: (sql, params) => rowsOf(pool, sql, params),
-    transaction: (work, { isolation } = {}) => transact(pool, work, isolation, log),
+    query: (sql, params) => {
+      const ask = () => rowsOf<never>(pool, sql, params)
+      return READS.test(sql) ? triedAgain(ask, wasCutOff, log) : ask()
+    },
+    transaction: (work, { isolation } = {}) => {
+      let isCommitting = false
+      const once = () => {
+        isCommitting = false
+        return transactOnce(pool, work, isolation, () => {
+          isCommitting = true
+        })
+      }
+      // A transaction ends with its connection, unless it has been told to be kept.
+      const nothingIsDone = (error: unknown) => wasRefused(error) || (!isCommitting && wasCutOff(error))
+      return triedAgain(once, nothingIsDone, log)
+    },
     close: () => pool.end(),
   }
 }
 
-async function transact<T>(
-  pool: pg.Pool,
-  work: (on: Transaction) => Promise<T>,
-  isolation: TransactionOptions['isolation'],
-  log: Logger,
-): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
+/** As long as nothing is done by it, and it may pass next time. */
+async function triedAgain<T>(attempt: () => Promise<T>, mayPass: (error: unknown) => boolean, log: Logger): Promise<T> {
+  for (let tries = 1; ; tries++) {
     try {
-      return await transactOnce(pool, work, isolation)
+      return await attempt()
     } catch (error) {
-      if (attempt === TRIES || !mayPassNextTime(error)) throw error
-      log.debug({ code: error.code, attempt }, 'Transaction lost to another one, trying again')
+      if (tries === TRIES || !mayPass(error)) throw error
+      log.debug({ err: error, tries }, 'The database is asked again')
       // Those who clashed must not meet again at once.
-      await sleep(Math.random() * 2 ** Math.min(attempt, 7))
+      await sleep(Math.random() * 2 ** Math.min(tries, 7))
     }
   }
 }
@@ -95,6 +109,7 @@ async function transactOnce<T>(
   pool: pg.Pool,
   work: (on: Transaction) => Promise<T>,
   isolation: TransactionOptions['isolation'],
+  onCommit: () => void,
 ): Promise<T> {
   const client = await pool.connect().catch((error: unknown) => {
     throw told(error)
@@ -117,6 +132,7 @@ async function transactOnce<T>(
       query: (sql, params) => rowsOf(client, sql, params),
       send: (sql, params) => send(rowsOf(client, sql, params)),
     })
+    onCommit()
     const committing = client.query(bare('COMMIT'))
     await Promise.all([...sent, committing])
     // Work that caught the error of a query leaves a transaction that can only be rolled back, and COMMIT does so in silence.
@@ -193,8 +209,20 @@ function isAway(error: unknown): boolean {
 }
 
 /** Serialization failure and deadlock: nothing was done, and the same work may succeed now. */
-function mayPassNextTime(error: unknown): error is pg.DatabaseError {
+function wasRefused(error: unknown): boolean {
   return error instanceof pg.DatabaseError && (error.code === '40001' || error.code === '40P01')
+}
+
+/** Ended by the database, or found broken: an idle connection that is cut looks well until it is used. */
+const CUT_OFF = new Set(['57P01', '57P02', 'ECONNRESET', 'EPIPE'])
+const CUT_OFF_IN_WORDS =
+  /^(Connection terminated( unexpectedly)?$|Client (has encountered a connection error|was closed))/
+
+/** In the middle of what was asked, which may be done or not; the next connection may be a good one. */
+function wasCutOff(error: unknown): boolean {
+  if (!(error instanceof DatabaseAwayError)) return false
+  const { code, message } = error.cause as { code?: string; message: string }
+  return CUT_OFF.has(code ?? '') || CUT_OFF_IN_WORDS.test(message)
 }
 
 /** As a start-up option, so that it holds for each connection without a query of its own. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { type Database, migrate, openDatabase } from '../../src/platform/database.ts'
+import { type Database, DatabaseAwayError, migrate, openDatabase } from '../../src/platform/database.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { type FreshDatabase, freshDatabase } from '../database.ts'
 
@@ -24,6 +24,15 @@ afterAll(async () => {
 
 const counted = async (id: string) =>
   (await database.query<{ value: number }>('SELECT value FROM counters WHERE id = $1', [id]))[0]?.value
+
+/** As an administrator would, or a restart; the database is there again at once. */
+async function cutAll(): Promise<void> {
+  const admin = openDatabase(fresh.adminUrl, log, { maxConnections: 1 })
+  await admin.query(
+    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()',
+  )
+  await admin.close()
+}
 
 /** A place where so many wait for each other before all of them go on. */
 function meetingOf(count: number): () => Promise<void> {
@@ -124,17 +133,46 @@ describe('a transaction', () => {
     expect(await counted('a')).toBe(0)
   })
 
-  test('whose connection is cut in the middle fails, and the next one has a new connection', async () => {
-    const cut = database.transaction(async (connection) => {
-      const [session] = await connection.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
-      const admin = openDatabase(fresh.adminUrl, log)
-      await admin.query('SELECT pg_terminate_backend($1)', [session?.pid])
-      await admin.close()
+  test('whose connection is cut before it is committed is done again on another one', async () => {
+    let runs = 0
+    await database.transaction(async (connection) => {
+      runs++
+      await connection.query("UPDATE counters SET value = value + 1 WHERE id = 'a'")
+      if (runs === 1) await cutAll()
       await connection.query('SELECT 1')
     })
-    await expect(cut).rejects.toThrow()
+    expect([runs, await counted('a')]).toEqual([2, 1])
+  })
+
+  test('whose connection is cut at each try is given up', async () => {
+    const cut = database.transaction(async (connection) => {
+      await connection.query("UPDATE counters SET value = value + 1 WHERE id = 'a'")
+      await cutAll()
+      await connection.query('SELECT 1')
+    })
+    await expect(cut).rejects.toThrow(DatabaseAwayError)
     expect(await counted('a')).toBe(0)
   })
+})
+
+test('whoever asks right after all connections were cut, in a transaction or not, does not notice', async () => {
+  for (let round = 0; round < 20; round++) {
+    await Promise.all(Array.from({ length: 5 }, () => database.query('SELECT pg_sleep(0.01)')))
+    await cutAll()
+    const asked = () => database.query('SELECT 1 AS one')
+    const told = await Promise.all([asked(), database.transaction(({ query }) => query('SELECT 1 AS one')), asked()])
+    expect(told).toEqual(Array(3).fill([{ one: 1 }]))
+  }
+})
+
+test('what is written outside a transaction is not written again when its connection is cut: it may be there already', async () => {
+  await database.query('CREATE TABLE knocks ()')
+  const knock = database.query('WITH slept AS (SELECT pg_sleep(5)) INSERT INTO knocks SELECT FROM slept')
+  await expect
+    .poll(() => database.query(`SELECT FROM pg_stat_activity WHERE query LIKE 'WITH slept%' AND state = 'active'`))
+    .toHaveLength(1)
+  await Promise.all([expect(knock).rejects.toThrow(DatabaseAwayError), cutAll()])
+  expect(await database.query('SELECT FROM knocks')).toEqual([])
 })
 
 test('a search path may be given for one database alone', async () => {

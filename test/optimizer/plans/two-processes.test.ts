@@ -59,11 +59,14 @@ describe('the other process', () => {
 test('whose connection to the database is lost goes on with the plans when it is back, and has not forgotten what it held', async () => {
   const before = await second.post(`${path}/recommendations`, { ...ask, ticketId: 'T-2' })
   expect(before.json.proposals).toHaveLength(1)
-  await second.rows.query(
-    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()',
-  )
-  const after = await second.post(`${path}/recommendations`, { ...ask, ticketId: 'T-3' })
-  expect([after.status, after.json.proposals]).toEqual([200, []])
+  // Some of its connections are idle at that moment: it finds out when it uses them.
+  for (let round = 0; round < 10; round++) {
+    await second.rows.query(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()',
+    )
+    const after = await second.post(`${path}/recommendations`, { ...ask, ticketId: 'T-3' })
+    expect([after.status, after.json.proposals], after.text).toEqual([200, []])
+  }
   const booked = await second.confirm(before.json.offerId, before.json.proposals[0].optionId)
   expect(booked.status).toBe(200)
 })
