@@ -56,8 +56,8 @@ export class KeptShift {
   private readonly isAnyGuests: boolean // false: nobody but the first
   private readonly told: (Timetable | undefined)[] = []
   private readonly doors: number[] = [] // visits whose address is that of the guest
-  private guest: Guest
-  private clone: number
+  private asked: VisitModel // the clone whose figures stand here; its guest, with all its ways, is not kept alive
+  private askedTraits: Traits
 
   constructor(day: Standing, excerpt: Excerpt, guest: Guest, clone: number) {
     const { visits, model, routes } = excerpt
@@ -67,8 +67,8 @@ export class KeptShift {
     this.problem = problem
     this.figures = figuresOf(problem)
     this.guestVisit = visits.length
-    this.guest = guest
-    this.clone = clone
+    this.asked = guest.clones[clone]!
+    this.askedTraits = guest.traitsIn(clone)
     this.standing = visits.map((visit) => day.model.visits[visit]!)
     this.placed = visits.map((visit, index) => {
       const own = this.standing[index]!
@@ -96,28 +96,34 @@ export class KeptShift {
 
   /** Would it be the same if it were compiled for this guest? */
   mayTake(day: Standing, guest: Guest, clone: number): boolean {
-    return (this.isAnyGuests || guest === this.guest) && this.isLike(guest, clone) && this.isAsItStands(day)
+    return (this.isAnyGuests || this.isOf(guest)) && this.isLike(guest, clone) && this.isAsItStands(day)
   }
 
   /** From now on it is about this guest. */
   take(guest: Guest, clone: number): void {
-    if (guest !== this.guest) {
-      this.guest = guest
-      this.clone = clone
-      this.knock()
-      this.writeLegs()
-      this.writeFit()
-      this.writeLoad()
-      this.writeVisit()
-    } else if (clone !== this.clone) {
-      this.clone = clone
-      this.writeHours()
+    const asked = guest.clones[clone]!
+    if (asked === this.asked) return
+    const isAnother = !this.isOf(guest)
+    this.asked = asked
+    this.askedTraits = guest.traitsIn(clone)
+    if (!isAnother) {
+      this.writeHours(guest, clone)
+      return
     }
+    this.knock()
+    this.writeLegs(guest)
+    this.writeFit(guest)
+    this.writeLoad(guest)
+    this.writeVisit(guest, clone)
+  }
+
+  private isOf({ clones }: Guest): boolean {
+    return clones.includes(this.asked)
   }
 
   /** The plain model with the guest. */
   model(): Model {
-    const visits = [...this.placed, { ...this.guest.clones[this.clone]!, place: GUEST_PLACE }]
+    const visits = [...this.placed, { ...this.asked, place: GUEST_PLACE }]
     for (const visit of this.doors) visits[visit] = placedAt(this.standing[visit]!, GUEST_PLACE)
     return { ...this.excerpt.model, visits }
   }
@@ -130,7 +136,7 @@ export class KeptShift {
 
   private isLike(guest: Guest, clone: number): boolean {
     const own = guest.traitsIn(clone)
-    if (guest === this.guest && own === guest.traitsIn(this.clone)) return true
+    if (own === this.askedTraits) return true
     this.traits ??= this.traitsOfStanding()
     const { traits, compiled } = this
     return (
@@ -158,14 +164,14 @@ export class KeptShift {
     const { problem, doors, placed, standing } = this
     for (const visit of doors.splice(0)) problem.placeOf[visit] = placed[visit]!.place
     for (let visit = 0; visit < standing.length; visit++) {
-      if (standing[visit]!.place !== this.guest.visit.place) continue
+      if (standing[visit]!.place !== this.asked.place) continue
       problem.placeOf[visit] = GUEST_PLACE
       doors.push(visit)
     }
   }
 
-  private writeLegs(): void {
-    const { problem, shifts, guest, excerpt } = this
+  private writeLegs(guest: Guest): void {
+    const { problem, shifts, excerpt } = this
     for (let route = 0; route < shifts.length; route++) {
       const { own, profile, limits } = shifts[route]!
       const { there, back } = guest.waysOn(profile, own)
@@ -185,33 +191,32 @@ export class KeptShift {
     }
   }
 
-  private writeFit(): void {
-    const { problem, excerpt, guestVisit, guest } = this
+  private writeFit(guest: Guest): void {
+    const { problem, excerpt, guestVisit } = this
     for (let crew = 0; crew < problem.crewCount; crew++)
       rewriteFit(problem, guestVisit, crew, guest.visit, whoOn(excerpt.model, crew))
   }
 
-  private writeLoad(): void {
-    const { problem, guestVisit, units, tripUnits, guest } = this
+  private writeLoad(guest: Guest): void {
+    const { problem, guestVisit, units, tripUnits } = this
     for (const [index, unit] of units.entries())
       problem.loadOf[guestVisit * units.length + index] = takenBy(guest.visit, unit)
     for (const [index, unit] of tripUnits.entries())
       problem.tripLoad[guestVisit * tripUnits.length + index] = takenBy(guest.visit, unit)
   }
 
-  private writeVisit(): void {
+  private writeVisit(guest: Guest, clone: number): void {
     const { problem, guestVisit, figures } = this
-    const { rules, figures: own } = this.guest
+    const { rules, figures: own } = guest
     for (let figure = 0; figure < figures.length; figure++) figures[figure]![guestVisit] = own[figure]![0]!
     for (const list of LISTS) this.writeList(list, rules, 0)
-    this.writeHours()
+    this.writeHours(guest, clone)
     problem.lacksTool.set(rules.lacksTool, guestVisit * problem.techCount)
   }
 
   /** All in which one clone is not like another. */
-  private writeHours(): void {
-    const { problem, guestVisit, clone } = this
-    const { hours } = this.guest
+  private writeHours({ hours }: Guest, clone: number): void {
+    const { problem, guestVisit } = this
     problem.opensFirst[guestVisit] = hours.opensFirst[clone]!
     problem.closesLast[guestVisit] = hours.closesLast[clone]!
     problem.hasGaps[guestVisit] = hours.hasGaps[clone]!

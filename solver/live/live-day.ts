@@ -18,12 +18,15 @@ import { KeptShift } from './kept-shift.ts'
 import { type KnownShift, KnownShifts } from './known-shifts.ts'
 import type { LiveModel } from './live-model.ts'
 import { type RouteLegs, routeLegs } from './route-legs.ts'
-import { Shelf } from './shelf.ts'
+import { Cupboard, Shelf } from './shelf.ts'
 import { type Sketch, sketchOf, Tariff } from './sketch.ts'
 import { membersOf, together } from './together.ts'
 
-/** Shifts that are kept compiled, 100 kB each: all of a day of a large company; of many days those asked for last. */
-const MOST_KEPT = 256
+/**
+ * Shifts that are kept compiled, of all plans on this thread together: those of the plans asked for last. At 45 kB each all
+ * of a large company over two weeks take 90 MB, and more than twice as many are never kept.
+ */
+const KEPT = new Cupboard(4096)
 
 export interface Seat {
   readonly visit: number
@@ -61,7 +64,7 @@ export class LiveDay implements Standing {
     // The same for both, whatever becomes of them.
     this.tariffs = twin?.tariffs ?? []
     this.alike = twin?.alike ?? []
-    this.shelf = twin === undefined ? new Shelf(MOST_KEPT) : twin.shelf.copy()
+    this.shelf = twin === undefined ? new Shelf(KEPT) : twin.shelf.copy()
     if (twin !== undefined) {
       this.shiftsOf = twin.shiftsOf
       this.linksOfVisit = twin.linksOfVisit.map((own) => [...own])
