@@ -4,6 +4,7 @@ import type { Model } from '../../../workers/client.ts'
 import type { OptimizationInput } from '../../contracts/optimization.ts'
 import type { Location } from '../../contracts/scalars.ts'
 import type { TravelProfile } from '../../contracts/tech.ts'
+import { createPace } from '../../travel/pace.ts'
 import { createPlaces } from '../../travel/places.ts'
 import type { TravelFigures } from '../../travel/quality.ts'
 import type { LegsOnly } from '../../travel/road-port.ts'
@@ -48,7 +49,7 @@ export interface Question extends Ground {
 /** Throws RoadsUnavailableError where roads are a must and nobody answers. */
 export async function questionOf(input: OptimizationInput, roads?: LegsOnly, signal?: AbortSignal): Promise<Question> {
   const { locations, rowOf } = createPlaces()
-  const ground = groundOf(input, await territoryOf(input), rowOf)
+  const ground = await pacedGround(input, await territoryOf(input), rowOf)
   const travel = await measureTravel(input.travel, locations, ground.profiles, roads, signal)
   return {
     ...ground,
@@ -64,32 +65,57 @@ export async function questionOf(input: OptimizationInput, roads?: LegsOnly, sig
   }
 }
 
+type GroundTerms = [input: OptimizationInput, territory: Territory, rowOf: (location: Location) => number]
+
 /** Places are numbered as they come, by `rowOf`. */
-export function groundOf(
-  input: OptimizationInput,
-  territory: Territory,
-  rowOf: (location: Location) => number,
-): Ground {
+export function groundOf(...terms: GroundTerms): Ground {
+  const steps = groundInSteps(...terms)
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
+}
+
+/** The same on the thread that serves, others being served in between. */
+async function pacedGround(...terms: GroundTerms): Promise<Ground> {
+  const pace = createPace()
+  const steps = groundInSteps(...terms)
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+    await pace()
+  }
+}
+
+function* groundInSteps(...[input, territory, rowOf]: GroundTerms): Generator<undefined, Ground, undefined> {
   const horizon = horizonOf(input)
   const commitments = commitmentsOf(input)
   const duties = dutiesOf(input, commitments)
+  yield
   const shifts = plannableShifts(input, horizon, commitments)
+  yield
   const clock = createClock(shifts.reduce((earliest, { opens }) => Math.min(earliest, opens), horizon.opens))
   const facts = factsOf(input)
+  yield
   const links = linkModels(input, duties)
   const snap = snapOf(input, clock)
 
   const techOf = techNumbers(input)
   const areas = territory.ofTickets
+  yield
   const visits = visitModels({ input, duties, commitments, facts, areas, horizon, clock, techOf, rowOf })
+  yield
   const profiles = [...new Set(shifts.map(({ profile }) => profile))]
   const rushHours = rushHoursOf(input, shifts, clock)
   const sources = { input, profiles, clock, rowOf }
   const routes = shifts.map((shift, index) => routeModel(shift, rushHours.ofShifts[index], sources))
+  yield
   const shares = fairShares(input, facts, duties, shifts)
+  const techs = techModels({ input, facts, areas: territory.ofTechs, fairShares: shares, clock })
+  yield
   const model = {
     visits: unsnapped(visits, links, snap),
-    techs: techModels({ input, facts, areas: territory.ofTechs, fairShares: shares, clock }),
+    techs,
     routes,
     ...(links.length > 0 && { links }),
     prices: pricesOf(input),

@@ -1,7 +1,7 @@
 // Runs: accepted, stored, computed when their turn comes, and found again after a restart. Knows the store, the queue and
 // the way from input to answer; no HTTP.
 import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as giveWay, setTimeout as sleep } from 'node:timers/promises'
 import { v7 as timeOrderedId } from 'uuid'
 import type { SearchProgress, SolverPool } from '../../../workers/client.ts'
 import type { OptimizationInput } from '../../contracts/optimization.ts'
@@ -176,8 +176,12 @@ export async function openRuns({
   }
 
   async function submit({ input, tenant, idempotencyKey, trace, label }: Submission) {
+    // A large input was read and accepted just now, which took its time: others are served between the steps.
+    await giveWay()
     mustFit(input, memoryBytes)
+    await giveWay()
     const inputHash = fingerprint(input)
+    await giveWay()
     const holder = async () => {
       const run = idempotencyKey === undefined ? undefined : await findByKey(database, tenant, idempotencyKey)
       if (run && run.inputHash !== inputHash) throw new KeyReusedError(run.id)
