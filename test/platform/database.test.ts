@@ -141,7 +141,9 @@ describe('a transaction', () => {
       if (runs === 1) await cutAll()
       await connection.query('SELECT 1')
     })
-    expect([runs, await counted('a')]).toEqual([2, 1])
+    // The next one may have been cut too.
+    expect(runs).toBeGreaterThan(1)
+    expect(await counted('a')).toBe(1)
   })
 
   test('whose connection is cut at each try is given up', async () => {

@@ -61,10 +61,11 @@ export interface StoredOffer extends Omit<NewOffer, 'holdSeconds'> {
 /** When it expires; nothing, and nothing stored, when its plan has been replaced. */
 export async function insertOffer(on: Connection, offer: NewOffer): Promise<Date | undefined> {
   const { id, tenant, planId, base, ask, ticket, options, holdSeconds } = offer
+  // Locked, or a plan that is being deleted would still be found, and the offer refused for want of it.
   const [inserted] = await on.query<{ expiresAt: Date }>(
     `INSERT INTO offers (id, tenant, plan_id, base, ask, ticket, options, expires_at)
      SELECT $1, tenant, plan_id, base, $5, $6, $7, clock_timestamp() + make_interval(secs => $8)
-     FROM plans WHERE tenant = $2 AND plan_id = $3 AND base = $4
+     FROM plans WHERE tenant = $2 AND plan_id = $3 AND base = $4 FOR KEY SHARE
      RETURNING expires_at AS "expiresAt"`,
     [id, tenant, planId, base, JSON.stringify(ask), JSON.stringify(ticket), JSON.stringify(options), holdSeconds],
   )

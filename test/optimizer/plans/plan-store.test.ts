@@ -105,6 +105,25 @@ describe('a stored plan', () => {
 })
 
 describe('a stored offer', () => {
+  test('is none when its plan is being deleted at that moment', async () => {
+    const offer = anOffer()
+    let asked: Promise<Date | undefined> | undefined
+    await database.transaction(async (on) => {
+      await deletePlan(on, key)
+      asked = insertOffer(database, offer)
+      asked.catch(() => undefined)
+      await expect
+        .poll(() =>
+          database.query(
+            `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO offers%'
+               AND datname = current_database()`,
+          ),
+        )
+        .toHaveLength(1)
+    })
+    expect([await asked, await stateOf(offer.id)]).toEqual([undefined, undefined])
+  })
+
   test('is not made on an input that is not the plan’s any more', async () => {
     await putPlan(database, key, randomUUID(), '{}')
     const offer = anOffer()
