@@ -136,37 +136,30 @@ export async function endOffer(on: Connection, id: string, end: Exclude<OfferEnd
   await on.query(`UPDATE offers SET state = $2 WHERE id = $1 AND state = 'held'`, [id, end])
 }
 
+const IS_EXPIRED = `state = 'held' AND expires_at <= (SELECT clock_timestamp())`
+
+/** A reading: nearly always there is none, and it locks nothing. */
+export async function hasExpired(on: Connection, { tenant, planId }: PlanKey): Promise<boolean> {
+  const some = await on.query(`SELECT FROM offers WHERE ${IS_EXPIRED} AND tenant = $1 AND plan_id = $2 LIMIT 1`, [
+    tenant,
+    planId,
+  ])
+  return some.length > 0
+}
+
+export function plansWithExpired(on: Connection): Promise<PlanKey[]> {
+  return on.query<PlanKey>(`SELECT DISTINCT tenant, plan_id AS "planId" FROM offers WHERE ${IS_EXPIRED}`)
+}
+
 /** Of one plan. Who is being confirmed at this moment is left to who confirms it. */
 export async function expireOffersOf(on: Connection, { tenant, planId }: PlanKey): Promise<string[]> {
-  // Nearly always there is none, and a reading locks nothing and is asked again when its connection breaks.
-  const some = await on.query(
-    `SELECT FROM offers WHERE state = 'held' AND tenant = $1 AND plan_id = $2
-       AND expires_at <= (SELECT clock_timestamp()) LIMIT 1`,
-    [tenant, planId],
-  )
-  if (some.length === 0) return []
   const expired = await on.query<{ id: string }>(
     `UPDATE offers SET state = 'expired' WHERE id IN (
-       SELECT id FROM offers
-       WHERE state = 'held' AND tenant = $1 AND plan_id = $2 AND expires_at <= (SELECT clock_timestamp())
-       FOR UPDATE SKIP LOCKED)
+       SELECT id FROM offers WHERE ${IS_EXPIRED} AND tenant = $1 AND plan_id = $2 FOR UPDATE SKIP LOCKED)
      RETURNING id`,
     [tenant, planId],
   )
   return expired.map(({ id }) => id)
-}
-
-export interface ExpiredOffer extends PlanKey {
-  readonly id: string
-}
-
-/** Of all plans. */
-export function expireOffers(on: Connection): Promise<ExpiredOffer[]> {
-  return on.query<ExpiredOffer>(
-    `UPDATE offers SET state = 'expired' WHERE id IN (
-       SELECT id FROM offers WHERE state = 'held' AND expires_at <= (SELECT clock_timestamp()) FOR UPDATE SKIP LOCKED)
-     RETURNING id, tenant, plan_id AS "planId"`,
-  )
 }
 
 /** What has to be held when the plan is opened. */

@@ -5,7 +5,7 @@ import type { Logger } from '../../platform/log.ts'
 import type { SoleLock } from '../../platform/sole-lock.ts'
 import type { Desk } from './desk.ts'
 import type { Opened } from './desk-calls.ts'
-import { expireOffersOf, heldOffers } from './offer-store.ts'
+import { expireOffersOf, hasExpired, heldOffers } from './offer-store.ts'
 import { findPlan, type PlanHead, type PlanKey } from './plan-store.ts'
 
 /** There is no plan of this name, or it is somebody else's. */
@@ -59,6 +59,8 @@ export class OpenPlans {
   readonly #entries = new Map<string, Entry>()
   /** Plans on which something may be held. */
   readonly #holding = new Set<string>()
+  /** Plans whose expired offers are being ended, until the desk knows it. */
+  readonly #freeing = new Map<string, Promise<void>>()
   #count = 0
 
   constructor(database: Database, desk: Desk, log: Logger, lock: SoleLock, most = MOST_OPEN) {
@@ -136,6 +138,25 @@ export class OpenPlans {
     const opening = await this.#entries.get(nameOf(key))?.ready.catch(() => undefined)
     if (!opening) return
     await this.#desk.ask.release({ opening: opening.opening, offerIds }).catch(() => this.dropIfCurrent(opening))
+  }
+
+  /** Only what the database calls expired; also what somebody else has ended and the desk is just being told. */
+  async freeExpired(key: PlanKey): Promise<void> {
+    const name = nameOf(key)
+    if (await hasExpired(this.#database, key)) this.#endExpired(key, name)
+    await this.#freeing.get(name)
+  }
+
+  #endExpired(key: PlanKey, name: string): void {
+    const before = this.#freeing.get(name)?.catch(() => undefined)
+    const ending = async () => {
+      await before
+      await this.free(key, await expireOffersOf(this.#database, key))
+    }
+    const ended = ending().finally(() => {
+      if (this.#freeing.get(name) === ended) this.#freeing.delete(name)
+    })
+    this.#freeing.set(name, ended)
   }
 
   drop(key: PlanKey): void {

@@ -7,7 +7,7 @@ import type { Ask } from '../live/wire.ts'
 import { asking } from './asking.ts'
 import type { Desk } from './desk.ts'
 import { DeskRefusedError, type RecommendedJson, type RecommendTask } from './desk-calls.ts'
-import { endOffer, expireOffersOf, insertOffer } from './offer-store.ts'
+import { endOffer, insertOffer } from './offer-store.ts'
 import { OfferedOnce } from './offered-once.ts'
 import { type Opening, type OpenPlans, StaleOpeningError } from './open-plans.ts'
 import type { PlanKey } from './plan-store.ts'
@@ -94,10 +94,9 @@ export async function letGo({ database, plans }: Planning, key: PlanKey, offerId
   await plans.free(key, [offerId])
 }
 
-/** Before anything else is offered: only what the database calls expired is free. */
-async function freeExpired({ database, plans }: Planning, key: PlanKey): Promise<void> {
-  if (!plans.mayHold(key)) return
-  await plans.free(key, await expireOffersOf(database, key))
+/** Before anything else is offered. */
+async function freeExpired({ plans }: Planning, key: PlanKey): Promise<void> {
+  if (plans.mayHold(key)) await plans.freeExpired(key)
 }
 
 function taskFor({ opening }: Opening, subject: Subject, wish: Wish, offerId?: string): RecommendTask {

@@ -1,7 +1,7 @@
 // Every few seconds, what the database calls expired is given free on the desk, and what ended long ago is forgotten.
 // Counts no time of its own: a wake-up that comes late or early changes nothing about who has expired.
 import type { Logger } from '../../platform/log.ts'
-import { expireOffers, forgetOldOffers } from './offer-store.ts'
+import { forgetOldOffers, plansWithExpired } from './offer-store.ts'
 import type { Planning } from './recommend.ts'
 
 export interface Sweep {
@@ -16,7 +16,7 @@ export function openSweep({ database, plans }: Planning, log: Logger, everyMs = 
   async function sweep(): Promise<void> {
     // Whoever has the plans has to hear of it.
     if (!plans.areHere) return
-    for (const { id, ...key } of await expireOffers(database)) await plans.free(key, [id])
+    for (const key of await plansWithExpired(database)) await plans.freeExpired(key)
     await forgetOldOffers(database)
   }
 

@@ -3,13 +3,14 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   endOffer,
-  expireOffers,
   expireOffersOf,
   findOffer,
   forgetOldOffers,
+  hasExpired,
   heldOffers,
   insertOffer,
   lockOffer,
+  plansWithExpired,
 } from '../../../src/optimizer/plans/offer-store.ts'
 import {
   appendEvent,
@@ -133,10 +134,13 @@ describe('a stored offer', () => {
 
   test('is held until the clock of the database has passed its end, and not before', async () => {
     const [soon, later] = [await stored({ holdSeconds: 0.3 }), await stored()]
-    expect(await expireOffersOf(database, key)).toEqual([])
+    expect([await hasExpired(database, key), await expireOffersOf(database, key)]).toEqual([false, []])
     await new Promise((resolve) => setTimeout(resolve, 350))
+    expect([await hasExpired(database, key), await plansWithExpired(database)]).toEqual([true, [key]])
+    expect(await hasExpired(database, { ...key, tenant: 'elsewhere' })).toBe(false)
     expect(await expireOffersOf(database, { ...key, planId: 'another' })).toEqual([])
     expect(await expireOffersOf(database, key)).toEqual([soon])
+    expect(await hasExpired(database, key)).toBe(false)
     expect([await stateOf(soon), await stateOf(later)]).toEqual(['expired', 'held'])
     expect(await heldOffers(database, key, base)).toEqual([
       {
@@ -161,9 +165,8 @@ describe('a stored offer', () => {
       expect(await lockOffer(on, key.tenant, id)).toBe('held')
       await new Promise((resolve) => setTimeout(resolve, 250))
       expect(await expireOffersOf(database, key)).toEqual([])
-      expect(await expireOffers(database)).toEqual([])
     })
-    expect(await expireOffers(database)).toEqual([{ ...key, id }])
+    expect(await expireOffersOf(database, key)).toEqual([id])
   })
 
   test('ends once', async () => {

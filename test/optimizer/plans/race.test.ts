@@ -122,3 +122,13 @@ describe('fifty callers', () => {
     CALM,
   )
 })
+
+test('what has expired is offered to the next caller, whoever else is just ending it', async () => {
+  await planning.restart({ livePlans: { sweepEveryMs: 1 } })
+  const plan = await planning.planned(oneGap(100))
+  for (let caller = 1; caller <= 100; caller++) {
+    const { offerId, proposals } = await plan.recommended({ ticketId: `T-${caller}`, count: 1 })
+    expect([caller, proposals.map(({ held }) => held)]).toEqual([caller, [true]])
+    await planning.expire(offerId!)
+  }
+})
