@@ -9,6 +9,8 @@ export interface FreshDatabase {
   readonly adminUrl: string
   readonly dispatchApiUrl: string
   readonly optimizerUrl: string
+  /** As an administrator would, or a restart: whoever is connected is thrown out, and may come back at once. */
+  cutAll(): Promise<void>
   /** Whoever is still connected is thrown out. */
   drop(): Promise<void>
 }
@@ -23,7 +25,13 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   const url = new URL(serverUrl)
   url.pathname = `/${name}`
   const urls = await provision(url.href, log)
-  return { adminUrl: url.href, ...urls, drop: () => onServer(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`) }
+  return {
+    adminUrl: url.href,
+    ...urls,
+    cutAll: () =>
+      onServer(serverUrl, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`),
+    drop: () => onServer(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`),
+  }
 }
 
 async function onServer(url: string, sql: string): Promise<void> {

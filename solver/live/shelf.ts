@@ -5,15 +5,12 @@
 export class Cupboard {
   readonly most: number
   private readonly shelves = new Set<WeakRef<Shelf<unknown, unknown>>>() // those asked last behind
-  private last: WeakRef<Shelf<unknown, unknown>> | undefined
 
   constructor(most: number) {
     this.most = most
   }
 
   asked(shelf: WeakRef<Shelf<unknown, unknown>>): void {
-    if (shelf === this.last) return
-    this.last = shelf
     this.shelves.delete(shelf)
     this.shelves.add(shelf)
   }
@@ -22,9 +19,9 @@ export class Cupboard {
   makeRoom(): void {
     let all = 0
     for (const shelf of this.shelves) {
-      const { size } = shelf.deref() ?? GONE
-      all += size
-      if (shelf.deref() === undefined) this.shelves.delete(shelf)
+      const standing = shelf.deref()
+      if (standing === undefined) this.shelves.delete(shelf)
+      else all += standing.size
     }
     for (const shelf of this.shelves) {
       if (all <= this.most) return
@@ -32,8 +29,6 @@ export class Cupboard {
     }
   }
 }
-
-const GONE = { size: 0 }
 
 export class Shelf<Key, T> {
   private readonly kept = new Map<Key, T>() // those asked for last behind

@@ -25,15 +25,6 @@ afterAll(async () => {
 const counted = async (id: string) =>
   (await database.query<{ value: number }>('SELECT value FROM counters WHERE id = $1', [id]))[0]?.value
 
-/** As an administrator would, or a restart; the database is there again at once. */
-async function cutAll(): Promise<void> {
-  const admin = openDatabase(fresh.adminUrl, log, { maxConnections: 1 })
-  await admin.query(
-    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()',
-  )
-  await admin.close()
-}
-
 /** A place where so many wait for each other before all of them go on. */
 function meetingOf(count: number): () => Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
@@ -138,7 +129,7 @@ describe('a transaction', () => {
     await database.transaction(async (connection) => {
       runs++
       await connection.query("UPDATE counters SET value = value + 1 WHERE id = 'a'")
-      if (runs === 1) await cutAll()
+      if (runs === 1) await fresh.cutAll()
       await connection.query('SELECT 1')
     })
     // The next one may have been cut too.
@@ -149,7 +140,7 @@ describe('a transaction', () => {
   test('whose connection is cut at each try is given up', async () => {
     const cut = database.transaction(async (connection) => {
       await connection.query("UPDATE counters SET value = value + 1 WHERE id = 'a'")
-      await cutAll()
+      await fresh.cutAll()
       await connection.query('SELECT 1')
     })
     await expect(cut).rejects.toThrow(DatabaseAwayError)
@@ -160,7 +151,7 @@ describe('a transaction', () => {
 test('whoever asks right after all connections were cut, in a transaction or not, does not notice', async () => {
   for (let round = 0; round < 20; round++) {
     await Promise.all(Array.from({ length: 5 }, () => database.query('SELECT pg_sleep(0.01)')))
-    await cutAll()
+    await fresh.cutAll()
     const asked = () => database.query('SELECT 1 AS one')
     const told = await Promise.all([asked(), database.transaction(({ query }) => query('SELECT 1 AS one')), asked()])
     expect(told).toEqual(Array(3).fill([{ one: 1 }]))
@@ -173,7 +164,7 @@ test('what is written outside a transaction is not written again when its connec
   await expect
     .poll(() => database.query(`SELECT FROM pg_stat_activity WHERE query LIKE 'WITH slept%' AND state = 'active'`))
     .toHaveLength(1)
-  await Promise.all([expect(knock).rejects.toThrow(DatabaseAwayError), cutAll()])
+  await Promise.all([expect(knock).rejects.toThrow(DatabaseAwayError), fresh.cutAll()])
   expect(await database.query('SELECT FROM knocks')).toEqual([])
 })
 

@@ -77,6 +77,8 @@ export class Planning {
     this.#app = undefined
   }
 
+  cutAll = () => this.#database.cutAll()
+
   async stop(): Promise<void> {
     await this.#app?.close()
     await this.rows.close()

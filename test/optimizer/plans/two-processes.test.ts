@@ -61,9 +61,7 @@ test('whose connection to the database is lost goes on with the plans when it is
   expect(before.json.proposals).toHaveLength(1)
   // Some of its connections are idle at that moment: it finds out when it uses them.
   for (let round = 0; round < 10; round++) {
-    await second.rows.query(
-      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()',
-    )
+    await second.cutAll()
     const after = await second.post(`${path}/recommendations`, { ...ask, ticketId: 'T-3' })
     expect([after.status, after.json.proposals], after.text).toEqual([200, []])
   }
