@@ -6,7 +6,7 @@ import {
   CENTS,
   DETOURS,
   LATE,
-  Labels,
+  type Labels,
   LOADS,
   NEEDED,
   NOTE,
@@ -116,7 +116,7 @@ export class Course {
   private releaseCount = 0
   private readonly tripLeft: Float64Array // by unit
   private usesDepots = false
-  private to: Labels
+  private to!: Labels // while it is gone on to the next stop
   private route = 0
   private seconds: Int32Array
   private rush = NO_RUSH
@@ -141,7 +141,6 @@ export class Course {
     this.notes = isTold ? [] : undefined
     this.seconds = problem.roadSeconds[0] ?? new Int32Array(0)
     this.stakes = stakesOn(problem, 0)
-    this.to = new Labels(problem)
   }
 
   get atStake(): Stakes {

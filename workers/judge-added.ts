@@ -56,12 +56,9 @@ export function addedCost(
 ): CostLines {
   const part = cut()
   const { model, routes, visits } = part
-  const numbers = new Map(visits.map((of, index) => [of, index]))
-  for (const member of members.keys()) numbers.set(askedNumber(member), visits.length + member)
-  const changed = new Map(planned.map((told) => [told.route, told]))
-  const told = routes.map((route) => changed.get(route) ?? day.tellRoute(route))
+  const told = routes.map((route) => planned.find((changed) => changed.route === route) ?? day.tellRoute(route))
   const left = unserved.map((member) => visits.length + member)
-  const withThem = judge(model, { routes: inExcerpt(told, routes, numbers), unserved: left })
+  const withThem = judge(model, { routes: inExcerpt(told, routes, numbersIn(visits, members.length)), unserved: left })
   if (withThem.violations.length > 0)
     throw new PlanRejectedError(withThem.violations, totalOf(withThem.cost), withThem.cost)
   const without = costWithout(day, routes, part)
@@ -73,21 +70,31 @@ export function addedCost(
 export function inExcerpt(
   told: readonly PlannedRoute[],
   routes: readonly number[],
-  numbers: ReadonlyMap<number, number>,
+  numberOf: (visit: number) => number,
 ): PlannedRoute[] {
   return told
     .filter(({ visits }) => visits.length > 0)
     .map((of) => ({
       ...of,
       route: routes.indexOf(of.route),
-      visits: of.visits.map(({ visit, arrival, start, end }) => ({
-        visit: numbers.get(visit) ?? -1,
-        arrival,
-        start,
-        end,
-      })),
+      visits: of.visits.map(({ visit, arrival, start, end }) => ({ visit: numberOf(visit), arrival, start, end })),
     }))
 }
+
+/** Numbers in the part of its visits, and of those who are asked about behind them; mostly asked for in that order. */
+export function numbersIn(visits: readonly number[], asked = 0): (visit: number) => number {
+  let next = 0
+  let all: Map<number, number> | undefined
+  return (visit) => {
+    if (visits[next] === visit) return next++
+    for (let member = 0; member < asked; member++) if (visit === askedNumber(member)) return visits.length + member
+    all ??= new Map(visits.map((of, index) => [of, index]))
+    next = (all.get(visit) ?? NOWHERE) + 1
+    return next - 1
+  }
+}
+
+const NOWHERE = -1
 
 /**
  * What these shifts cost as they stand, whoever else is in the part being left out; of one that stands alone looked at once,
@@ -101,9 +108,8 @@ export function costWithout(day: LiveDay, routes: readonly number[], part?: Cut)
   const known = alone && KNOWN.get(alone)
   if (known !== undefined) return known
   const { model, visits } = part ?? day.excerpt(routes)
-  const numbers = new Map(visits.map((of, index) => [of, index]))
   const unserved = [...model.visits.keys()].slice(visits.length)
-  const cost = { ...judge(model, { routes: inExcerpt(told, routes, numbers), unserved }).cost, UNSERVED: 0 }
+  const cost = { ...judge(model, { routes: inExcerpt(told, routes, numbersIn(visits)), unserved }).cost, UNSERVED: 0 }
   if (alone) KNOWN.set(alone, cost)
   return cost
 }

@@ -6,7 +6,7 @@ import type { LiveDay } from '../solver/live/live-day.ts'
 import { COST_LINES, type CostLines, type Model, type PlannedDay, type PlannedRoute } from '../solver/model.ts'
 import { compileToPrice } from '../solver/problem.ts'
 import { noCost, timetable } from '../solver/timetable.ts'
-import { costWithout, inExcerpt } from './judge-added.ts'
+import { costWithout, inExcerpt, numbersIn } from './judge-added.ts'
 
 export interface JudgedLaid {
   readonly cost: CostLines
@@ -57,12 +57,11 @@ export function judgedAsItStands(day: LiveDay, routes: readonly number[]): Pick<
       continue
     }
     const { model, visits } = day.excerpt(part)
-    const numbers = new Map(visits.map((of, index) => [of, index]))
     const verdict = judge(model, {
       routes: inExcerpt(
         part.map((of) => day.tellRoute(of)),
         part,
-        numbers,
+        numbersIn(visits),
       ),
       unserved: [],
     })

@@ -1,7 +1,7 @@
 // Judge: the course of one route. The plan states visits, breaks and depots each in a list of its own; here they are one
 // way through the shift, and every drive is timed. Takes the stated times as they are: rules say what is wrong with them.
 // Imports solver/model.ts only.
-import { type Model, type PlannedRoute, type RouteModel, UNREACHABLE } from '../model.ts'
+import { type Model, type PlannedRoute, type RouteModel, type RushHours, UNREACHABLE } from '../model.ts'
 import { breakOf, routeOf, rushHoursOf, tableLeg, techOf } from './lookup.ts'
 import { sum } from './money.ts'
 import { arrivalAt } from './rush-hours.ts'
@@ -33,6 +33,7 @@ class Walk {
   private readonly model: Model
   private readonly shift: RouteModel
   private readonly planned: PlannedRoute
+  private readonly rushHours: RushHours
   private readonly untaken: Untaken[]
   private last: Stop | undefined // at home until the first drive
   private ready: number // when the technician has nothing left to do
@@ -43,6 +44,7 @@ class Walk {
     this.model = model
     this.shift = shift
     this.planned = planned
+    this.rushHours = rushHoursOf(model, shift)
     this.untaken = (planned.breaks ?? []).map((taken) => ({ ...taken, rule: breakOf(shift, taken.entry) }))
     this.ready = planned.departure
     this.trips.push({ begins: planned.departure, isReloaded: false, visits: [] })
@@ -63,7 +65,7 @@ class Walk {
     this.gapSeconds += this.takeBreaks(stop.arrival, Number.POSITIVE_INFINITY)
     const from = last?.place ?? shift.startPlace
     const { seconds: tableSeconds, metres } = tableLeg(model, shift.profile, from, stop.place)
-    const rushHours = rushHoursOf(model, shift)
+    const { rushHours } = this
     let leaves = this.ready
     if (last?.kind === 'depot') {
       const released = Math.max(leaves, last.release)
@@ -80,7 +82,7 @@ class Walk {
       seconds,
       metres,
       isReachable: tableSeconds < UNREACHABLE,
-      ...(stop.kind === 'home' ? {} : { visit: stop.visit }),
+      visit: stop.kind === 'home' ? undefined : stop.visit,
       isScattered: last?.kind === 'visit' && stop.kind === 'visit' && last.place !== stop.place,
     })
     this.ready = stop.arrival

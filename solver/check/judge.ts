@@ -9,6 +9,8 @@ import { RULES } from './rules.ts'
 import { see } from './see.ts'
 import type { Violation } from './violation.ts'
 
+const BANS = RULES.flatMap(({ violations = [] }) => violations)
+
 export interface Verdict {
   readonly violations: readonly Violation[]
   readonly cost: CostLines
@@ -19,6 +21,6 @@ export function judge(model: Model, day: PlannedDay): Verdict {
   if (misnamed.some(isSenseless)) return { violations: misnamed, cost: nothingCharged() }
   const seen = see(model, day)
   const violations = [...misnamed]
-  for (const rule of RULES) if (rule.violations !== undefined) violations.push(...rule.violations(seen))
+  for (const isBroken of BANS) for (const found of isBroken(seen)) violations.push(found)
   return { violations, cost: costOfSeen(seen) }
 }

@@ -52,7 +52,7 @@ export interface SeenLeg {
   readonly metres: number
   readonly isReachable: boolean
   /** The visit that it leads to, if only by way of a depot; none on the way home. */
-  readonly visit?: number
+  readonly visit: number | undefined
   /** Straight from one visit to another one that is somewhere else. */
   readonly isScattered: boolean
 }

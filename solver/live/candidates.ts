@@ -4,10 +4,9 @@ import type { Blocker } from '../finding.ts'
 import { type Span, UNREACHABLE, type VisitModel } from '../model.ts'
 import { asapCents } from '../rules/asap.ts'
 import { latenessCents } from '../rules/due.ts'
-import { fitCents } from '../rules/fit.ts'
 import { wholeCentsFor } from '../rules/money.ts'
 import { startSpans } from '../rules/windows.ts'
-import { standingOn } from '../standing.ts'
+import type { Barred, Fitness, FitnessBook } from './fitness.ts'
 import { Guest } from './guest.ts'
 import type { LiveDay } from './live-day.ts'
 import type { Legs } from './live-model.ts'
@@ -32,13 +31,6 @@ export interface Candidates {
   readonly onRoutes: ReadonlyMap<number, Places>
   /** By route: what keeps its technician away even on an empty day; none where nothing does. */
   readonly barred: readonly Barred[]
-}
-
-export interface Barred {
-  /** Whatever the hour. */
-  readonly standing: readonly Blocker[]
-  /** By the clock, on the ways there and back alone. */
-  readonly clock: readonly Blocker[]
 }
 
 /** Windows are sorted by their opening. Shifts in `without` are not looked at. */
@@ -71,21 +63,14 @@ const byClock = (blocker: Blocker): Barred => ({ standing: [], clock: [blocker] 
 const NOTHING: Barred = { standing: [], clock: [] }
 const NO_SHIFT = byClock({ code: 'NO_SHIFT_IN_WINDOW' })
 
-interface Fitness {
-  readonly barred: Barred | undefined
-  readonly cents: number
-}
-
 class CandidateSearch {
   readonly inWindows: Candidate[][]
   readonly onRoutes = new Map<number, Places>()
   private readonly day: LiveDay
   private readonly guest: Guest
-  private readonly visit: VisitModel
   private readonly windows: readonly Span[]
-  private readonly fitness = new Map<number, Fitness>() // by technician, where all shifts are alike in it
+  private readonly fitnessOf: ReturnType<FitnessBook['of']>
   private readonly spans: readonly Span[]
-  private readonly secondsOf: ReadonlyMap<number, number>
   private readonly least: Float64Array // by window: on the shift that is looked at; Infinity where there is no place
   private readonly firstOpen = new Map<number, number>() // by second
 
@@ -93,11 +78,10 @@ class CandidateSearch {
     const { visit } = guest
     this.day = day
     this.guest = guest
-    this.visit = visit
     this.windows = windows
+    this.fitnessOf = day.fitness.of(visit)
     this.inWindows = windows.map(() => [])
     this.spans = startSpans(visit)
-    this.secondsOf = new Map(visit.secondsByTech.toReversed().map(({ tech, seconds }) => [tech, seconds]))
     this.least = new Float64Array(windows.length).fill(Number.POSITIVE_INFINITY)
   }
 
@@ -152,12 +136,8 @@ class CandidateSearch {
         code: 'UNREACHABLE_IN_WINDOW',
         lateBySeconds: arrival - Math.max(...spans.map(({ closes }) => closes)),
       })
-    const home = Math.max(arrival, span.opens) + this.workOf(tech) + tariff.leastSeconds(back)
+    const home = Math.max(arrival, span.opens) + this.guest.workOf(tech) + tariff.leastSeconds(back)
     return home > latest ? byClock({ code: 'JOB_LONGER_THAN_SHIFT', overBySeconds: home - latest }) : NOTHING
-  }
-
-  private workOf(tech: number): number {
-    return this.secondsOf.get(tech) ?? this.visit.seconds
   }
 
   /** False: there is no position for it. */
@@ -166,7 +146,7 @@ class CandidateSearch {
     const of = day.model.routes[route]!
     const { positions, depots, openingCents } = day.sketchOf(route)
     const tariff = day.tariffOf(route)
-    const work = this.workOf(of.tech)
+    const work = this.guest.workOf(of.tech)
     const labour = wholeCentsFor(work, of.spanCentsPerHour ?? 0)
     const { there, back } = this.guest.waysOn(of.profile, day.legsOf(route))
     let last = first
@@ -231,19 +211,11 @@ class CandidateSearch {
   }
 
   private fitnessOn(route: number): Fitness {
-    const { day, visit } = this
-    const shift = day.model.routes[route]!
-    const tech = day.model.techs[shift.tech]!
-    const isAlike = day.isAlike(shift.tech)
-    const known = isAlike ? this.fitness.get(shift.tech) : undefined
-    if (known !== undefined) return known
-    const who = { model: day.model, tech, index: shift.tech, shift }
-    const standing = standingOn(visit, who)
-    const fitness =
-      standing.length > 0
-        ? { barred: { standing, clock: [] }, cents: 0 }
-        : { barred: undefined, cents: fitCents(visit, who) }
-    if (isAlike) this.fitness.set(shift.tech, fitness)
-    return fitness
+    const { model } = this.day
+    const shift = model.routes[route]!
+    return this.fitnessOf(
+      { model, tech: model.techs[shift.tech]!, index: shift.tech, shift },
+      this.day.isAlike(shift.tech),
+    )
   }
 }

@@ -58,6 +58,7 @@ export class Guest {
   private readonly traits: { readonly inOneWindow: Traits; readonly inSeveral: Traits }
   private readonly model: LiveModel
   private readonly ways = new Map<RouteLegs, Ways>()
+  private readonly secondsOf: ReadonlyMap<number, number> // by technician who needs longer, or shorter
   private readonly within: (Legs | undefined)[] = [] // by profile
 
   constructor(model: LiveModel, visit: VisitModel, windows: readonly Span[]) {
@@ -72,11 +73,16 @@ export class Guest {
     this.hours = unshared(() => compileWindows(hours))
     this.figures = figuresOf(this.rules)
     this.traits = { inOneWindow: traitsOf(this.rules, false), inSeveral: traitsOf(this.rules, true) }
+    this.secondsOf = new Map(visit.secondsByTech.toReversed().map(({ tech, seconds }) => [tech, seconds]))
     this.units = scarceUnits({ visits: [visit], techs: model.techs })
   }
 
   traitsIn(clone: number): Traits {
     return this.hours.hasGaps[clone] === 1 ? this.traits.inSeveral : this.traits.inOneWindow
+  }
+
+  workOf(tech: number): number {
+    return this.secondsOf.get(tech) ?? this.visit.seconds
   }
 
   cloneIn(window: number): number {

@@ -99,6 +99,13 @@ export class KeptShift {
     return (this.isAnyGuests || this.isOf(guest)) && this.isLike(guest, clone) && this.isAsItStands(day)
   }
 
+  /** The same for another clone of its guest, while nothing changes. False: it would have to be compiled for that one. */
+  turnsTo(guest: Guest, clone: number): boolean {
+    if (!this.isOf(guest) || !this.isLike(guest, clone)) return false
+    this.take(guest, clone)
+    return true
+  }
+
   /** From now on it is about this guest. */
   take(guest: Guest, clone: number): void {
     const asked = guest.clones[clone]!
@@ -176,11 +183,12 @@ export class KeptShift {
       const { own, profile, limits } = shifts[route]!
       const { there, back } = guest.waysOn(profile, own)
       const table = excerpt.model.travel.profiles[route]!
-      const write = (cell: number, { seconds, metres }: Legs, at: number) => {
-        const leg = { seconds: seconds[at]!, metres: metres[at]! }
-        table.seconds[cell] = leg.seconds
-        table.metres[cell] = leg.metres
-        rewriteLeg(problem, route, cell, leg, limits)
+      const write = (cell: number, legs: Legs, at: number) => {
+        const seconds = legs.seconds[at]!
+        const metres = legs.metres[at]!
+        table.seconds[cell] = seconds
+        table.metres[cell] = metres
+        rewriteLeg(problem, route, cell, { seconds, metres }, limits)
       }
       write(GUEST_PLACE, guest.wayWithin(profile), 0)
       for (let turn = 0; turn < own.places.length; turn++) {

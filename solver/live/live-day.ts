@@ -12,6 +12,7 @@ import { NEVER } from '../rules/never.ts'
 import { NO_ROUTE } from '../schedule.ts'
 import { timetable } from '../timetable.ts'
 import { type Excerpt, excerptOf, placeOn, planOfExcerpt, type Standing } from './excerpt.ts'
+import { FitnessBook } from './fitness.ts'
 import { seatWhere } from './group-seats.ts'
 import type { Guest } from './guest.ts'
 import { KeptShift } from './kept-shift.ts'
@@ -54,6 +55,7 @@ export class LiveDay implements Standing {
   private readonly told: (PlannedRoute | undefined)[]
   private tariffs: (Tariff | undefined)[]
   private alike: (boolean | undefined)[]
+  private fitnessBook: FitnessBook
   private readonly shelf: Shelf<number, KeptShift>
   private readonly known = new KnownShifts()
 
@@ -64,6 +66,7 @@ export class LiveDay implements Standing {
     // The same for both, whatever becomes of them.
     this.tariffs = twin?.tariffs ?? []
     this.alike = twin?.alike ?? []
+    this.fitnessBook = twin?.fitnessBook ?? new FitnessBook()
     this.shelf = twin === undefined ? new Shelf(KEPT) : twin.shelf.copy()
     if (twin !== undefined) {
       this.shiftsOf = twin.shiftsOf
@@ -122,6 +125,11 @@ export class LiveDay implements Standing {
   tariffOf(route: number): Tariff {
     this.tariffs[route] ??= new Tariff(this.model, this.model.routes[route]!)
     return this.tariffs[route]!
+  }
+
+  /** Who may go to whom. */
+  get fitness(): FitnessBook {
+    return this.fitnessBook
   }
 
   /** Are all shifts of a technician alike in who may go? */
@@ -321,6 +329,7 @@ export class LiveDay implements Standing {
     // Copies made before go on with what they know.
     this.tariffs = this.tariffs.map((tariff, of) => (of === route ? undefined : tariff))
     this.alike = []
+    this.fitnessBook = new FitnessBook()
     this.setSequence(route, this.sequences[route]!)
   }
 

@@ -7,8 +7,10 @@ import type { PlannedRoute, Span, VisitModel } from '../model.ts'
 import { tellOption } from '../options.ts'
 import type { Plan } from '../plan.ts'
 import { startOf } from '../rules/roads.ts'
-import { type Barred, type Candidates, candidatesFor } from './candidates.ts'
+import { type Candidates, candidatesFor } from './candidates.ts'
+import type { Barred } from './fitness.ts'
 import { Guest } from './guest.ts'
+import type { KeptShift } from './kept-shift.ts'
 import type { LiveDay } from './live-day.ts'
 
 /** Stands for the visit that is asked about in what is told of a shift with it. */
@@ -129,8 +131,9 @@ class OfferSearch {
   private price(route: number): void {
     const { day, guest, places, candidates } = this
     let cheapest = Number.POSITIVE_INFINITY
+    let kept: KeptShift | undefined
     for (const window of candidates.onRoutes.get(route)!.windows) {
-      const kept = day.host(route, guest, window)
+      if (!kept?.turnsTo(guest, window)) kept = day.host(route, guest, window)
       const found = cheapestOn(kept.plan, kept.guestVisit, kept.excerpt.routes.indexOf(route))
       if (found === undefined) continue
       insertSorted(places[window]!, { cents: found.cents, route, position: found.position })

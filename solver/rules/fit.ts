@@ -112,7 +112,7 @@ export function compileFit(model: Model, { crewOf, oneOf }: Crews): Fit {
 /** What each rule looks at, in writing: of a visit that is compiled again and again it stays the same. */
 const LOOKS = new WeakMap<VisitModel, readonly string[]>()
 
-function looksOf(visit: VisitModel): readonly string[] {
+export function looksOf(visit: VisitModel): readonly string[] {
   const known = LOOKS.get(visit)
   if (known !== undefined) return known
   const looks = FIT_RULES.map((rule) => JSON.stringify(rule.looksAt(visit)))

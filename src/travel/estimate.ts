@@ -78,27 +78,78 @@ export type LegsBetween = (
 
 /** The same figures as the tables have; places are numbered as they are listed, also those that join later. */
 export function legsEstimator(profile: TravelProfile, locations: readonly Location[]): LegsBetween {
-  const manner = MANNERS[profile]
-  const pointOf = pointsOf(locations)
+  const { detour, kmPerHour, accessSeconds } = MANNERS[profile]
+  const points = new PointColumns(locations)
   return (from, to) => {
     const seconds = new Int32Array(from.length * to.length)
     const metres = new Int32Array(seconds.length)
+    points.reach(from)
+    points.reach(to)
+    const { x, y, z, count } = points
     let cell = 0
-    for (const origin of from) {
-      const here = pointOf(origin)
-      for (const target of to) {
-        const there = pointOf(target)
-        if (origin !== target && here !== undefined && there !== undefined) {
-          const driven = metresBetween(here, there) * manner.detour
-          // The array cuts the fraction off.
-          seconds[cell] = secondsFor(driven, manner) + 0.5
-          metres[cell] = driven + 0.5
-        }
-        cell++
+    for (let row = 0; row < from.length; row++) {
+      const here = from[row] ?? NOWHERE
+      const [hereX = 0, hereY = 0, hereZ = 0] = [x[here], y[here], z[here]]
+      for (let column = 0; column < to.length; column++, cell++) {
+        const there = to[column] ?? NOWHERE
+        if (here === there || here >= count || there >= count) continue
+        const dx = hereX - (x[there] ?? 0)
+        const dy = hereY - (y[there] ?? 0)
+        const dz = hereZ - (z[there] ?? 0)
+        const driven = metresOfChord(Math.sqrt(dx * dx + dy * dy + dz * dz)) * detour
+        // The array cuts the fraction off.
+        seconds[cell] = (driven * 3.6) / kmPerHour + accessSeconds + 0.5
+        metres[cell] = driven + 0.5
       }
     }
     return { seconds, metres }
   }
+}
+
+const NOWHERE = -1
+
+/** On the unit sphere, side by side: those of a whole plan are gone through for one answer. */
+class PointColumns {
+  x = new Float64Array(0)
+  y = new Float64Array(0)
+  z = new Float64Array(0)
+  private readonly locations: readonly Location[]
+  /** Of places, as far as they were asked for. */
+  count = 0
+
+  constructor(locations: readonly Location[]) {
+    this.locations = locations
+  }
+
+  /** They are there from now on; places join one after the other, and stay where they are. */
+  reach(places: readonly number[]): void {
+    for (let index = 0; index < places.length; index++) if ((places[index] ?? NOWHERE) >= this.count) this.grow()
+  }
+
+  private grow(): void {
+    const { locations, count } = this
+    if (locations.length > this.x.length) {
+      const room = 2 * locations.length
+      this.x = widened(this.x, room)
+      this.y = widened(this.y, room)
+      this.z = widened(this.z, room)
+    }
+    for (let place = count; place < locations.length; place++) {
+      const location = locations[place]
+      if (location === undefined) continue
+      const point = onUnitSphere(location)
+      this.x[place] = point.x
+      this.y[place] = point.y
+      this.z[place] = point.z
+    }
+    this.count = locations.length
+  }
+}
+
+function widened(figures: Float64Array<ArrayBuffer>, length: number): Float64Array<ArrayBuffer> {
+  const wider = new Float64Array(length)
+  wider.set(figures)
+  return wider
 }
 
 /** The same leg by leg. */
@@ -141,6 +192,17 @@ export function onUnitSphere({ lat, lon }: Location): Point {
 
 /** Along the great circle; by the chord: one square root and one arc sine, exact for near places, where the arc cosine loses its digits. */
 export function metresBetween(a: Point, b: Point): number {
-  const chord = Math.sqrt((a.x - b.x) ** 2 + (a.y - b.y) ** 2 + (a.z - b.z) ** 2)
-  return 2 * EARTH_RADIUS_METRES * Math.asin(Math.min(1, chord / 2))
+  const [dx, dy, dz] = [a.x - b.x, a.y - b.y, a.z - b.z]
+  return metresOfChord(Math.sqrt(dx * dx + dy * dy + dz * dz))
+}
+
+/** So short that five terms of the arc sine are all of it to the last digit, and far sooner worked out: 120 km. */
+const SHORT = 0.01
+
+function metresOfChord(chord: number): number {
+  const half = chord / 2
+  if (half > SHORT) return 2 * EARTH_RADIUS_METRES * Math.asin(Math.min(1, half))
+  const square = half * half
+  const arc = half * (1 + square * (1 / 6 + square * (3 / 40 + square * (15 / 336 + square * (105 / 3456)))))
+  return 2 * EARTH_RADIUS_METRES * arc
 }

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { TRAVEL_PROFILES } from '../../src/contracts/tech.ts'
-import { estimateTables, MANNERS } from '../../src/travel/estimate.ts'
+import { estimateTables, legEstimator, legsEstimator, MANNERS } from '../../src/travel/estimate.ts'
 
 const place = () =>
   fc.record({
@@ -29,6 +29,37 @@ test('metres are the great circle times the detour factor, anywhere on earth', a
           for (const [to, b] of places.entries()) {
             const expected = from === to ? 0 : haversineMetres(a, b) * MANNERS[profile].detour
             expect(Math.abs(table!.metres[from * places.length + to]! - expected)).toBeLessThanOrEqual(1)
+          }
+      },
+    ),
+  )
+})
+
+test('asked leg by leg or row by row the figures are those of the table, near and far, also of places that join later', async () => {
+  const near = fc.record({
+    lat: fc.double({ min: 48, max: 48.4, noNaN: true }),
+    lon: fc.double({ min: 16, max: 16.5, noNaN: true }),
+  })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.oneof(near, place()), { minLength: 2, maxLength: 8 }),
+      fc.constantFrom(...TRAVEL_PROFILES),
+      async (places, profile) => {
+        const known = places.slice(0, 1)
+        const [rows, leg] = [legsEstimator(profile, known), legEstimator(profile, known)]
+        expect(rows([0], [0])).toEqual({ seconds: new Int32Array(1), metres: new Int32Array(1) })
+        known.push(...places.slice(1))
+        const all = [...places.keys()]
+        const [table] = await estimateTables(places, [profile])
+        const { seconds, metres } = rows(all, all)
+        expect({ seconds, metres }).toEqual({
+          seconds: new Int32Array(table!.seconds),
+          metres: new Int32Array(table!.metres),
+        })
+        for (const from of all)
+          for (const to of all) {
+            const cell = from * all.length + to
+            expect(leg(from, to)).toEqual({ seconds: seconds[cell], metres: metres[cell] })
           }
       },
     ),

@@ -6,13 +6,17 @@ import type { Violation, ViolationCode } from '../violation.ts'
 
 export const arrivals: Rule = {
   name: 'arrivals',
-  violations: ({ routes }) => routes.flatMap((seen) => seen.legs.flatMap((leg) => legViolations(seen, leg))),
+  violations: ({ routes }) => {
+    const found: Violation[] = []
+    for (const seen of routes) for (const leg of seen.legs) if (isWrong(leg)) found.push(...legViolations(seen, leg))
+    return found
+  },
 }
 
-const NONE: Violation[] = []
+const isWrong = ({ leaves, seconds, arrival, isReachable }: SeenLeg): boolean =>
+  !isReachable || arrival !== leaves + seconds
 
 function legViolations({ route }: SeenRoute, { visit, leaves, seconds, arrival, isReachable }: SeenLeg): Violation[] {
-  if (isReachable && arrival === leaves + seconds) return NONE
   const codes: ViolationCode[] = isReachable ? [] : ['LEG_UNREACHABLE']
   if (arrival !== leaves + seconds) codes.push(visit === undefined ? 'BACK_WRONG' : 'ARRIVAL_WRONG')
   return codes.map((code) => (visit === undefined ? { code, route } : { code, route, visit }))

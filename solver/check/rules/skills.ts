@@ -12,13 +12,16 @@ export const skills: Rule = {
     return !tech.anySkill && wanted.skills.some(({ skill, level }) => bestLevel(tech, shift, skill) < level)
   }),
   lines: {
-    SURPLUS_SKILL: ({ model, visits }) =>
-      sum(visits, ({ wanted, shift }) => {
+    SURPLUS_SKILL: ({ model, visits }) => {
+      const centsPerLevel = model.prices?.surplusLevelCents ?? 0
+      if (centsPerLevel === 0) return 0
+      return sum(visits, ({ wanted, shift }) => {
         const tech = techOf(model, shift.tech)
         if (tech.anySkill) return 0
         const surplus = sum(wanted.skills, ({ skill, level }) => Math.max(0, bestLevel(tech, shift, skill) - level))
-        return surplus * (model.prices?.surplusLevelCents ?? 0)
-      }),
+        return surplus * centsPerLevel
+      })
+    },
   },
 }
 

@@ -1,41 +1,53 @@
 // Why the technician may go at all: skills, areas, van, crew, and from where they come.
+import type { PricedOption } from '../../../workers/client.ts'
 import { pointer } from '../../contracts/problem-details.ts'
 import type { Reason } from '../../contracts/reason.ts'
-import { entry, visitBefore } from './answer.ts'
-import { km, minutes, type ProposalFindings } from './proposal-findings.ts'
+import { entry, type Telling, visitBefore } from './answer.ts'
+import { km, minutes } from './proposal-findings.ts'
 
-export function* eligibility({ answer, visit, option }: ProposalFindings): Generator<Reason> {
+/** Of one option of the visit after the other. */
+export function eligibilityOf(answer: Telling, visit: number): (option: PricedOption, reasons: Reason[]) => void {
   const { model, shifts } = answer
-  const number = answer.ticketNumber(visit)
-  const ticket = answer.ticketOf(visit)
-  const route = entry(shifts, option.route, 'route')
-  const { skills, areas } = entry(model.visits, visit, 'visit')
-  if (skills.length > 0) {
-    const needed = [...new Map(skills.map((need) => [`${need.level} ${need.skill}`, need])).values()]
-    yield answer.reasonOf(
-      'SKILL_MATCH',
-      { skills: needed.map(({ skill }) => skill), levels: needed.map(({ level }) => String(level)) },
-      pointer(['tickets', number, 'skills']),
-    )
+  const { areas } = entry(model.visits, visit, 'visit')
+  const skillMatch = skillMatchOf(answer, visit)
+  const ofWork = workReasons(answer, visit)
+  return (option, reasons) => {
+    const { tech } = entry(shifts, option.route, 'route')
+    if (skillMatch) reasons.push(skillMatch)
+    if (areas.length > 0 && (answer.techOf(tech).areas?.length ?? 0) > 0) {
+      const served = new Set(model.techs[tech]?.areas)
+      const shared = areas.filter((area) => served.has(area))
+      reasons.push(answer.reasonOf('AREA_MATCH', { areas: shared }, pointer(['techs', tech, 'areas'])))
+    }
+    reasons.push(...ofWork)
+    const before = visitBefore(answer, visit, option)
+    const way = { minutes: minutes(option.legSeconds), km: km(option.legMetres) }
+    const from = before === undefined ? way : { ...way, fromTicketId: answer.ticketOf(before).id }
+    reasons.push(answer.reasonOf('DISTANCE', from))
   }
-  if (areas.length > 0 && (answer.techOf(route.tech).areas?.length ?? 0) > 0) {
-    const served = new Set(model.techs[route.tech]?.areas)
-    const shared = areas.filter((area) => served.has(area))
-    yield answer.reasonOf('AREA_MATCH', { areas: shared }, pointer(['techs', route.tech, 'areas']))
-  }
+}
+
+function skillMatchOf(answer: Telling, visit: number): Reason | undefined {
+  const { skills } = entry(answer.model.visits, visit, 'visit')
+  if (skills.length === 0) return undefined
+  const needed = [...new Map(skills.map((need) => [`${need.level} ${need.skill}`, need])).values()]
+  return answer.reasonOf(
+    'SKILL_MATCH',
+    { skills: needed.map(({ skill }) => skill), levels: needed.map(({ level }) => String(level)) },
+    pointer(['tickets', answer.ticketNumber(visit), 'skills']),
+  )
+}
+
+/** What it takes along, and how many it takes. */
+function workReasons(answer: Telling, visit: number): Reason[] {
+  const reasons: Reason[] = []
   const { member, crew } = entry(answer.duties, visit, 'visit')
-  const { parts = [], tools = [] } = ticket
-  if (member === 0 && parts.length + tools.length > 0)
-    yield answer.reasonOf(
-      'PARTS_MATCH',
-      { parts: parts.map(({ part, quantity }) => (quantity > 1 ? `${quantity} × ${part}` : part)), tools },
-      pointer(['tickets', number, parts.length > 0 ? 'parts' : 'tools']),
-    )
-  if (crew > 1) yield answer.reasonOf('CREW', { member: member + 1, technicians: crew })
-  const before = visitBefore(answer, visit, option)
-  yield answer.reasonOf('DISTANCE', {
-    minutes: minutes(option.legSeconds),
-    km: km(option.legMetres),
-    ...(before !== undefined && { fromTicketId: answer.ticketOf(before).id }),
-  })
+  const { parts = [], tools = [] } = answer.ticketOf(visit)
+  if (member === 0 && parts.length + tools.length > 0) {
+    const setting = pointer(['tickets', answer.ticketNumber(visit), parts.length > 0 ? 'parts' : 'tools'])
+    const counted = parts.map(({ part, quantity }) => (quantity > 1 ? `${quantity} × ${part}` : part))
+    reasons.push(answer.reasonOf('PARTS_MATCH', { parts: counted, tools }, setting))
+  }
+  if (crew > 1) reasons.push(answer.reasonOf('CREW', { member: member + 1, technicians: crew }))
+  return reasons
 }

@@ -11,22 +11,32 @@ export function createLocalInstant(): LocalInstant {
   const offsetsOf = createZones()
   const dates = new Map<number, string>() // by days since 1970
   const dateOf = (day: number): string => {
-    const known = dates.get(day) ?? new Date(day * DAY * 1000).toISOString().slice(0, 10)
-    dates.set(day, known)
-    return known
+    const known = dates.get(day)
+    if (known !== undefined) return known
+    const date = new Date(day * DAY * 1000).toISOString().slice(0, 10)
+    dates.set(day, date)
+    return date
+  }
+  const behinds = new Map<number, string>() // by offset
+  const behindOf = (offset: number): string => {
+    const known = behinds.get(offset)
+    if (known !== undefined) return known
+    const behind = `${offset < 0 ? '-' : '+'}${onClock(Math.floor(Math.abs(offset) / 60))}`
+    behinds.set(offset, behind)
+    return behind
   }
   return (second, timeZone) => {
     const offset = offsetsOf(timeZone)(second)
     const local = second + offset
     const day = Math.floor(local / DAY)
     const ofDay = Math.floor(local - day * DAY)
-    const ahead = Math.floor(Math.abs(offset) / 60)
-    return `${dateOf(day)}T${onClock(Math.floor(ofDay / 60))}:${twoDigits(ofDay % 60)}${offset < 0 ? '-' : '+'}${onClock(ahead)}`
+    return `${dateOf(day)}T${onClock(Math.floor(ofDay / 60))}:${twoDigits(ofDay % 60)}${behindOf(offset)}`
   }
 }
 
 /** 09:30 for 570. */
-const onClock = (minutes: number): string => `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`
+const onClock = (minutes: number): string => (CLOCK[minutes] ??= clockAt(minutes))
+const clockAt = (minutes: number): string => `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`
 
 /** PT1H30M for 5400. */
 export function isoDuration(seconds: number): string {
@@ -36,5 +46,6 @@ export function isoDuration(seconds: number): string {
   return `PT${`${hours}${minutes}${part(seconds % 60, 'S')}` || '0S'}`
 }
 
+const CLOCK: string[] = [] // by minutes since midnight
 const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'))
 const twoDigits = (number: number) => TWO_DIGITS[number]

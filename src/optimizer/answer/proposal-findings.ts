@@ -3,9 +3,13 @@ import type { PricedOption } from '../../../workers/client.ts'
 import type { Telling } from './answer.ts'
 import type { PricedFor } from './cost.ts'
 
-export interface ProposalFindings {
+export interface ProposalFindings extends OptionFindings {
   readonly answer: Telling
   readonly visit: number
+}
+
+/** What of them is another matter for another option of the same visit. */
+export interface OptionFindings {
   readonly option: PricedOption
   readonly pricedFor: PricedFor
   /** 1 is in the plan. */

@@ -7,14 +7,20 @@ import { textOf } from './texts.ts'
 export type ReasonOf = <Code extends ReasonCode>(code: Code, params: ReasonParams[Code], setting?: string) => Reason
 
 export function reasonsIn(language: Language): ReasonOf {
-  return (code, params, setting) => ({
-    code,
-    kind: kindOf(code, params),
-    params: { ...params },
-    text: textOf(language, code, params),
-    ...('cents' in params && { amount: params.cents }),
-    ...(setting !== undefined && { setting }),
-  })
+  return (code, params, setting) => {
+    const kind = kindOf(code, params)
+    const text = textOf(language, code, params)
+    // Written out, field by field: hundreds of them are made for one answer.
+    if ('cents' in params) {
+      const amount = params.cents
+      return setting === undefined
+        ? { code, kind, params: { ...params }, text, amount }
+        : { code, kind, params: { ...params }, text, amount, setting }
+    }
+    return setting === undefined
+      ? { code, kind, params: { ...params }, text }
+      : { code, kind, params: { ...params }, text, setting }
+  }
 }
 
 /** What has a price is weighed; what is said of technicians keeps them away, save that they are too dear. */

@@ -3,8 +3,12 @@ import type { Together } from './reason-params.ts'
 
 /** What a local instant or a date says by itself. */
 export function calendarDay(instant: string): { weekday: number; day: number; month: number; year: string } {
-  const date = new Date(`${instant.slice(0, 10)}T00:00:00Z`)
-  return { weekday: date.getUTCDay(), day: date.getUTCDate(), month: date.getUTCMonth(), year: instant.slice(0, 4) }
+  const year = instant.slice(0, 4)
+  const month = Number(instant.slice(5, 7)) - 1
+  const day = Number(instant.slice(8, 10))
+  const days = Date.UTC(Number(year), month, day) / 86_400_000
+  // 1970 began on a Thursday.
+  return { weekday: (((days + 4) % 7) + 7) % 7, day, month, year }
 }
 
 export const clock = (instant: string): string => instant.slice(11, 16)

@@ -8,14 +8,12 @@ import { entry } from './answer.ts'
 import { settingOf } from './cost.ts'
 import { km, minutes, type ProposalFindings, secondsOutside } from './proposal-findings.ts'
 
-export function tradeOffs(findings: ProposalFindings): Reason[] {
-  const reasons: Reason[] = []
+export function tradeOffs(findings: ProposalFindings, reasons: Reason[]): void {
   for (const line of COST_LINES) {
     if (isPlain(line) && findings.option.cost[line] === 0) continue
     const reason = tradeOffOf(line, findings)
     if (reason) reasons.push(reason)
   }
-  return reasons
 }
 
 /** Lines of which there is nothing to say but their amount. */

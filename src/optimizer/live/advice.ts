@@ -7,7 +7,7 @@ import { fingerprint } from '../../platform/fingerprint.ts'
 import { entry, type Telling } from '../answer/answer.ts'
 import { costOf, totalOf } from '../answer/cost.ts'
 import { causeOf, MOST_IDS, type Obstacle, reasonCodeOf, reasonFor, surroundingsOf } from '../answer/obstacles.ts'
-import { proposalReasons } from '../answer/proposal-reasons.ts'
+import { reasonsForVisit } from '../answer/proposal-reasons.ts'
 import { scoreOf } from '../answer/proposals.ts'
 import { movedVisit } from './moved-visits.ts'
 import { type AskedAbout, pricedForPlace, toldPlace, toldWindow } from './told-place.ts'
@@ -35,16 +35,17 @@ export function adviceOf(advised: Advised): Advice {
   const { options, policy } = telling.input
   const best = offers.offered.length > 0 ? priceOf(offers.offered[0]) : unservedCents
   const verdicts = verdictsOf(advised)
+  const groups = groupsOf(verdicts)
   return {
     ticketId: ticket.id,
-    proposals: offers.offered.map((offered, index) => proposalOf(advised, offered, index + 1)),
+    proposals: proposalsOf(advised),
     unbooked: {
       cost: unservedCents,
       score: scoreOf(unservedCents, Math.min(best, unservedCents), policy.costs.perHour),
       setting: facts.unserved.setting,
     },
-    notOffered: advised.whyNot === 'none' ? [] : notOffered(advised, verdicts),
-    funnel: funnelOf(verdicts),
+    notOffered: advised.whyNot === 'none' ? [] : notOffered(advised, groups),
+    funnel: funnelOf(verdicts, groups),
     meta: {
       engine: options.engine,
       policy: { name: policy.name, version: policy.version, hash: policyHash },
@@ -79,8 +80,18 @@ export const policyHashOf = ({ input }: Pick<Telling, 'input'>): string => finge
 
 const priceOf = (offered: Offered | undefined): number => (offered ? totalOf(offered.cost) : 0)
 
-function proposalOf(advised: Advised, offered: Offered, rank: number): Proposal {
-  const { telling, ticket, visit, offers, onOffer } = advised
+function proposalsOf(advised: Advised): Proposal[] {
+  const reasonsFor = reasonsForVisit(advised.telling, advised.visit)
+  return advised.offers.offered.map((offered, index) => proposalOf(advised, offered, index + 1, reasonsFor))
+}
+
+function proposalOf(
+  advised: Advised,
+  offered: Offered,
+  rank: number,
+  reasonsFor: ReturnType<typeof reasonsForVisit>,
+): Proposal {
+  const { telling, ticket, offers, onOffer } = advised
   const pricedFor = pricedForPlace(telling, advised, offered.route)
   const price = priceOf(offered)
   const first = priceOf(offers.offered[0])
@@ -92,14 +103,7 @@ function proposalOf(advised: Advised, offered: Offered, rank: number): Proposal 
     ...toldPlace(telling, ticket, offered),
     window: toldWindow(telling, ticket, offered.route, onOffer, offered.window),
     cost: costOf(offered.cost, pricedFor),
-    reasons: proposalReasons({
-      answer: telling,
-      visit,
-      option: offered,
-      pricedFor,
-      rank,
-      dearerByCents: price - first,
-    }),
+    reasons: reasonsFor({ option: offered, pricedFor, rank, dearerByCents: price - first }),
     alsoPossible: offered.others,
     moved: movedBy(advised, offered),
   }
@@ -166,10 +170,11 @@ function verdictOf(
   }
   if (standing !== undefined && standing.length > 0) return blocked(tech, 'barred', standing)
   if (!isInTime && nearest !== undefined) return blocked(tech, 'untimely', [nearest])
-  return { tech, verdict: 'not_found', proof: 'exact_insertion', stage: 'full', obstacles: [{ code: 'NO_GAP' }] }
+  return { tech, verdict: 'not_found', proof: 'exact_insertion', stage: 'full', obstacles: NO_GAP }
 }
 
 const NONE: readonly Obstacle[] = []
+const NO_GAP: readonly Obstacle[] = [{ code: 'NO_GAP' }]
 
 const blocked = (tech: number, stage: TechVerdict['stage'], obstacles: readonly Obstacle[]): TechVerdict => ({
   tech,
@@ -186,58 +191,99 @@ const missing = (blocker: Blocker): number =>
       ? blocker.lateBySeconds
       : Number.POSITIVE_INFINITY
 
-function notOffered(advised: Advised, verdicts: readonly TechVerdict[]): NotOffered[] {
+/** Technicians of whom the same is to be said, one by one; the offered ones are not among them. */
+type Group = readonly TechVerdict[]
+
+/** One cause after the other. */
+class Causes {
+  readonly group: TechVerdict[] = []
+  private readonly next = new Map<string, Causes>()
+
+  and(cause: string): Causes {
+    const known = this.next.get(cause)
+    if (known !== undefined) return known
+    const next = new Causes()
+    this.next.set(cause, next)
+    return next
+  }
+}
+
+/** Alike in the verdict, its proof and every cause. */
+function groupsOf(verdicts: readonly TechVerdict[]): Group[] {
+  const all = new Causes()
+  const known = new Map<readonly Obstacle[], Causes>() // many share theirs
+  const groups: Group[] = []
+  for (const one of verdicts) {
+    const { verdict, proof, obstacles } = one
+    if (verdict === 'offered') continue
+    let causes = obstacles.length > 0 ? known.get(obstacles) : undefined
+    if (causes === undefined) {
+      causes = all.and(verdict).and(proof)
+      for (const obstacle of obstacles) causes = causes.and(causeOf(obstacle))
+      if (obstacles.length > 0) known.set(obstacles, causes)
+    }
+    if (causes.group.length === 0) groups.push(causes.group)
+    causes.group.push(one)
+  }
+  return groups
+}
+
+function notOffered(advised: Advised, all: readonly Group[]): NotOffered[] {
   const { telling, whyNot } = advised
-  const left = verdicts.filter(({ verdict }) => verdict !== 'offered')
-  const causes = ({ verdict, proof, obstacles }: TechVerdict) =>
-    obstacles.reduce((key, obstacle) => `${key}|${causeOf(obstacle)}`, `${verdict}|${proof}`)
-  const groups = whyNot === 'full' ? left.map((one) => [one]) : [...Map.groupBy(left, causes).values()]
-  if (whyNot === 'grouped') groups.sort((one, other) => other.length - one.length)
+  const isFull = whyNot === 'full'
+  const one = (verdict: TechVerdict): Group => [verdict]
+  const groups = isFull
+    ? all.flatMap((group) => group.map(one)).sort(([first], [other]) => (first?.tech ?? 0) - (other?.tech ?? 0))
+    : all.toSorted((first, other) => other.length - first.length)
   return groups.map((group) => {
     const [first] = group
-    const ids = group.map(({ tech }) => telling.techOf(tech).id)
+    const techIds = group.slice(0, MOST_IDS).map(({ tech }) => telling.techOf(tech).id)
     return {
-      techIds: ids.slice(0, MOST_IDS),
+      techIds,
       techs: group.length,
       verdict: first?.verdict === 'offered' || first === undefined ? 'not_found' : first.verdict,
       proof: first?.proof ?? 'search_limit',
-      reasons: reasonsFor(advised, group, ids.slice(0, MOST_IDS)),
+      reasons: reasonsFor(advised, group, techIds),
     }
   })
 }
 
-function reasonsFor({ telling, ticket }: Advised, group: readonly TechVerdict[], techIds: string[]): Reason[] {
+function reasonsFor({ telling, ticket }: Advised, group: Group, techIds: string[]): Reason[] {
   const about = { techs: group.length, techIds }
-  const exact = group.flatMap(({ dearerBy }) => (dearerBy ? [dearerBy] : []))
-  if (exact.length > 0) {
-    const leastCents = Math.min(...exact.map(({ cents }) => cents))
-    return [telling.reasonOf('OUTRANKED_AT_LEAST', { ...about, leastCents })]
-  }
+  let leastCents = Number.POSITIVE_INFINITY
+  for (const { dearerBy } of group) if (dearerBy) leastCents = Math.min(leastCents, dearerBy.cents)
+  if (leastCents < Number.POSITIVE_INFINITY) return [telling.reasonOf('OUTRANKED_AT_LEAST', { ...about, leastCents })]
   const around = surroundingsOf(telling, ticket)
-  const causes = Map.groupBy(
-    group.flatMap(({ obstacles }) => obstacles),
-    causeOf,
-  )
+  const causes = new Map<string, Obstacle[]>()
+  for (const [turn, obstacle] of group[0]?.obstacles.entries() ?? []) {
+    const cause = causeOf(obstacle)
+    const alike = causes.get(cause) ?? []
+    // Turn by turn those of all of them have the same cause.
+    for (const { obstacles } of group) alike.push(entry(obstacles, turn, 'obstacle'))
+    causes.set(cause, alike)
+  }
   return [...causes.values()].map((obstacles) => reasonFor(obstacles, about, around))
 }
 
-function funnelOf(verdicts: readonly TechVerdict[]): Advice['funnel'] {
-  const count = (...stages: TechVerdict['stage'][]) => verdicts.filter(({ stage }) => stages.includes(stage)).length
+function funnelOf(verdicts: readonly TechVerdict[], groups: readonly Group[]): Advice['funnel'] {
+  const at = { barred: 0, untimely: 0, full: 0, possible: 0 } satisfies Record<TechVerdict['stage'], number>
+  let left = 0
+  for (const { stage } of verdicts) at[stage]++
   const blocking = new Map<Reason['code'], { techs: number; alone: number }>()
-  for (const { obstacles } of verdicts) {
-    if (obstacles.length === 0) continue
-    const codes = new Set(obstacles.map(reasonCodeOf))
+  for (const group of groups) {
+    left += group.length
+    const codes = new Set(group[0]?.obstacles.map(reasonCodeOf))
     for (const code of codes) {
-      const known = blocking.get(code) ?? { techs: 0, alone: 0 }
-      blocking.set(code, { techs: known.techs + 1, alone: known.alone + (codes.size === 1 ? 1 : 0) })
+      const { techs, alone } = blocking.get(code) ?? { techs: 0, alone: 0 }
+      blocking.set(code, { techs: techs + group.length, alone: alone + (codes.size === 1 ? group.length : 0) })
     }
   }
   return {
     considered: verdicts.length,
-    eligible: count('untimely', 'full', 'possible'),
-    inTime: count('full', 'possible'),
-    possible: count('possible'),
-    offered: verdicts.filter(({ verdict }) => verdict === 'offered').length,
+    eligible: at.untimely + at.full + at.possible,
+    inTime: at.full + at.possible,
+    possible: at.possible,
+    offered: verdicts.length - left,
     blocking: [...blocking]
       .map(([code, counts]) => ({ code, ...counts }))
       .sort((one, other) => other.techs - one.techs || (one.code < other.code ? -1 : 1)),

@@ -33,9 +33,11 @@ export function zoneOffsets(timeZone: string): OffsetAt {
 export function createZones(): (timeZone: string) => OffsetAt {
   const zones = new Map<string, OffsetAt>()
   return (timeZone) => {
-    const known = zones.get(timeZone) ?? zoneOffsets(timeZone)
-    zones.set(timeZone, known)
-    return known
+    const known = zones.get(timeZone)
+    if (known !== undefined) return known
+    const offsets = zoneOffsets(timeZone)
+    zones.set(timeZone, offsets)
+    return offsets
   }
 }
 
