@@ -440,8 +440,11 @@ export class Course {
   /** With any number of breaks on the way, to a depot or to the visit. */
   private drive(from: number, to: number, depot: number, isLoaded: boolean): void {
     const { problem, label } = this
-    const open = this.breaksTo - problem.breaksFrom[this.route]! - label[TAKEN]!
-    if (open <= 0) {
+    const first = problem.breaksFrom[this.route]! + label[TAKEN]!
+    let open = 0
+    // Whoever is not done with a break when the visit has to be reached need not begin it.
+    while (first + open < this.breaksTo && this.breakOver(first + open) <= this.latest) open++
+    if (open === 0) {
       if (this.leg(from, to)) this.arrive(depot, isLoaded)
       return
     }
@@ -451,6 +454,10 @@ export class Course {
       if (this.driveWithBreaks(from, to, count)) this.arrive(depot, isLoaded)
     }
     this.letGo()
+  }
+
+  private breakOver(entry: number): number {
+    return this.problem.breakOpens[entry]! + this.problem.breakSeconds[entry]!
   }
 
   private arrive(depot: number, isLoaded: boolean): void {

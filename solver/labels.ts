@@ -83,17 +83,24 @@ export class Labels {
       const at = index * width
       if (this.beats(data, at, label, 0, stakes)) return
       if (this.beats(label, 0, data, at, stakes)) continue
-      if (kept < index) data.copyWithin(kept * width, at, at + width)
+      if (kept < index) this.write(kept, data, at)
       kept++
     }
     this.count = kept
     if (kept < this.most) {
-      data.set(label, kept * width)
+      this.write(kept, label, 0)
       this.count++
       return
     }
     const dearest = this.dearest()
-    if (label[CENTS]! < data[dearest * width + CENTS]!) data.set(label, dearest * width)
+    if (label[CENTS]! < data[dearest * width + CENTS]!) this.write(dearest, label, 0)
+  }
+
+  /** So few numbers are copied sooner one by one. */
+  private write(index: number, from: Float64Array, at: number): void {
+    const { data, width } = this
+    const to = index * width
+    for (let field = 0; field < width; field++) data[to + field] = from[at + field]!
   }
 
   private beats(one: Float64Array, a: number, other: Float64Array, b: number, stakes: Stakes): boolean {

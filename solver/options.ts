@@ -81,7 +81,10 @@ export function tellOption(
   position: number,
   without = timetable(plan.problem, route, others, plan.appointments),
 ): { readonly option: PricedOption; readonly planned: PlannedRoute } {
-  const withIt = timetable(plan.problem, route, others.toSpliced(position, 0, visit), plan.appointments)
+  const order = others.toSpliced(position, 0, visit)
+  // Of those before it nothing is known: where a road is closed, the way by it may be the shorter one.
+  const latest = (turn: number) => (turn > position ? plan.latest(order[turn]!) : undefined)
+  const withIt = timetable(plan.problem, route, order, plan.appointments, latest)
   const { arrival, start, end } = withIt.route.visits[position]!
   const leg = withIt.legs[position]!
   const option = {

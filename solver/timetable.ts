@@ -1,7 +1,7 @@
 // One route told in full: every time, every cost line, its length. Plain and from scratch, for what is shown and checked;
 // the search has its own quicker way and must agree with this one. Imports solver/ only.
 import { type Agreed, type Event, eventAt, NO_LEG } from './course.ts'
-import { courseOf } from './course-of.ts'
+import { courseOf, type LatestOf } from './course-of.ts'
 import {
   COST_LINES,
   type CostLine,
@@ -47,8 +47,14 @@ export const totalOf = (cost: CostLines): number => COST_LINES.reduce((sum, line
  * The visits in this order on this route. Where that order cannot be kept in time the visit begins late all the same,
  * and a leg that no road serves takes nothing: so even what is left of a route when a visit is thought away has a price.
  */
-export function timetable(problem: Problem, route: number, visits: readonly number[], agreed?: Agreed): Timetable {
-  const events = wayOn(problem, route, visits, agreed) ?? plainWay(problem, route, visits)
+export function timetable(
+  problem: Problem,
+  route: number,
+  visits: readonly number[],
+  agreed?: Agreed,
+  latest?: LatestOf,
+): Timetable {
+  const events = wayOn(problem, route, visits, agreed, latest) ?? plainWay(problem, route, visits)
   return new Telling(problem, route).of(events)
 }
 
@@ -57,11 +63,12 @@ function wayOn(
   route: number,
   visits: readonly number[],
   agreed?: Agreed,
+  latest?: LatestOf,
 ): readonly Event[] | undefined {
   const { hasTrips, hasCourse, isCapped } = problem
   if (visits.length === 0) return undefined
   if (hasTrips[route] === 1) return tripsOf(problem, route, visits)?.events
-  if (hasCourse[route] === 1 || isCapped[route] === 1) return courseOf(problem, route, visits, agreed)
+  if (hasCourse[route] === 1 || isCapped[route] === 1) return courseOf(problem, route, visits, agreed, latest)
   return undefined
 }
 

@@ -14,11 +14,11 @@ import { addedCost, judgeAdded } from './judge-added.ts'
 /** Throws PlanRejectedError when one is not what it says: a bug, which nobody is to see as an offer. */
 export function judgedOffers(day: LiveDay, asked: Asked): Offers {
   day.accept(asked.visit)
-  const { guest, offered, passed } = offersFor(day, asked)
-  for (const { route, window, planned, cost } of offered) {
-    const clone = guest.cloneIn(window)
-    judgeAdded(day, { members: [guest.clones[clone]!], links: [], planned: [planned], cost }, () => {
-      const kept = day.host(route, guest, clone)
+  const { offered, passed, cloneIn, hostOf } = offersFor(day, asked)
+  for (const offer of offered) {
+    const { window, planned, cost } = offer
+    judgeAdded(day, { members: [cloneIn(window)], links: [], planned: [planned], cost }, () => {
+      const kept = hostOf(offer)
       return { model: kept.model(), routes: kept.excerpt.routes, visits: kept.excerpt.visits }
     })
   }

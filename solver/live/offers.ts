@@ -48,9 +48,12 @@ export interface Offers {
   readonly passed: readonly Passed[]
 }
 
-/** With who was asked about, for whoever looks at the same shifts again. */
+/** For whoever looks at the same shifts again, while nothing changes. */
 export interface OffersToGuest extends Offers {
-  readonly guest: Guest
+  /** Who was asked about, in the window of an offer. */
+  cloneIn(window: number): VisitModel
+  /** The shift of an offer compiled, with that clone as its guest. */
+  hostOf(offered: Offered): KeptShift
 }
 
 /** On none of the shifts in `without`. */
@@ -77,6 +80,7 @@ class OfferSearch {
   private readonly places: Place[][] // by window, cheapest first
   private readonly next: number[] // by window: the first candidate that is not priced
   private readonly priced = new Map<number, number>() // by route: the cheapest place; Infinity where there is none
+  private readonly hosts = new Map<number, KeptShift>() // by route
   private readonly rounds: number
 
   constructor(day: LiveDay, asked: Asked, without: ReadonlySet<number>) {
@@ -95,7 +99,13 @@ class OfferSearch {
     for (let batch = this.promising(); batch.length > 0; batch = this.promising())
       for (const route of batch) this.price(route)
     const chosen = this.chosen()
-    return { guest: this.guest, offered: chosen.map((of) => this.tell(of)), passed: this.passed() }
+    const { guest } = this
+    return {
+      offered: chosen.map((of) => this.tell(of)),
+      passed: this.passed(),
+      cloneIn: (window) => guest.clones[guest.cloneIn(window)]!,
+      hostOf: ({ route, window }) => this.host(route, guest.cloneIn(window)),
+    }
   }
 
   /** Shifts that could still be cheaper than what is chosen so far. */
@@ -129,17 +139,24 @@ class OfferSearch {
   }
 
   private price(route: number): void {
-    const { day, guest, places, candidates } = this
+    const { places, candidates } = this
     let cheapest = Number.POSITIVE_INFINITY
-    let kept: KeptShift | undefined
     for (const window of candidates.onRoutes.get(route)!.windows) {
-      if (!kept?.turnsTo(guest, window)) kept = day.host(route, guest, window)
+      const kept = this.host(route, window)
       const found = cheapestOn(kept.plan, kept.guestVisit, kept.excerpt.routes.indexOf(route))
       if (found === undefined) continue
       insertSorted(places[window]!, { cents: found.cents, route, position: found.position })
       cheapest = Math.min(cheapest, found.cents)
     }
     this.priced.set(route, cheapest)
+  }
+
+  private host(route: number, clone: number): KeptShift {
+    const known = this.hosts.get(route)
+    if (known?.turnsTo(this.guest, clone)) return known
+    const kept = this.day.host(route, this.guest, clone)
+    this.hosts.set(route, kept)
+    return kept
   }
 
   private chosen(): { readonly window: number; readonly place: Place }[] {
@@ -156,7 +173,7 @@ class OfferSearch {
   private tell({ window, place }: { readonly window: number; readonly place: Place }): Offered {
     const { guest } = this
     const { route, position } = place
-    const kept = this.day.host(route, guest, window)
+    const kept = this.host(route, window)
     const { plan, excerpt, guestVisit } = kept
     const own = excerpt.routes.indexOf(route)
     const visits = plan.visitsOf(own)

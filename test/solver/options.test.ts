@@ -2,14 +2,17 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { judge } from '../../solver/check/judge.ts'
 import { plannedDayOf, type Sequences, sequencesOf } from '../../solver/day.ts'
+import { priceInsertion } from '../../solver/insertion.ts'
 import { COST_LINES, type Model, type PlannedDay } from '../../solver/model.ts'
-import { optionsOf } from '../../solver/options.ts'
+import { optionsOf, tellOption } from '../../solver/options.ts'
 import type { Plan } from '../../solver/plan.ts'
 import { compile, type Problem } from '../../solver/problem.ts'
+import { startOf } from '../../solver/rules/roads.ts'
 import { search } from '../../solver/search.ts'
 import { noCost, timetable, totalOf } from '../../solver/timetable.ts'
 import { day } from '../arbitraries/day.ts'
 import { aDay, aRoute, aTech, aVisit } from './a-day.ts'
+import { askingOf, planWithout } from './live/asking.ts'
 import { stateOf } from './plan-state.ts'
 
 const dayOf = (problem: Problem, sequences: Sequences): PlannedDay => {
@@ -36,6 +39,30 @@ function judgedPrice(model: Model, plan: Plan, without: Sequences, route: number
   for (const line of COST_LINES) if (line !== 'UNSERVED') cost[line] = dayWith.cost[line] - dayWithout.cost[line]
   return { possible: dayWith.violations.length === 0, restStands: dayWithout.violations.length === 0, cost }
 }
+
+test('a shift with one more visit is told as if nothing were known of when its stops have to be reached', () => {
+  let compared = 0
+  fc.assert(
+    fc.property(askingOf({ visits: { min: 4, max: 14 }, techs: { min: 1, max: 3 } }), ({ plan, asked }) => {
+      if (asked === undefined) return
+      const { problem } = plan
+      const without = planWithout(problem, plan, asked)
+      for (let route = 0; route < problem.routeCount; route++) {
+        if (!without.admits(route, asked)) continue
+        const others = without.visitsOf(route)
+        for (const [position, stop] of [startOf(problem, route), ...others].entries()) {
+          if (priceInsertion(without, asked, stop, Number.POSITIVE_INFINITY) === Number.POSITIVE_INFINITY) continue
+          compared++
+          const order = others.toSpliced(position, 0, asked)
+          const anew = timetable(problem, route, order, without.appointments)
+          expect(tellOption(without, asked, route, others, position).planned).toEqual(anew.route)
+        }
+      }
+    }),
+    { numRuns: 150 },
+  )
+  expect(compared).toBeGreaterThan(200)
+})
 
 describe('the options of a visit', () => {
   test('cost what the judge says, line by line, and have the times they would have', () => {

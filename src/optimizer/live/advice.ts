@@ -33,12 +33,13 @@ type Verdict = NotOffered['verdict']
 export function adviceOf(advised: Advised): Advice {
   const { telling, ticket, facts, offers, unservedCents, policyHash } = advised
   const { options, policy } = telling.input
-  const best = offers.offered.length > 0 ? priceOf(offers.offered[0]) : unservedCents
-  const verdicts = verdictsOf(advised)
+  const prices = offers.offered.map(({ cost }) => totalOf(cost))
+  const [best = unservedCents] = prices
+  const verdicts = verdictsOf(advised, prices[0] ?? 0)
   const groups = groupsOf(verdicts)
   return {
     ticketId: ticket.id,
-    proposals: proposalsOf(advised),
+    proposals: proposalsOf(advised, prices),
     unbooked: {
       cost: unservedCents,
       score: scoreOf(unservedCents, Math.min(best, unservedCents), policy.costs.perHour),
@@ -78,23 +79,30 @@ const techIdsOf = ({ params }: Reason): string[] => (Array.isArray(params.techId
 
 export const policyHashOf = ({ input }: Pick<Telling, 'input'>): string => fingerprint(input.policy)
 
-const priceOf = (offered: Offered | undefined): number => (offered ? totalOf(offered.cost) : 0)
-
-function proposalsOf(advised: Advised): Proposal[] {
+function proposalsOf(advised: Advised, prices: readonly number[]): Proposal[] {
   const reasonsFor = reasonsForVisit(advised.telling, advised.visit)
-  return advised.offers.offered.map((offered, index) => proposalOf(advised, offered, index + 1, reasonsFor))
+  const [first = 0] = prices
+  return advised.offers.offered.map((offered, index) => {
+    const price = entry(prices, index, 'offer')
+    return proposalOf(advised, offered, { rank: index + 1, price, first }, reasonsFor)
+  })
+}
+
+interface Ranked {
+  readonly rank: number
+  readonly price: number
+  /** That of the first. */
+  readonly first: number
 }
 
 function proposalOf(
   advised: Advised,
   offered: Offered,
-  rank: number,
+  { rank, price, first }: Ranked,
   reasonsFor: ReturnType<typeof reasonsForVisit>,
 ): Proposal {
-  const { telling, ticket, offers, onOffer } = advised
+  const { telling, ticket, onOffer } = advised
   const pricedFor = pricedForPlace(telling, advised, offered.route)
-  const price = priceOf(offered)
-  const first = priceOf(offers.offered[0])
   return {
     optionId: `o${rank}`,
     rank,
@@ -131,10 +139,9 @@ interface TechVerdict {
   readonly dearerBy?: { readonly cents: number; readonly isExact: boolean }
 }
 
-function verdictsOf(advised: Advised): TechVerdict[] {
+function verdictsOf(advised: Advised, first: number): TechVerdict[] {
   const { telling, offers } = advised
   const offered = new Set(offers.offered.map(({ route }) => entry(telling.shifts, route, 'route').tech))
-  const first = priceOf(offers.offered[0])
   return telling.input.techs.map((_, tech) => verdictOf(advised, tech, offered.has(tech), first))
 }
 

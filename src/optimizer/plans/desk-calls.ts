@@ -50,6 +50,7 @@ export interface RecommendTask extends Opening {
 export interface Recommended {
   readonly advice: Advice
   readonly ticket: Ticket
+  /** To be booked; none for who only looks. */
   readonly options: Offer['options']
   /** Of the options. */
   readonly held: readonly string[]

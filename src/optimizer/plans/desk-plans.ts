@@ -79,10 +79,12 @@ export class DeskPlans {
     const { live, changes } = this.#plan(opening)
     const advice = live.recommend(ask)
     const ticket = ask.ticket ?? ticketOf(live, advice.ticketId)
+    // Who only looks books nothing of it.
+    if (offerId === undefined) return { advice, ticket, options: [], held: [], changes }
     const options = advice.proposals.map((proposal) => offeredPlace(live.input, proposal))
-    const held = offerId === undefined ? [] : live.hold({ offerId, ticket, options })
+    const held = live.hold({ offerId, ticket, options })
     // An offer that holds nothing is none: nobody would ever release it.
-    if (offerId !== undefined && held.length === 0) live.release(offerId)
+    if (held.length === 0) live.release(offerId)
     return { advice, ticket, options, held, changes }
   }
 

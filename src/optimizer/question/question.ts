@@ -126,8 +126,11 @@ function* groundInSteps(...[input, territory, rowOf]: GroundTerms): Generator<un
 
 /** Where a technician stands in the list of the input; −1 when they are not there. */
 export function techNumbers({ techs }: OptimizationInput): TechNumber {
-  const numbers = new Map(techs.map(({ id }, number) => [id, number]))
-  return (id) => numbers.get(id) ?? -1
+  let numbers: ReadonlyMap<string, number> | undefined // most tickets name nobody
+  return (id) => {
+    numbers ??= new Map(techs.map((tech, number) => [tech.id, number]))
+    return numbers.get(id) ?? -1
+  }
 }
 
 const pricesOf = ({ policy }: OptimizationInput): NonNullable<Model['prices']> => ({

@@ -34,7 +34,7 @@ export interface VisitSources {
 
 export function visitModels(sources: VisitSources): VisitModel[] {
   const { input, duties, commitments, facts, horizon, clock } = sources
-  const paced = input.techs.flatMap(({ pace = 1 }, tech) => (pace === 1 ? [] : [{ tech, pace }]))
+  const paced = pacedOf(input)
   const unserved = unservedPrices(input, facts, commitments, horizon, clock)
   return duties.flatMap((duty) => {
     const ticket = input.tickets[duty.ticket]
@@ -47,6 +47,12 @@ export function visitModels(sources: VisitSources): VisitModel[] {
       mayBePlanned: ticket.approvalPending !== true,
     }
   })
+}
+
+function pacedOf({ techs }: OptimizationInput): Paced[] {
+  const paced: Paced[] = []
+  for (const [tech, { pace = 1 }] of techs.entries()) if (pace !== 1) paced.push({ tech, pace })
+  return paced
 }
 
 type Times = 'windows' | 'softWindows' | 'preferredWindows' | 'due' | 'asap' | 'planned' | 'promised' | 'pinned'

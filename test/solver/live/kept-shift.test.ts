@@ -34,7 +34,7 @@ const pricesOf = ({ plan, guestVisit }: KeptShift) =>
   )
 
 test('one guest after the other leaves nothing behind', () => {
-  const count = { kept: 0, anew: 0, shared: 0 }
+  const count = { kept: 0, anew: 0, shared: 0, turned: 0 }
   fc.assert(
     fc.property(
       askingOf({ visits: { min: 6, max: 20 }, techs: { min: 2, max: 4 } }),
@@ -62,6 +62,12 @@ test('one guest after the other leaves nothing behind', () => {
               const anew = fresh.host(route, guest, clone)
               if (kept === before) count.kept++
               else count.anew++
+              // From any other of its clones, and of nobody else's.
+              if (kept.turnsTo(guest, (clone + 1) % guest.clones.length)) {
+                count.turned++
+                expect(kept.turnsTo(guest, clone)).toBe(true)
+              }
+              if (guest !== guests[1]) expect(kept.turnsTo(guests[1]!, 0)).toBe(false)
               expect(pricesOf(kept)).toEqual(pricesOf(anew))
               expect(kept.model()).toEqual(anew.model())
               if (day.sequences.flat().some((visit) => day.model.visits[visit]!.place === guest.visit.place))
@@ -75,4 +81,5 @@ test('one guest after the other leaves nothing behind', () => {
   expect(count.kept).toBeGreaterThan(200)
   expect(count.anew).toBeGreaterThan(20)
   expect(count.shared).toBeGreaterThan(20)
+  expect(count.turned).toBeGreaterThan(200)
 }, 120_000)
