@@ -36,6 +36,14 @@ describe('the desk', () => {
     expect(plans.recommend({ opening, ask: { ...ask, ticketId: 'T-2' }, offerId: 'other' }).held).toHaveLength(1)
   })
 
+  test('has nothing to book for who only looks', async () => {
+    const plans = new DeskPlans()
+    await open(plans)
+    const looked = plans.recommend({ opening, ask })
+    expect([looked.advice.proposals.length, looked.options, looked.held]).toEqual([1, [], []])
+    expect(plans.recommend({ opening, ask, offerId: 'one' }).held).toHaveLength(1)
+  })
+
   test('books only where both sides count the same changes', async () => {
     const plans = new DeskPlans()
     await open(plans, gaps(2, 2))
@@ -72,7 +80,7 @@ describe('the desk', () => {
   test('that opens a plan gives places back to who held them, before anybody who did not', async () => {
     const plans = new DeskPlans()
     await open(plans, gaps(2, 3))
-    const told = plans.recommend({ opening, ask: { ...ask, count: 2 } })
+    const told = plans.recommend({ opening, ask: { ...ask, count: 2 }, offerId: 'told' })
     const [ofAna, ofBen] = told.options
     expect([ofAna?.techId, ofBen?.techId]).toEqual(['ana', 'ben'])
     const offers = [
@@ -95,7 +103,7 @@ describe('the desk', () => {
   test('says whose places it could not give back', async () => {
     const plans = new DeskPlans()
     await open(plans, oneGap(2))
-    const [place] = plans.recommend({ opening, ask }).options
+    const [place] = plans.recommend({ opening, ask, offerId: 'told' }).options
     const offers = ['T-1', 'T-2'].map((id) => ({
       offerId: id,
       ticket: acceptedTicket(id),
