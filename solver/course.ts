@@ -216,7 +216,7 @@ export class Course {
     if (!this.isFirst) return
     let rested = ready
     for (let entry = problem.breaksFrom[route]!; entry < this.breaksTo; entry++) {
-      const over = problem.breakOpens[entry]! + problem.breakSeconds[entry]!
+      const over = this.breakOver(entry)
       if (over <= rested) continue
       rested = over
       this.leaveAt(from, index, depot, rested)
@@ -456,6 +456,7 @@ export class Course {
     this.letGo()
   }
 
+  /** At the earliest. */
   private breakOver(entry: number): number {
     return this.problem.breakOpens[entry]! + this.problem.breakSeconds[entry]!
   }
@@ -745,7 +746,7 @@ export class Course {
     }
     this.driven = this.firstLeg
     for (let entry = problem.breaksFrom[route]! + label[TAKEN]!; entry < this.breaksTo; entry++) {
-      if (problem.breakOpens[entry]! + problem.breakSeconds[entry]! > departure) return
+      if (this.breakOver(entry) > departure) return
       label[TAKEN]!++
     }
   }

@@ -44,21 +44,23 @@ export class FitnessBook {
 
   /** `isAlike`: whichever of the shifts of a technician it is. */
   of(visit: VisitModel): (who: Who, isAlike: boolean) => Fitness {
-    const key = JSON.stringify([looksOf(visit), visit.load])
-    let kind = this.kinds.get(key)
-    if (kind === undefined) {
-      kind = new OfKind()
-      this.kinds.put([key], kind)
-    }
+    const kind = this.kindOf(JSON.stringify([looksOf(visit), visit.load]))
     const { byTech } = kind
-    const look = kind
     return (who, isAlike) => {
       const known = isAlike ? byTech[who.index] : undefined
       if (known !== undefined) return known
       const standing = standingOn(visit, who)
-      const fitness = look.shared(standing, standing.length > 0 ? 0 : fitCents(visit, who))
+      const fitness = kind.shared(standing, standing.length > 0 ? 0 : fitCents(visit, who))
       if (isAlike) byTech[who.index] = fitness
       return fitness
     }
+  }
+
+  private kindOf(key: string): OfKind {
+    const known = this.kinds.get(key)
+    if (known !== undefined) return known
+    const kind = new OfKind()
+    this.kinds.put([key], kind)
+    return kind
   }
 }

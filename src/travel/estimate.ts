@@ -78,7 +78,7 @@ export type LegsBetween = (
 
 /** The same figures as the tables have; places are numbered as they are listed, also those that join later. */
 export function legsEstimator(profile: TravelProfile, locations: readonly Location[]): LegsBetween {
-  const { detour, kmPerHour, accessSeconds } = MANNERS[profile]
+  const manner = MANNERS[profile]
   const points = new PointColumns(locations)
   return (from, to) => {
     const seconds = new Int32Array(from.length * to.length)
@@ -96,9 +96,9 @@ export function legsEstimator(profile: TravelProfile, locations: readonly Locati
         const dx = hereX - (x[there] ?? 0)
         const dy = hereY - (y[there] ?? 0)
         const dz = hereZ - (z[there] ?? 0)
-        const driven = metresOfChord(Math.sqrt(dx * dx + dy * dy + dz * dz)) * detour
+        const driven = metresOfChord(Math.sqrt(dx * dx + dy * dy + dz * dz)) * manner.detour
         // The array cuts the fraction off.
-        seconds[cell] = (driven * 3.6) / kmPerHour + accessSeconds + 0.5
+        seconds[cell] = secondsFor(driven, manner) + 0.5
         metres[cell] = driven + 0.5
       }
     }
