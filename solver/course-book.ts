@@ -175,8 +175,8 @@ export class CourseBook {
 
   /**
    * Where to begin: at the last stop that stays as it is. Where something is to be loaded that was not before, the depots
-   * that may be passed on the way to that stop have to be thought of too; and where something can be loaded only later,
-   * whether to wait for it before that stop. What is written down is always worked out from the first stop on where depots
+   * that may be passed on the way to that stop have to be thought of too, and where nothing is any more, they may not be;
+   * and where something can be loaded only later, whether to wait for it before that stop. What is written down is always worked out from the first stop on where depots
    * matter, so that it depends on the order alone.
    */
   private resume(isWritten: boolean): number {
@@ -184,9 +184,7 @@ export class CourseBook {
     const wasSupplied = this.isSupplied[route] === 1
     this.usesDepots = needsDepot(this.problem, route, this.order, this.length)
     course.on(route, this.usesDepots)
-    const isAfresh = isWritten
-      ? this.usesDepots || wasSupplied
-      : this.usesDepots && (!wasSupplied || this.waitsForMore())
+    const isAfresh = this.usesDepots !== wasSupplied || (this.usesDepots && (isWritten || this.waitsForMore()))
     if (isAfresh || this.kept === 0) {
       course.begin(this.labelsAt(0))
       return 1

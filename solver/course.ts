@@ -498,8 +498,7 @@ export class Course {
   private rest(entry: number): boolean {
     const { problem, label } = this
     const start = Math.max(this.clock, problem.breakOpens[entry]!)
-    if (start > problem.breakCloses[entry]!) return false
-    this.setOutFor(start)
+    if (start > problem.breakCloses[entry]! || !this.setOutFor(start)) return false
     // Who sets out after this break would be over has had it at home.
     if (problem.breaksFrom[this.route]! + label[TAKEN]! > entry) return false
     const arrival = this.clock
@@ -548,8 +547,7 @@ export class Course {
   private reload(depot: number): void {
     const { problem, label, visit } = this
     const start = startAt(problem.reloadWindows, depot, this.clock)
-    if (start === NEVER) return
-    this.setOutFor(start)
+    if (start === NEVER || !this.setOutFor(start)) return
     const arrival = this.reached
     this.wait(start - this.clock)
     const room = this.rush === NO_RUSH ? roomIn(problem.reloadWindows, depot, start) : 0
@@ -602,8 +600,7 @@ export class Course {
 
   private serveFrom(isSet: boolean, start: number): void {
     const { problem, route, label, stakes, visit } = this
-    this.setOutFor(start)
-    if (problem.releaseAt[visit]! > label[TRIP]!) return
+    if (!this.setOutFor(start) || problem.releaseAt[visit]! > label[TRIP]!) return
     const arrival = this.reached
     this.wait(start - this.clock)
     const work = workOn(problem, visit, route) + (isSet ? problem.setupSeconds[visit]! : 0)
@@ -724,15 +721,16 @@ export class Course {
 
   /**
    * The first thing to happen on the way says when the technician sets out: as late as possible. Breaks that are over by
-   * then were had at home.
+   * then were had at home. False: in the rush hours of then the drive is too long.
    */
-  private setOutFor(start: number): void {
-    if (this.isOut) return
+  private setOutFor(start: number): boolean {
+    if (this.isOut) return true
     const { problem, route, label, rush } = this
     const seconds = this.seconds[this.firstLeg]!
     const departure = rush === NO_RUSH ? start - seconds : latestDeparture(problem, rush, start, seconds)
     this.isOut = true
     const driven = rush === NO_RUSH ? seconds : drivenSeconds(problem, rush, departure, seconds)
+    if (driven > problem.mostLeg[route]!) return false
     this.count(driven, this.firstLeg)
     // In rush hours a second later can take a second longer: the last moment to set out is the one.
     label[SLACK] = rush === NO_RUSH ? NEVER : 0
@@ -746,9 +744,10 @@ export class Course {
     }
     this.driven = this.firstLeg
     for (let entry = problem.breaksFrom[route]! + label[TAKEN]!; entry < this.breaksTo; entry++) {
-      if (this.breakOver(entry) > departure) return
+      if (this.breakOver(entry) > departure) break
       label[TAKEN]!++
     }
+    return true
   }
 
   /** Sets out at once, or notes which way it is to go where that is still open. */

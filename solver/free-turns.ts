@@ -50,11 +50,10 @@ export class FreeTurns {
 
   /** A drive that is too long for the shift may take any time, as long as there is a road. */
   private leastSeconds(route: number, from: number, to: number): number {
-    const { placeOf, placeCount, profileOf, travelSeconds, roadSeconds } = this.free.problem
+    const { placeOf, placeCount, profileOf, leastSeconds, roadSeconds } = this.free.problem
     const leg = placeOf[from]! * placeCount + placeOf[to]!
-    const profile = profileOf[route]!
-    const seconds = travelSeconds[profile]![leg]!
-    return seconds >= UNREACHABLE && roadSeconds[profile]![leg]! < UNREACHABLE ? 0 : seconds
+    const seconds = leastSeconds[route]![leg]!
+    return seconds >= UNREACHABLE && roadSeconds[profileOf[route]!]![leg]! < UNREACHABLE ? 0 : seconds
   }
 
   private fill(route: number): void {

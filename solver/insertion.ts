@@ -339,7 +339,7 @@ export class BestInsertion {
     if (problem.isPicky) price += likingOn(problem, visit, route)
     if (price >= best && problem.timed[route] === 0) return best
     if (!plan.holds(route, visit)) return best
-    const seconds = problem.travelSeconds[problem.profileOf[route]!]!
+    const seconds = problem.leastSeconds[route]!
     const { placeOf, placeCount } = problem
     const row = placeOf[visit]!
     const arrival = stops[after * STRIDE + READY]! + seconds[placeOf[after]! * placeCount + row]!

@@ -266,7 +266,7 @@ export class Schedule {
     this.legsCents += cents - stops[from + CENTS_ON]!
     stops[from + NEXT] = follower
     stops[from + CENTS_ON] = cents
-    stops[from + SECONDS_ON] = isUnused ? 0 : problem.travelSeconds[problem.profileOf[route]!]![leg]!
+    stops[from + SECONDS_ON] = isUnused ? 0 : problem.leastSeconds[route]![leg]!
     stops[to + PREVIOUS] = stop
     stops[to + CENTS_IN] = cents
   }

@@ -12,7 +12,7 @@ import { workOn } from './rules/fit.ts'
 import { NEVER } from './rules/never.ts'
 import { centsOfLeg, endOf, startOf } from './rules/roads.ts'
 import { lastStartBy, startAt } from './rules/windows.ts'
-import { LATEST, NEXT, PREVIOUS, READY, ROUTE, SECONDS_ON, STRIDE } from './stops.ts'
+import { LATEST, NEXT, PREVIOUS, READY, ROUTE, STRIDE } from './stops.ts'
 import { Ways } from './ways.ts'
 
 interface Stops {
@@ -482,11 +482,11 @@ export class Trips {
     const begun = drive < UNREACHABLE ? this.centsOf(leg) : 0
     let isOpen = this.open(visit)
     for (let last = visit; isOpen; ) {
-      const at = last * STRIDE
-      const next = stops[at + NEXT]!
+      const next = stops[last * STRIDE + NEXT]!
+      const onward = seconds[placeOf[last]! * placeCount + placeOf[next]!]!
       const mayBegin = drive < UNREACHABLE && this.isHeldReloaded()
       if (next === end) {
-        const begins = this.latestFor(problem.shiftLatest[route]! - stops[at + SECONDS_ON]!)
+        const begins = this.latestFor(problem.shiftLatest[route]! - onward)
         latest = Math.max(latest, begins)
         if (begins > -NEVER) this.openFrom.add(visit, this.held(), 0)
         if (mayBegin) this.goOnBy(visit, begins - drive, begun)
@@ -506,7 +506,7 @@ export class Trips {
         }
         if (least < Number.POSITIVE_INFINITY) this.openFrom.add(visit, this.held(), least)
       }
-      isOpen = this.append(next, stops[at + SECONDS_ON]!)
+      isOpen = this.append(next, onward)
       last = next
     }
     stops[visit * STRIDE + LATEST] = latest

@@ -148,15 +148,22 @@ class CandidateSearch {
     const tariff = day.tariffOf(route)
     const work = this.guest.workOf(of.tech)
     const labour = wholeCentsFor(work, of.spanCentsPerHour ?? 0)
-    const { there, back } = this.guest.waysOn(of.profile, day.legsOf(route))
+    const own = day.legsOf(route)
+    const { there, back } = this.guest.waysOn(of.profile, own)
     let last = first
     for (const position of positions) {
       const { after, follower, ready, latest } = position
       const toSeconds = there.seconds[after]!
       const fromSeconds = back.seconds[follower]!
-      if (toSeconds >= UNREACHABLE || fromSeconds >= UNREACHABLE) continue
-      const arrival = ready + tariff.leastSeconds(toSeconds)
-      const latestStart = latest - work - tariff.leastSeconds(fromSeconds)
+      let quickestTo = toSeconds
+      let quickestFrom = fromSeconds
+      for (const depot of depots) {
+        quickestTo = Math.min(quickestTo, own.seconds[after * own.places.length + depot]! + there.seconds[depot]!)
+        quickestFrom = Math.min(quickestFrom, back.seconds[depot]! + own.seconds[depot * own.places.length + follower]!)
+      }
+      if (quickestTo >= UNREACHABLE || quickestFrom >= UNREACHABLE) continue
+      const arrival = ready + tariff.leastSeconds(quickestTo)
+      const latestStart = latest - work - tariff.leastSeconds(quickestFrom)
       if (arrival > latestStart) continue
       const detour =
         tariff.leastCents(toSeconds, there.metres[after]!) + tariff.leastCents(fromSeconds, back.metres[follower]!)

@@ -7,7 +7,9 @@ import type { Plan } from '../plan.ts'
 import { compileToPrice, compileVisits, type Problem } from '../problem.ts'
 import { rewriteFit, whoOn } from '../rules/fit.ts'
 import { scarceUnits, takenBy } from '../rules/load.ts'
-import { type LegLimits, legLimits, rewriteLeg } from '../rules/roads.ts'
+import { depotsOn } from '../rules/reloads.ts'
+import { type LegLimits, legLimits, passDepotsAnew, rewriteLeg } from '../rules/roads.ts'
+import { unshared } from '../shared.ts'
 import { type Timetable, timetable } from '../timetable.ts'
 import { type Excerpt, placedAt, placeOn, planOfExcerpt, type Standing } from './excerpt.ts'
 import { type Figures, figuresOf, type Guest, type Traits, traitsOf } from './guest.ts'
@@ -196,6 +198,7 @@ export class KeptShift {
         write(other, back, turn)
         write(other * problem.placeCount, there, turn)
       }
+      if (problem.mostReloads[route]! > 0) unshared(() => passDepotsAnew(problem, route, depotsOn(problem, route)))
     }
   }
 

@@ -67,6 +67,12 @@ export function compileReloads(model: Model): Reloads {
   }
 }
 
+/** Numbers of the depots that this route passes by. */
+export const depotsOn = ({ reloadsFrom, mostReloads }: Reloads, route: number): number[] => {
+  const first = reloadsFrom[route]!
+  return mostReloads[route] === 0 ? [] : Array.from({ length: reloadsFrom[route + 1]! - first }, (_, at) => first + at)
+}
+
 export const missingTools = ({ tools = [] }: VisitModel, held: readonly string[]): string[] =>
   tools.filter((tool) => !held.includes(tool))
 

@@ -15,7 +15,7 @@ import { anyPlanOf, type PlannedModel, positionsFor } from '../arbitraries/plan.
 import { tinyDay } from '../arbitraries/rich-day.ts'
 import { RULE_NAMES } from '../arbitraries/rich-rules.ts'
 import { TIE_RULES } from '../arbitraries/rich-tie-rules.ts'
-import { aDay, aRoute, aTech, aVisit, PLACES } from './a-day.ts'
+import { aDay, aRoute, aTech, aVisit, PLACES, withoutRoad, withRushHours } from './a-day.ts'
 
 const TIED = new Set<string>(Object.keys(TIE_RULES))
 const anything = Number.POSITIVE_INFINITY
@@ -38,6 +38,14 @@ const supplied = anyPlanOf(
       maxLength: 4,
     })
     .chain((rules) => tinyDay({ rules: [...rules, 'release'], visits: { min: 5, max: 9 } })),
+)
+/** A depot on the way can lead where no road does, or none that is short enough. */
+const detoured = anyPlanOf(
+  fc
+    .shuffledSubarray(['legLimit', 'breaks', 'spanPrice', 'windows', 'tools', 'rushHours', 'release'] as const, {
+      maxLength: 4,
+    })
+    .chain((rules) => tinyDay({ rules: [...rules, 'reloads', 'load', 'closedRoads'], visits: { min: 4, max: 7 } })),
 )
 const limits = fc.oneof(
   fc.constant(anything),
@@ -69,6 +77,7 @@ describe.each([
   ['capped', capped],
   ['coursed', coursed],
   ['supplied', supplied],
+  ['detoured', detoured],
 ] as const)('the price of a position on a %s day', (_, planned) => {
   test('is what the judge says it costs, at every position where the visit fits', () => {
     let possible = 0
@@ -105,6 +114,60 @@ describe.each([
       { numRuns: 100 },
     )
   })
+})
+
+describe('a shift that passes by a depot', () => {
+  const kg = (amount: number) => ({ load: [{ unit: 'kg', amount }] })
+  const van = aTech({ capacity: [{ unit: 'kg', amount: 2 }] })
+  const supplied = { reloads: [{ place: 4, seconds: 0, windows: [] }] }
+
+  test('takes a visit that no road leads to from the one before', () => {
+    const model = aDay({
+      visits: [aVisit({ place: 1, ...kg(2) }), aVisit({ place: 8, ...kg(2) })],
+      techs: [van],
+      routes: [aRoute(supplied)],
+    })
+    const plan = new Plan(compile(withoutRoad(model, [[1, 8]], UNREACHABLE)))
+    plan.fill(0, [0])
+    expect(priceInsertion(plan, 1, 0, anything)).toBe(14) // 3, 4 and 8 km instead of 1
+  })
+
+  test('takes one that is too far from the one before for a single drive', () => {
+    const model = aDay({
+      visits: [aVisit({ place: 1, ...kg(2) }), aVisit({ place: 8, ...kg(2) })],
+      techs: [van],
+      routes: [aRoute({ ...supplied, endPlace: 4, mostLegSeconds: 300 })],
+    })
+    const plan = new Plan(compile(model))
+    plan.fill(0, [0])
+    expect(priceInsertion(plan, 1, 0, anything)).toBe(8) // 3, 4 and 4 km instead of 3
+  })
+
+  test('does not do so any more once there is nothing to be loaded, though no road leads on', () => {
+    const model = aDay({
+      visits: [aVisit({ place: 1, ...kg(1) }), aVisit({ place: 8, ...kg(1) }), aVisit({ place: 8, ...kg(1) })],
+      techs: [van],
+      routes: [aRoute({ ...supplied, spanCentsPerHour: 1 })],
+    })
+    const plan = new Plan(compile(withoutRoad(model, [[1, 8]], UNREACHABLE)))
+    plan.fill(0, [0, 1, 2])
+    expect(plan.undrivable).toBe(0)
+    plan.trial.from(1)
+    expect(plan.trial.rest(plan.next(2))).toBe(false)
+  })
+})
+
+test('whoever sets out as late as rush hours allow, and then drives for too long, cannot go', () => {
+  const model = aDay({
+    visits: [aVisit({ place: 5, windows: [{ opens: 7200, closes: 7200 }] })],
+    routes: [aRoute({ endPlace: 5, mostLegSeconds: 400 })],
+  })
+  const priceAt = (percent: number) => {
+    const plan = new Plan(compile(withRushHours(model, [{ from: 3600, percent }])))
+    return priceInsertion(plan, 0, startOf(plan.problem, 0), anything)
+  }
+  expect(priceAt(120)).toBe(5)
+  expect(priceAt(140)).toBe(anything)
 })
 
 describe.each([
