@@ -14,6 +14,8 @@ import { stateOf } from './plan-state.ts'
 
 /** Where there is no road, or one of decades, nobody goes at any price. */
 const LONGEST = 1_000_000
+/** What is lost of a cent when fractions are added in another order. */
+const A_HAIR = 1e-6
 
 const price = fc.oneof(fc.integer({ min: 1, max: 40 }), fc.double({ min: 0.01, max: 5, noNaN: true }))
 const prices = fc.record({ overloadCents: price, overspanCents: price, lateCents: price })
@@ -112,7 +114,7 @@ test('a visit that stays where it is has no better place behind any other: each 
           const was = plan.cost
           plan.begin()
           plan.moveBehind(visit, visit, after)
-          expect(plan.cost - was).toBeGreaterThan(-1)
+          expect(plan.cost - was).toBeGreaterThan(-1 - A_HAIR)
           plan.undo()
           tried++
         }
