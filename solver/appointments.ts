@@ -24,9 +24,9 @@ interface Standing {
   driveCourse(route: number, from: number): boolean
 }
 
-/** One who comes behind some of those that must not be worked on meanwhile, and before the others. */
+/** Those that begin together, who come behind some of those that must not be worked on meanwhile, and before the others. */
 export interface Between {
-  readonly visit: number
+  readonly company: ReadonlySet<number>
   readonly behind: ReadonlySet<number>
 }
 
@@ -237,8 +237,8 @@ export class Appointments extends Agreements {
       if (kind === TIE.sameTime) earliest = Math.max(earliest, begins)
       else if (kind === TIE.otherTime) {
         let isLater = start > begins || (start === begins && visit > other)
-        if (comes?.visit === visit) isLater = comes.behind.has(other)
-        if (comes?.visit === other) isLater = !comes.behind.has(visit)
+        if (comes?.company.has(visit)) isLater = comes.behind.has(other)
+        else if (comes?.company.has(other)) isLater = !comes.behind.has(visit)
         if (isLater && start < ends) earliest = Math.max(earliest, ends)
       } else if (!isFirst)
         earliest = Math.max(earliest, (kind === TIE.afterEnd ? ends : begins) + problem.tieLeast[link]!)

@@ -43,7 +43,7 @@ export class Company {
   constructor(plan: Plan, visit: number, bonded: readonly number[]) {
     this.plan = plan
     this.appointments = plan.appointments
-    this.members = companyOf(plan, visit)
+    this.members = beginningWith(plan, visit, (other) => plan.routeOf(other) < 0)
     const bonds = new Set(bonded.map((other) => plan.problem.bondOf[other]!))
     this.bonds = [...bonds].filter((bond) => bond !== NO_BOND)
     this.before = plan.cost
@@ -112,32 +112,35 @@ export class Company {
     )
   }
 
-  /** Where the visit must not be worked on while others are, before some of them and behind the rest. */
+  /** Where they must not be worked on while others are, before some of those and behind the rest. */
   private settlesInOtherOrder(bond: number, appointments: Appointments): boolean {
     const { plan, members } = this
-    const visit = members[0]!
-    if (plan.problem.bondOf[visit] !== bond) return false
-    const others = keptApart(plan, visit)
+    if (plan.problem.bondOf[members[0]!] !== bond) return false
+    const company = new Set(members)
+    const others = keptApart(plan, company)
     if (others.length > MOST_KEPT_APART) this.isCut = true
     for (const behind of choicesOf(others)) {
       appointments.loosen(bond)
       for (const other of others) this.steps += plan.visitsOn[plan.routeOf(other)]! + 1
-      if (appointments.settle(bond, { visit, behind })) return true
+      if (appointments.settle(bond, { company, behind })) return true
     }
     return false
   }
 }
 
-/** First the visit itself, then whoever has to begin with it, or with one of those. */
-function companyOf(plan: Plan, visit: number): number[] {
-  const { problem } = plan
+/** Those on the plan that begin together with this one, itself among them. */
+export const companyOf = (plan: Plan, visit: number): ReadonlySet<number> =>
+  new Set(beginningWith(plan, visit, (other) => plan.routeOf(other) >= 0))
+
+/** First the visit itself, then whoever has to begin with it, or with one of those, and is one of these. */
+function beginningWith({ problem }: Plan, visit: number, isOneOfThese: (other: number) => boolean): number[] {
   const members = [visit]
   for (const member of members)
     for (let at = problem.tiesFrom[member]!; at < problem.tiesFrom[member + 1]!; at++) {
       const link = problem.ties[at]!
       if (problem.tie[link] !== TIE.sameTime) continue
       for (const other of [problem.tieFirst[link]!, problem.tieSecond[link]!])
-        if (!members.includes(other) && plan.routeOf(other) < 0) members.push(other)
+        if (!members.includes(other) && isOneOfThese(other)) members.push(other)
     }
   return members
 }
@@ -151,16 +154,17 @@ export function hoursBehind(plan: Plan, stop: number, visit: number, route: numb
   return { from, to: Math.min(problem.closesLast[visit]!, plan.latest(follower) - onward) }
 }
 
-/** Those that stand on the plan and must not be worked on while this visit is. */
-export function keptApart(plan: Plan, visit: number): number[] {
+/** Those that stand on the plan and must not be worked on while one of these visits is. */
+export function keptApart(plan: Plan, company: ReadonlySet<number>): number[] {
   const { tiesFrom, ties, tie, tieFirst, tieSecond } = plan.problem
-  const others: number[] = []
-  for (let at = tiesFrom[visit]!; at < tiesFrom[visit + 1]!; at++) {
-    const link = ties[at]!
-    const other = tieFirst[link] === visit ? tieSecond[link]! : tieFirst[link]!
-    if (tie[link] === TIE.otherTime && plan.routeOf(other) >= 0) others.push(other)
-  }
-  return others
+  const others = new Set<number>()
+  for (const visit of company)
+    for (let at = tiesFrom[visit]!; at < tiesFrom[visit + 1]!; at++) {
+      const link = ties[at]!
+      const other = tieFirst[link] === visit ? tieSecond[link]! : tieFirst[link]!
+      if (tie[link] === TIE.otherTime && plan.routeOf(other) >= 0) others.add(other)
+    }
+  return [...others]
 }
 
 /** Whom to come behind, before the rest of them: every choice among the first few. */

@@ -2,7 +2,7 @@
 // earliest seconds that suit all who are tied to them. Imports solver/ only.
 import type { Between } from '../appointments.ts'
 import { Cheapest, eachPosition } from '../bond-insertion.ts'
-import { choicesOf, type Hours, hoursBehind, keptApart } from '../company.ts'
+import { choicesOf, companyOf, type Hours, hoursBehind, keptApart } from '../company.ts'
 import { priceInsertion } from '../insertion.ts'
 import type { Plan } from '../plan.ts'
 import { NO_BOND, TIE } from '../rules/links.ts'
@@ -228,9 +228,13 @@ function settlesBest(plan: Plan, bond: number, group: readonly number[]): boolea
   const { appointments, problem } = plan
   if (appointments === undefined) return false
   const turns: (Between | undefined)[] = [undefined]
-  for (const visit of group)
-    if (problem.bondOf[visit] === bond)
-      for (const behind of choicesOf(keptApart(plan, visit))) turns.push({ visit, behind })
+  const settled = new Set<number>()
+  for (const visit of group) {
+    if (problem.bondOf[visit] !== bond || settled.has(visit)) continue
+    const company = companyOf(plan, visit)
+    for (const member of company) settled.add(member)
+    for (const behind of choicesOf(keptApart(plan, company))) turns.push({ company, behind })
+  }
   if (turns.length === 1) return appointments.settle(bond)
   let best: { readonly cost: number; readonly turn: Between | undefined } | undefined
   for (const turn of turns) {

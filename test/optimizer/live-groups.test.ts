@@ -40,6 +40,7 @@ test.each(readdirSync(BROKEN))('a plan that once did not stand does: %s', async 
     const { proposals } = plan.recommend({ ticketId, count: 3 })
     const options = proposals.map((proposal) => offeredPlace(plan.input, proposal))
     const held = plan.hold({ offerId: `offer-${turn}`, ticket: of, options })
+    expect(held).toContain('o1')
     if (what === 'give back') {
       plan.release(`offer-${turn}`)
       expect(everyAnswer(plan)).toEqual(before)
