@@ -3,10 +3,11 @@
 import type { Appointments } from './appointments.ts'
 import { priceInsertion } from './insertion.ts'
 import type { Plan } from './plan.ts'
+import { legSeconds } from './rules/by-depots.ts'
 import { workOn } from './rules/fit.ts'
 import { NO_BOND, TIE } from './rules/links.ts'
 import { NEVER } from './rules/never.ts'
-import { legSeconds, startOf } from './rules/roads.ts'
+import { startOf } from './rules/roads.ts'
 import { startAt } from './rules/windows.ts'
 
 /** Stops to go through for one visit and one technician. */

@@ -134,14 +134,21 @@ export class CourseBook {
     const tried = this.length
     for (let at = stop; at < problem.visitCount; at = stops[at * STRIDE + NEXT]!) this.serve(at)
     if (!this.keepsLinks()) return false
+    const most = this.most + this.mostSavedByDepots()
     for (let turn = this.resume(false); turn < this.length; turn++) {
       if (!this.step(turn, turn >= tried ? stops[order[turn]! * STRIDE + LATEST]! : undefined)) return false
-      if (this.spentTo(turn) >= this.most) return false
+      if (this.spentTo(turn) >= most) return false
       if (turn < tried) continue
-      if (this.most < Number.POSITIVE_INFINITY && this.leastInTheEnd(turn) >= this.most) return false
+      if (most < Number.POSITIVE_INFINITY && this.leastInTheEnd(turn) >= most) return false
       if (this.meets(turn)) return this.isWithinLimits
     }
     return this.finish()
+  }
+
+  /** What the road would cost is taken off only once the way by a depot is driven. */
+  private mostSavedByDepots(): number {
+    const { mostSavedByDepot, mostReloads } = this.problem
+    return mostSavedByDepot[this.route]! * Math.min(mostReloads[this.route]!, this.length)
   }
 
   private spentTo(turn: number): number {

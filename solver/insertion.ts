@@ -4,9 +4,10 @@ import { UNREACHABLE } from './model.ts'
 import { CELL_INTS, FROM_CENTS, FROM_SECONDS, type NearLegs, TO_CENTS, TO_SECONDS } from './neighbours.ts'
 import type { Plan } from './plan.ts'
 import type { Random } from './random.ts'
+import { legSeconds } from './rules/by-depots.ts'
 import { FORBIDDEN, likingOn, workOn } from './rules/fit.ts'
 import { NEVER } from './rules/never.ts'
-import { centsOfLeg, legCents, legSeconds, startOf } from './rules/roads.ts'
+import { centsOfLeg, legCents, startOf } from './rules/roads.ts'
 import { startAt, type Windows } from './rules/windows.ts'
 import { CENTS_IN, CENTS_ON, LATEST, NEXT, PREVIOUS, READY, ROUTE, SECONDS_ON, STRIDE } from './stops.ts'
 
@@ -14,6 +15,8 @@ export const NOWHERE = -1
 /** Chance that a good position is overlooked, so that the same visits can fall back in another way (Christiaens and Vanden Berghe 2020). */
 const BLINK = 0.01
 const MOST_INT = 0x7fff_ffff
+/** Where no leg leads: less than such a leg even when all is taken off that a detour saves. */
+const FAR_TOO_DEAR = UNREACHABLE >> 1
 const NO_LEGS: Int32Array = new Int32Array(0)
 const NO_NEAR_LEGS: NearLegs = {
   beside: NO_LEGS,
@@ -33,8 +36,10 @@ export function priceInsertion(plan: Plan, visit: number, after: number, limit: 
   const follower = plan.next(after)
   const opened = plan.isEmpty(route) ? plan.openingCents(route) : 0
   // At best all that the hour costs from here on is gone; a longer detour than that can never pay.
-  // Where the van may be loaded on the way there, the way is another one than the two legs.
-  const most = problem.mostReloads[route]! > 0 ? Number.POSITIVE_INFINITY : limit + plan.timedBehind(after)
+  // Where the van may be loaded on the way there, the way is another one than the two legs; and where it waits at home for
+  // what the visit needs, all hours are other ones.
+  const isLoaded = problem.mostReloads[route]! > 0 || problem.releaseAt[visit]! > problem.shiftOpens[route]!
+  const most = isLoaded ? Number.POSITIVE_INFINITY : limit + plan.timedBehind(after)
   const onward = legCents(problem, route, visit, follower) - plan.centsOn(after) + opened
   if (onward >= most) return Number.POSITIVE_INFINITY
   const detour = onward + legCents(problem, route, after, visit) + likingOn(problem, visit, route)
@@ -138,7 +143,7 @@ export class BestInsertion {
     const last = (visit + 1) * problem.nearCount * CELL_INTS
     // A limit beyond 32 bits is as good as none: no leg comes near it. An order that the windows forbid is told by such a
     // leg, and only time keeps it out where nobody may be late.
-    const most = lateCents > 0 ? UNREACHABLE : MOST_INT
+    const most = lateCents > 0 ? FAR_TOO_DEAR : MOST_INT
     let best = this.cents < most ? Math.ceil(this.cents) | 0 : most
     for (let cell = visit * problem.nearCount * CELL_INTS; cell < last; cell += CELL_INTS) {
       const other = beside[cell]!

@@ -5,6 +5,7 @@ import { type Crews, crewsOf } from './crews.ts'
 import { compileKin, type Kin } from './kin.ts'
 import type { Model } from './model.ts'
 import { compileNeighbours, type Neighbours } from './neighbours.ts'
+import { type ByDepots, compileByDepots } from './rules/by-depots.ts'
 import { type Change, compileChange } from './rules/change.ts'
 import { type Clock, compileClock } from './rules/clock.ts'
 import { type CourseRules, compileCourse } from './rules/course.ts'
@@ -16,7 +17,7 @@ import { compileRoads, type Roads } from './rules/roads.ts'
 import { compileServe, type Serve } from './rules/serve.ts'
 import { unshared } from './shared.ts'
 
-interface Rules extends Roads, Fit, Clock, CourseRules, Links, Load, LedgerRules, Change, Serve {}
+interface Rules extends Roads, ByDepots, Fit, Clock, CourseRules, Links, Load, LedgerRules, Change, Serve {}
 
 export interface Problem extends Rules, Kin, Neighbours {
   /**
@@ -56,10 +57,13 @@ export const compileToPrice = (model: Model, crews = crewsOf(model)): Problem =>
   }))
 
 function compileRules(model: Model, crews: Crews, isSearched = true): Rules {
+  const roads = compileRoads(model, isSearched)
+  const course = compileCourse(model)
   return {
-    ...compileRoads(model, isSearched),
+    ...roads,
     ...compileClock(model),
-    ...compileCourse(model),
+    ...course,
+    ...compileByDepots({ ...roads, ...course }),
     ...compileFit(model, crews),
     ...compileLoad(model),
     ...compileLedger(model),

@@ -5,8 +5,9 @@ import { Cheapest, eachPosition } from '../bond-insertion.ts'
 import { choicesOf, companyOf, type Hours, hoursBehind, keptApart } from '../company.ts'
 import { priceInsertion } from '../insertion.ts'
 import type { Plan } from '../plan.ts'
+import { legSeconds } from '../rules/by-depots.ts'
 import { NO_BOND, TIE } from '../rules/links.ts'
-import { legSeconds, startOf } from '../rules/roads.ts'
+import { startOf } from '../rules/roads.ts'
 import { startAt } from '../rules/windows.ts'
 
 /** Positions tried for each of so many, where not all of them are. */

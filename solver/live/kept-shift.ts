@@ -5,10 +5,10 @@ import { crewsApart, crewsOf } from '../crews.ts'
 import type { Model, VisitModel } from '../model.ts'
 import type { Plan } from '../plan.ts'
 import { compileToPrice, compileVisits, type Problem } from '../problem.ts'
+import { passDepotsAnew } from '../rules/by-depots.ts'
 import { rewriteFit, whoOn } from '../rules/fit.ts'
 import { scarceUnits, takenBy } from '../rules/load.ts'
-import { depotsOn } from '../rules/reloads.ts'
-import { type LegLimits, legLimits, passDepotsAnew, rewriteLeg } from '../rules/roads.ts'
+import { type LegLimits, legLimits, rewriteLeg } from '../rules/roads.ts'
 import { unshared } from '../shared.ts'
 import { type Timetable, timetable } from '../timetable.ts'
 import { type Excerpt, placedAt, placeOn, planOfExcerpt, type Standing } from './excerpt.ts'
@@ -198,7 +198,7 @@ export class KeptShift {
         write(other, back, turn)
         write(other * problem.placeCount, there, turn)
       }
-      if (problem.mostReloads[route]! > 0) unshared(() => passDepotsAnew(problem, route, depotsOn(problem, route)))
+      if (problem.mostReloads[route]! > 0) unshared(() => passDepotsAnew(problem, route))
     }
   }
 

@@ -15,7 +15,6 @@ export interface Roads {
   readonly placeOf: Int32Array // by stop: visits, then route starts, then route ends
   readonly reloadPlaceOf: Int32Array // by depot, route by route
   readonly travelSeconds: readonly Int32Array[] // by profile: placeCount × placeCount, row = from; the least a leg can take
-  readonly leastSeconds: readonly Int32Array[] // by route: the same, or by way of a depot where that is quicker
   readonly roadSeconds: readonly Int32Array[] // by profile: as the model has it, before rush hours and limits
   readonly travelMetres: readonly Int32Array[] // by profile, the same shape
   readonly profileOf: Int32Array // by route
@@ -72,7 +71,6 @@ export function compileRoads(asked: Model, isSearched = true): Roads {
     centsPerKm[route] = of.centsPerKm
   }
   const travelSeconds = kinds.all.map(({ profile, ...limits }) => withinLimits(tables[profile]!.seconds, limits))
-  const depotRows = routes.map(depotsOf).map((places) => places.map((place) => rowOf[place]!))
   const travelMetres = kinds.all.map(({ profile }) => tables[profile]!.metres)
   const scatterCentsPerKm = model.prices?.scatterCentsPerKm ?? 0
   const isVisited = visitPlaces(model)
@@ -89,7 +87,6 @@ export function compileRoads(asked: Model, isSearched = true): Roads {
     placeOf,
     reloadPlaceOf: sharedIntsOf(routes.flatMap(({ reloads = [] }) => reloads.map(({ place }) => rowOf[place]!))),
     travelSeconds,
-    leastSeconds: leastByRoute(travelSeconds, placeCount, profileOf, depotRows),
     roadSeconds: kinds.all.map(({ profile }) => tables[profile]!.seconds),
     travelMetres,
     profileOf,
@@ -153,53 +150,6 @@ function withinLimits(seconds: Int32Array, limits: LegLimits): Int32Array {
 function leastSeconds(seconds: number, { least, most }: LegLimits): number {
   const time = seconds < UNREACHABLE ? Math.floor((seconds * least) / 100) : UNREACHABLE
   return time <= most ? time : UNREACHABLE
-}
-
-const depotsOf = ({ reloads = [], mostReloads }: RouteModel): readonly number[] =>
-  mostReloads === 0 ? [] : reloads.map(({ place }) => place)
-
-/** Routes that pass by depots share a table with all others of their kind that do: it may only say too little. */
-function leastByRoute(
-  tables: readonly Int32Array[],
-  placeCount: number,
-  profileOf: Int32Array,
-  depotRows: readonly (readonly number[])[],
-): Int32Array[] {
-  const rowsOf = tables.map(() => new Set<number>())
-  for (const [route, rows] of depotRows.entries()) for (const row of rows) rowsOf[profileOf[route]!]!.add(row)
-  const quickest = tables.map((seconds, profile) => byWayOf(seconds, placeCount, rowsOf[profile]!))
-  return depotRows.map(({ length }, route) => (length > 0 ? quickest : tables)[profileOf[route]!]!)
-}
-
-/** No leg takes longer than by way of one of these rows; the same table where none does. */
-function byWayOf(seconds: Int32Array, placeCount: number, rows: Iterable<number>): Int32Array {
-  let least = seconds
-  for (const row of rows)
-    for (let from = 0; from < placeCount; from++) {
-      const there = seconds[from * placeCount + row]!
-      for (let to = 0; to < placeCount; to++) {
-        const leg = from * placeCount + to
-        const by = there + seconds[row * placeCount + to]!
-        if (by >= least[leg]!) continue
-        if (least === seconds) {
-          least = sharedInts(seconds.length)
-          least.set(seconds)
-        }
-        least[leg] = by
-      }
-    }
-  return least
-}
-
-/** After legs of a route were rewritten: those that are quicker by way of its depots may be other ones. */
-export function passDepotsAnew(
-  roads: { leastSeconds: readonly Int32Array[] } & Omit<Roads, 'leastSeconds'>,
-  route: number,
-  depots: readonly number[],
-): void {
-  const seconds = roads.travelSeconds[roads.profileOf[route]!]!
-  const rows = depots.map((depot) => roads.reloadPlaceOf[depot]!)
-  roads.leastSeconds = roads.leastSeconds.with(route, byWayOf(seconds, roads.placeCount, rows))
 }
 
 /** One leg of a shift is another one from now on; no other shift may have the same tables. */
@@ -281,12 +231,6 @@ function priceTable(seconds: Int32Array, priceOf: (leg: number) => number): Int3
   const cents = sharedInts(seconds.length)
   for (leg = 0; leg < seconds.length; leg++) cents[leg] = price(leg)
   return cents
-}
-
-/** At least. */
-export function legSeconds(roads: Roads, route: number, from: number, to: number): number {
-  const leg = roads.placeOf[from]! * roads.placeCount + roads.placeOf[to]!
-  return roads.leastSeconds[route]![leg]!
 }
 
 export function legMetres(roads: Roads, route: number, from: number, to: number): number {

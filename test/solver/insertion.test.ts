@@ -130,6 +130,7 @@ describe('a shift that passes by a depot', () => {
     const plan = new Plan(compile(withoutRoad(model, [[1, 8]], UNREACHABLE)))
     plan.fill(0, [0])
     expect(priceInsertion(plan, 1, 0, anything)).toBe(14) // 3, 4 and 8 km instead of 1
+    expect(priceInsertion(plan, 1, 0, 15)).toBe(14)
   })
 
   test('takes one that is too far from the one before for a single drive', () => {
@@ -168,6 +169,17 @@ test('whoever sets out as late as rush hours allow, and then drives for too long
   }
   expect(priceAt(120)).toBe(5)
   expect(priceAt(140)).toBe(anything)
+})
+
+test('who waits at home for a part may drive all of the way at a cheaper hour', () => {
+  const model = aDay({
+    visits: [aVisit({ place: 5 }), aVisit({ place: 5, release: 7200 })],
+    routes: [aRoute({ centsPerKm: 0, centsPerHour: 600 })],
+  })
+  const plan = new Plan(compile(withRushHours(model, [{ from: 7200, percent: 60 }])))
+  plan.fill(0, [0])
+  expect(priceInsertion(plan, 1, 0, anything)).toBe(-40) // 300 seconds there and 300 back, at 60 %
+  expect(priceInsertion(plan, 1, 0, -39)).toBe(-40)
 })
 
 describe.each([

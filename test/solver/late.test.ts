@@ -7,15 +7,16 @@ import { judge } from '../../solver/check/judge.ts'
 import { plannedDayOf } from '../../solver/day.ts'
 import { Descent } from '../../solver/descent.ts'
 import { BestInsertion } from '../../solver/insertion.ts'
+import { UNREACHABLE } from '../../solver/model.ts'
 import { OVERLOAD } from '../../solver/overload.ts'
-import type { Plan } from '../../solver/plan.ts'
+import { Plan } from '../../solver/plan.ts'
 import { compile } from '../../solver/problem.ts'
 import { Random } from '../../solver/random.ts'
 import { endOf, startOf } from '../../solver/rules/roads.ts'
 import { search } from '../../solver/search.ts'
 import { plainDay } from '../arbitraries/plain-day.ts'
 import { anyPlanOf, positionsFor } from '../arbitraries/plan.ts'
-import { aDay, aRoute, aTech, aVisit, PLACES } from './a-day.ts'
+import { aDay, aRoute, aTech, aVisit, PLACES, withoutRoad } from './a-day.ts'
 import { stateOf } from './plan-state.ts'
 
 /** Visits that fill two hours each, in windows of an hour: most orders make somebody late. */
@@ -68,6 +69,7 @@ function lateOf(plan: Plan): number {
 const LONGEST = 1_000_000
 /** Cents a kilometre at which nobody may be late in a search either. */
 const DEAR = 1000
+const KG = { load: [{ unit: 'kg', amount: 1 }] }
 
 const areJoined = ({ problem }: Plan, ...stops: readonly number[]): boolean =>
   stops.slice(1).every((to, turn) => {
@@ -149,6 +151,23 @@ describe('late at a price', () => {
       { numRuns: 400 },
     )
     expect(lateOnes).toBeGreaterThan(100)
+  })
+
+  test('never takes an order that the windows forbid, however much it saves', () => {
+    const model = aDay({
+      visits: [
+        aVisit({ place: 9, seconds: 0, windows: [{ opens: 540, closes: 540 }], ...KG }),
+        aVisit({ place: 1, seconds: 0, windows: [{ opens: 540, closes: 540 }], ...KG }),
+      ],
+      techs: [aTech({ capacity: [{ unit: 'kg', amount: 2 }] })],
+      routes: [aRoute({ centsPerKm: 3 })],
+    })
+    // They are near each other in the one order, and only in that.
+    const oneWay = withoutRoad(withoutRoad(model, [[1, 9]], 0), [[0, 1]], UNREACHABLE)
+    const plan = new Plan(compile(oneWay))
+    plan.fill(0, [0])
+    plan.lateCents = 0.01
+    expect(new BestInsertion(plan).findNear(1)).toBe(false)
   })
 
   test('tells who comes first on a route also where somebody is ready earlier than whoever came before', () => {
