@@ -12,17 +12,22 @@ import { drawnDays } from './drawn-days.ts'
 /** Where a visit that is looked for would have been given a place, which nobody asks of a guest. */
 const UNASKED = new Set(['givenRoute', 'givenStart'])
 /** Unit by unit: a shift that was kept may know of units that nobody takes now, which hinder nobody. */
-const BY_UNIT = new Set(['unitCount', 'loadOf', 'capacityOf'])
+const BY_UNIT = new Set(['unitCount', 'loadOf', 'capacityOf', 'tripUnits', 'tripLoad', 'tripRoom', 'tripRoomReloaded'])
 
 const figuresOf = ({ plan: { problem } }: KeptShift) => ({
   ...Object.fromEntries(Object.entries(problem).filter(([name]) => !UNASKED.has(name) && !BY_UNIT.has(name))),
   takenUnits: takenUnitsOf(problem),
 })
 
-function takenUnitsOf({ unitCount, loadOf, capacityOf }: KeptShift['plan']['problem']) {
+function takenUnitsOf({ unitCount, loadOf, capacityOf, ...trips }: KeptShift['plan']['problem']) {
+  const { tripUnits, tripLoad, tripRoom, tripRoomReloaded } = trips
+  return [...taken(unitCount, loadOf, capacityOf), ...taken(tripUnits, tripLoad, tripRoom, tripRoomReloaded)]
+}
+
+function taken(unitCount: number, loadOf: Float64Array, ...rooms: readonly Float64Array[]) {
   const unit = (of: Float64Array, index: number) => [...of].filter((_, cell) => cell % unitCount === index)
   return [...Array(unitCount).keys()]
-    .map((index) => ({ loads: unit(loadOf, index), capacities: unit(capacityOf, index) }))
+    .map((index) => ({ loads: unit(loadOf, index), rooms: rooms.map((of) => unit(of, index)) }))
     .filter(({ loads }) => loads.some((load) => load > 0))
 }
 
