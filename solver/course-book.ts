@@ -162,7 +162,10 @@ export class CourseBook {
     const of = this.schedule.routeOf(stop)
     if (this.usesDepots && this.isSupplied[of] === 0) return Number.NEGATIVE_INFINITY
     const at = stop * this.stride
-    return finished[of]!.cents + this.labelsAt(turn).dearerAtLeast(saved, at, counts[stop]!, course.atStake)
+    return (
+      finished[of]!.cents +
+      this.labelsAt(turn).dearerAtLeast(saved, at, counts[stop]!, course.atStake, this.length - turn - 1)
+    )
   }
 
   /** Is everything behind this stop as it was worked out before, but for sums? Then that was all. */

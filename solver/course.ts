@@ -861,13 +861,24 @@ function stakesOn(problem: Problem, route: number): Stakes {
         problem.mostFallingCentsPerHour +
         (problem.rushOf[route] === NO_RUSH ? 0 : problem.centsPerHour[route]!)) /
       3600,
+    falling: problem.mostFallingCentsPerHour / 3600,
+    restSeconds: restsOn(problem, route),
     spanCentsPerSecond: problem.spanCentsPerHour[route]! / 3600,
     countsTravel: problem.mostTravel[route]! < NEVER,
     countsBusy: problem.countsBusy[tech] === 1,
     countsReserved: problem.reserve[route]! > 0,
     countsSpan: problem.sparesSpan[route] === 1,
+    limitsSpan: problem.mostSpan[route]! < NEVER,
+    isAnyGap: problem.hasGaps.includes(1),
     countsLate: problem.worstLateCentsPerHour > 0,
     countsTrips: problem.mostReloads[route]! > 0 || problem.hasReleases,
   }
   return { ...stakes, onceLoaded: { ...stakes, countsTrips: false } }
+}
+
+function restsOn({ breaksFrom, breakSeconds }: Problem, route: number): number[] {
+  const sums = [0]
+  for (let entry = breaksFrom[route]!; entry < breaksFrom[route + 1]!; entry++)
+    sums.push(sums.at(-1)! + breakSeconds[entry]!)
+  return sums
 }

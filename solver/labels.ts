@@ -48,11 +48,19 @@ export const mostLabels = ({ visitCount }: Problem): number => (visitCount <= FE
 export interface Stakes {
   /** Cents that a second of being early may cost at most: waiting, or prices that fall as time goes by. */
   readonly patience: number
+  /** Of that, what the price of a single visit can fall by. */
+  readonly falling: number
+  /** By number of breaks: the seconds of the first so many. */
+  readonly restSeconds: readonly number[]
   readonly spanCentsPerSecond: number
   readonly countsTravel: boolean
   readonly countsBusy: boolean
   readonly countsReserved: boolean
   readonly countsSpan: boolean
+  /** The shift may last so long and no longer. */
+  readonly limitsSpan: boolean
+  /** Some visit has several windows: who comes later may be in one that can be put off for longer. */
+  readonly isAnyGap: boolean
   readonly countsLate: boolean
   readonly countsTrips: boolean
   /** The same for somebody at a depot: what the trip before had on board does not count any more. */
@@ -62,6 +70,14 @@ export interface Stakes {
 /** What being so much earlier can cost at most. */
 const patienceCents = (seconds: number, { patience }: Stakes): number =>
   patience > 0 && seconds > 0 ? seconds * patience + ROUNDING_CENTS : 0
+
+/** The same with so many visits to come: the prices of all of them may fall. */
+const patienceUntilHome = (seconds: number, { patience, falling }: Stakes, ahead: number): number =>
+  patience > 0 && seconds > 0 ? seconds * (patience + ahead * falling) + ROUNDING_CENTS + ahead : 0
+
+/** The breaks that are over for the one and not for the other: they can fill a wait that the one has to pay for. */
+const restAhead = (one: number, other: number, { restSeconds }: Stakes): number =>
+  one === other ? 0 : restSeconds[one]! - restSeconds[other]!
 
 export class Labels {
   count = 0
@@ -106,9 +122,10 @@ export class Labels {
   private beats(one: Float64Array, a: number, other: Float64Array, b: number, stakes: Stakes): boolean {
     if (!this.leavesAsMuch(one, a, other, b, stakes)) return false
     const earlier = other[b + READY]! - one[a + READY]!
+    const waited = earlier + restAhead(one[a + TAKEN]!, other[b + TAKEN]!, stakes)
     const dearer = one[a + CENTS]! - other[b + CENTS]!
-    if (dearer + patienceCents(earlier, stakes) > 0) return false
-    return !stakes.countsSpan || (one[a + SPAN]! <= other[b + SPAN]! && one[a + SLACK]! >= other[b + SLACK]!)
+    if (dearer + patienceCents(waited, stakes) > 0) return false
+    return !stakes.countsSpan || (one[a + SPAN]! + earlier <= other[b + SPAN]! && one[a + SLACK]! >= other[b + SLACK]!)
   }
 
   /** Is there one that would be as good in everything once the van is loaded again? Of equals the first is. */
@@ -179,9 +196,10 @@ export class Labels {
 
   /**
    * How much dearer at least the route ends from here than it did from the labels that were noted down, if it goes on in
-   * the same way: who comes later, and with no more left, saves nothing there. -Infinity where nothing can be said.
+   * the same way past so many visits: who comes later, and with no more left, saves little there. -Infinity where nothing can
+   * be said.
    */
-  dearerAtLeast(noted: Float64Array, from: number, count: number, stakes: Stakes): number {
+  dearerAtLeast(noted: Float64Array, from: number, count: number, stakes: Stakes, ahead: number): number {
     const { data, width } = this
     let least = Number.POSITIVE_INFINITY
     for (let index = 0; index < this.count; index++) {
@@ -190,13 +208,14 @@ export class Labels {
       for (let at = from; at < from + count * width; at += width) {
         if (!this.leavesAsMuch(noted, at, data, own, stakes)) continue
         const later = data[own + READY]! - noted[at + READY]!
-        let dearer = data[own + CENTS]! - noted[at + CENTS]! - patienceCents(later, stakes)
-        // Who could have set out so much later still waits so much less.
-        const absorbed = Math.max(0, data[own + SLACK]! + later - noted[at + SLACK]!)
-        if (stakes.countsSpan) dearer -= patienceCents(absorbed, stakes)
-        if (stakes.spanCentsPerSecond > 0) {
-          dearer += stakes.spanCentsPerSecond * (data[own + SPAN]! - noted[at + SPAN]! - absorbed) - 1
-        }
+        // Who comes later waits less, and so does whoever could still set out later.
+        const slackNoted = stakes.isAnyGap ? 0 : noted[at + SLACK]!
+        const out = later + (stakes.countsSpan ? Math.max(0, data[own + SLACK]! - slackNoted) : 0)
+        if (stakes.limitsSpan && noted[at + SPAN]! + out > data[own + SPAN]!) continue
+        const saved = out + restAhead(noted[at + TAKEN]!, data[own + TAKEN]!, stakes)
+        let dearer = data[own + CENTS]! - noted[at + CENTS]! - patienceUntilHome(saved, stakes, ahead)
+        if (stakes.spanCentsPerSecond > 0)
+          dearer += stakes.spanCentsPerSecond * (data[own + SPAN]! - noted[at + SPAN]! - out) - 1
         most = Math.max(most, dearer)
       }
       least = Math.min(least, most)

@@ -2,11 +2,11 @@
 // then the second for each, and so on. Shifts are priced exactly in the order of what they could cost at least, until
 // nothing that is left can be cheaper than what was found. Imports solver/ only.
 import type { PricedOption } from '../finding.ts'
-import { priceInsertion } from '../insertion.ts'
+import { hasTime, NOWHERE, priceInsertion } from '../insertion.ts'
 import type { PlannedRoute, Span, VisitModel } from '../model.ts'
 import { tellOption } from '../options.ts'
 import type { Plan } from '../plan.ts'
-import { startOf } from '../rules/roads.ts'
+import { legCents, startOf } from '../rules/roads.ts'
 import { type Candidates, candidatesFor } from './candidates.ts'
 import type { Barred } from './fitness.ts'
 import { Guest } from './guest.ts'
@@ -206,18 +206,47 @@ class OfferSearch {
   }
 }
 
+/** The first of the cheapest positions. The shortest detour is priced first: most of the others are dearer at a glance. */
 export function cheapestOn(plan: Plan, visit: number, route: number): { cents: number; position: number } | undefined {
   const { problem } = plan
   if (!plan.admits(route, visit)) return undefined
-  let cheapest: { cents: number; position: number } | undefined
+  const near = shortestDetour(plan, visit, route)
+  if (near === NOWHERE) return undefined
+  let cents = priceInsertion(plan, visit, near, Number.POSITIVE_INFINITY)
+  let cheapest = NOWHERE
   let position = 0
   for (let stop = startOf(problem, route); plan.ready(stop) <= problem.closesLast[visit]!; position++) {
-    const cents = priceInsertion(plan, visit, stop, cheapest?.cents ?? Number.POSITIVE_INFINITY)
-    if (cents < Number.POSITIVE_INFINITY) cheapest = { cents, position }
+    const limit = cheapest === NOWHERE ? cents + 1 : cents
+    const here = stop === near ? cents : priceInsertion(plan, visit, stop, limit)
+    if (here < limit) {
+      cents = here
+      cheapest = position
+    }
     stop = plan.next(stop)
     if (stop >= problem.visitCount) break
   }
-  return cheapest
+  return cheapest === NOWHERE ? undefined : { cents, position: cheapest }
+}
+
+/** Where there is time; NOWHERE, when there is none on the whole route. */
+function shortestDetour(plan: Plan, visit: number, route: number): number {
+  const { problem } = plan
+  let shortest = Number.POSITIVE_INFINITY
+  let near = NOWHERE
+  for (let stop = startOf(problem, route); plan.ready(stop) <= problem.closesLast[visit]!; ) {
+    const follower = plan.next(stop)
+    if (hasTime(plan, visit, stop)) {
+      const detour =
+        legCents(problem, route, stop, visit) + legCents(problem, route, visit, follower) - plan.centsOn(stop)
+      if (detour < shortest) {
+        shortest = detour
+        near = stop
+      }
+    }
+    if (follower >= problem.visitCount) break
+    stop = follower
+  }
+  return near
 }
 
 const byCents = (one: Place, other: Place): number =>

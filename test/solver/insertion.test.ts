@@ -47,6 +47,21 @@ const detoured = anyPlanOf(
     })
     .chain((rules) => tinyDay({ rules: [...rules, 'reloads', 'load', 'closedRoads'], visits: { min: 4, max: 7 } })),
 )
+/** A break that is not taken yet can fill a wait further on, which somebody who is done with it has to pay for. */
+const rested = anyPlanOf(
+  fc
+    .shuffledSubarray(['paidBreaks', 'pausable', 'spanPrice', 'preferredWindows', 'overtime', 'due', 'asap'] as const, {
+      maxLength: 3,
+    })
+    .chain((rules) =>
+      tinyDay({
+        rules: [...rules, 'breaks', 'waiting', 'windows'],
+        visits: { min: 8, max: 16 },
+        days: 1,
+        shiftSeconds: 14_400,
+      }),
+    ),
+)
 const limits = fc.oneof(
   fc.constant(anything),
   fc.integer({ min: 0, max: 5000 }),
@@ -78,6 +93,7 @@ describe.each([
   ['coursed', coursed],
   ['supplied', supplied],
   ['detoured', detoured],
+  ['rested', rested],
 ] as const)('the price of a position on a %s day', (_, planned) => {
   test('is what the judge says it costs, at every position where the visit fits', () => {
     let possible = 0
@@ -109,6 +125,7 @@ describe.each([
             if (!plan.admits(plan.routeOf(after), visit)) continue
             const exact = priceInsertion(plan, visit, after, anything)
             expect(priceInsertion(plan, visit, after, limit)).toBe(exact < limit ? exact : anything)
+            expect(priceInsertion(plan, visit, after, exact + 1)).toBe(exact)
           }
       }),
       { numRuns: 100 },
